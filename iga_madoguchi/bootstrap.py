@@ -1,0 +1,73 @@
+"""Turns settings into running services; the only place where concrete adapters are chosen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from iga_madoguchi.db import migrate
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain import example_city
+from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.calls.media import MediaTokens
+from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.errors import Unavailable
+from iga_madoguchi.kit.clock import Clock, SystemClock
+from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the outer rooms work with; one per process."""
+
+    settings: Settings
+    clock: Clock
+    hub: Hub
+    database: Database
+    presence: Presence
+    sessions: SessionRegistry
+    tokens: MediaTokens
+
+
+def build(settings: Settings) -> Services:
+    """Wire everything up. Opens no connection, starts no thread; `prepare` and the lifespan do that."""
+    clock, hub = SystemClock(settings.clock_offset_s), Hub()
+    database = Database(open_engine(settings.database_url), hub, clock)
+    return Services(settings, clock, hub, database, Presence(hub), SessionRegistry(database), MediaTokens())
+
+
+def prepare(services: Services) -> bool:
+    """Data directory, schema and, in an empty database, the city. True if example data was made.
+
+    Raises Unavailable `data.unwritable`, `db.unreachable`, `db.newer`.
+    """
+    settings = services.settings
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unavailable("data.unwritable", path=str(settings.data_dir)) from error
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise Unavailable("data.unwritable", path=str(settings.data_dir))
+    try:
+        migrate.upgrade(services.database.engine)
+        if settings.example_data:
+            return example_city.fill_example(services.database, settings.data_dir, settings.public_url)
+        example_city.fill_city(services.database)
+    except DBAPIError as error:
+        raise Unavailable("db.unreachable") from error
+    return False
+
+
+def check_database(services: Services) -> None:
+    """A write that is taken back, so that a read-only or full disk shows at the start. Raises Unavailable."""
+    try:
+        with services.database.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE _write_check (x INTEGER)"))
+            connection.execute(text("DROP TABLE _write_check"))
+    except DBAPIError as error:
+        raise Unavailable("db.unwritable") from error

@@ -1,0 +1,1 @@
+"""Where the truth is kept: engine, transactions and the list of all tables."""

@@ -1,0 +1,52 @@
+"""Brings a database to the schema of this release, and refuses one that is newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from alembic import command
+from iga_madoguchi.errors import Unavailable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def config(engine: Engine | None = None) -> Config:
+    made = Config(str(ROOT / "alembic.ini"))
+    made.set_main_option("script_location", str(ROOT / "alembic"))
+    made.attributes["engine"] = engine
+    return made
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
+    """(revision before, revision now). Raises Unavailable `db.newer` for a database of a later release."""
+    before, head = current(engine), newest()
+    if before is not None and before not in _known():
+        raise Unavailable("db.newer", revision=before)
+    if before != head:
+        command.upgrade(config(engine), "head")
+    return before, head
+
+
+def current(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str:
+    head = _scripts().get_current_head()
+    if head is None:
+        raise Unavailable("db.no_migrations")
+    return head
+
+
+def _known() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(config())

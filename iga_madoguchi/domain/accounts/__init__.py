@@ -1,0 +1,1 @@
+"""Staff, their logins and sessions, and what each of them may do."""

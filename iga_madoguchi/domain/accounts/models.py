@@ -1,0 +1,35 @@
+"""Tables of staff and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from iga_madoguchi.db.columns import BigKey, Moment
+
+
+class Staff(SQLModel, table=True):
+    """A person who logs in. `desk_id` is the desk they work at; admins have none."""
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    login: str = Field(max_length=32, unique=True)
+    name: str = Field(max_length=40)
+    role: str = Field(max_length=8)
+    desk_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
+    password_hash: str = Field(max_length=200)
+    disabled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class StaffSession(SQLModel, table=True):
+    """A login on one device. Only the digest of the cookie is kept."""
+
+    __tablename__ = "staff_session"
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    digest: str = Field(max_length=64, unique=True)
+    staff_id: int = Field(foreign_key="staff.id")
+    device_id: int = Field(foreign_key="device.id", index=True)
+    started_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))

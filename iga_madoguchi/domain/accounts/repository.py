@@ -1,0 +1,66 @@
+"""All queries on staff and sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from iga_madoguchi.domain.accounts.models import Staff, StaffSession
+
+LIMIT = 1000
+
+
+def staff_by_login(session: Session, login: str) -> Staff | None:
+    return session.exec(select(Staff).where(Staff.login == login)).first()
+
+
+def all_staff(session: Session) -> list[Staff]:
+    return list(session.exec(select(Staff).order_by(col(Staff.login)).limit(LIMIT)))
+
+
+def open_session(session: Session, digest: str) -> tuple[StaffSession, Staff] | None:
+    query = (
+        select(StaffSession, Staff)
+        .join(Staff, col(Staff.id) == StaffSession.staff_id)
+        .where(
+            StaffSession.digest == digest,
+            col(StaffSession.ended_at).is_(None),
+            col(Staff.disabled_at).is_(None),
+        )
+    )
+    row = session.exec(query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def open_session_ids(session: Session) -> set[int]:
+    """Ids of every open session of somebody who is not disabled."""
+    query = (
+        select(StaffSession.id)
+        .join(Staff, col(Staff.id) == StaffSession.staff_id)
+        .where(col(StaffSession.ended_at).is_(None), col(Staff.disabled_at).is_(None))
+    )
+    return {found for found in session.exec(query) if found is not None}
+
+
+def open_sessions_of_staff(session: Session, staff_id: int) -> list[StaffSession]:
+    query = select(StaffSession).where(
+        StaffSession.staff_id == staff_id, col(StaffSession.ended_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(StaffSession.id)).limit(LIMIT)))
+
+
+def open_sessions_of_device(session: Session, device_id: int) -> list[StaffSession]:
+    query = select(StaffSession).where(
+        StaffSession.device_id == device_id, col(StaffSession.ended_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(StaffSession.id)).limit(LIMIT)))
+
+
+def end(session: Session, rows: list[StaffSession], now: datetime) -> list[int]:
+    """End these sessions; their ids."""
+    for row in rows:
+        row.ended_at = now
+        session.add(row)
+    session.flush()
+    return [row.id for row in rows if row.id is not None]

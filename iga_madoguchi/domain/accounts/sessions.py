@@ -1,0 +1,127 @@
+"""Who is behind a pair of cookies, answered from memory so that every event can be checked.
+
+The database is the truth; this registry forgets a session the moment the hub says it has ended, and tells the
+doors by `ENDED`. It never decides what somebody may do.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.accounts import repository
+from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.accounts.permissions import ROLES
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals.views import DeviceView
+from iga_madoguchi.kit.ids import digest
+
+ENDED = "sessions.ended"  # payload: ref
+COOKIE_LIMIT = 64  # characters; ours have 43
+
+
+class SessionRegistry:
+    """Thread-safe. `identify` may read the database once per cookie pair, `get` never does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._by_cookies: dict[tuple[str, str], Identity] = {}
+        self._by_ref: dict[str, Identity] = {}
+        self._device_of: dict[str, int] = {}
+        self._epoch = 0
+        database.hub.listen(terminals.DEVICE_ENDED, self._device_ended)
+        database.hub.listen(accounts.STAFF_SESSION_ENDED, self._staff_session_ended)
+
+    def device(self, device_cookie: str | None) -> DeviceView | None:
+        """The terminal this browser is, whoever is logged in."""
+        if not device_cookie or len(device_cookie) > COOKIE_LIMIT:
+            return None
+        with self._database.reading() as session:
+            return terminals.current_device(session, device_cookie)
+
+    def identify(self, device_cookie: str | None, session_cookie: str | None) -> Identity | None:
+        """The live session of these cookies, or None. A desk or admin terminal needs both."""
+        if not device_cookie or max(len(device_cookie), len(session_cookie or "")) > COOKIE_LIMIT:
+            return None
+        key = (digest(device_cookie), digest(session_cookie or ""))
+        with self._lock:
+            known, epoch = self._by_cookies.get(key), self._epoch
+        if known is not None:
+            return known
+        found = self._read(device_cookie, session_cookie or "")
+        if found is None:
+            return None
+        device_id, identity = found
+        with self._lock:
+            # A session that ended while we were reading must not be put back into memory.
+            if epoch == self._epoch:
+                self._by_cookies[key] = identity
+                self._by_ref[identity.ref] = identity
+                self._device_of[identity.ref] = device_id
+        return identity
+
+    def get(self, ref: str) -> Identity | None:
+        """The identity of a session seen before, None once it has ended."""
+        with self._lock:
+            return self._by_ref.get(ref)
+
+    def reconcile(self) -> None:
+        """Forget what was ended by another process (the command line while the server runs)."""
+        with self._lock:
+            known = dict(self._device_of)
+        if not known:
+            return
+        with self._database.reading() as session:
+            devices = terminals.current_device_ids(session)
+            staff = repository.open_session_ids(session)
+        ended = {
+            ref
+            for ref, device_id in known.items()
+            if device_id not in devices or (ref.startswith("s-") and int(ref[2:]) not in staff)
+        }
+        if ended:
+            self._forget(ended)
+
+    def _read(self, device_cookie: str, session_cookie: str) -> tuple[int, Identity] | None:
+        with self._database.reading() as session:
+            device = terminals.current_device(session, device_cookie)
+            if device is None:
+                return None
+            if device.kind == "branch":
+                return device.id, Identity(
+                    f"t-{device.id}", device.terminal_id, device.kind, device.terminal_name, ROLES["resident"]
+                )
+            found = repository.open_session(session, digest(session_cookie)) if session_cookie else None
+            if found is None or found[0].device_id != device.id:
+                return None
+            row, staff = found
+            return device.id, Identity(
+                f"s-{row.id}",
+                device.terminal_id,
+                device.kind,
+                device.terminal_name,
+                ROLES[staff.role],
+                staff.id,
+                staff.login,
+                staff.name,
+            )
+
+    def _staff_session_ended(self, payload: object) -> None:
+        self._forget({f"s-{payload}"})
+
+    def _device_ended(self, payload: object) -> None:
+        with self._lock:
+            refs = {ref for ref, device_id in self._device_of.items() if device_id == payload}
+        self._forget(refs | {f"t-{payload}"})
+
+    def _forget(self, refs: set[str]) -> None:
+        with self._lock:
+            self._epoch += 1
+            for ref in refs:
+                self._by_ref.pop(ref, None)
+                self._device_of.pop(ref, None)
+            self._by_cookies = {key: who for key, who in self._by_cookies.items() if who.ref not in refs}
+        for ref in refs:
+            self._database.hub.publish(ENDED, ref)

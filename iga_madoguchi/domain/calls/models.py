@@ -1,0 +1,63 @@
+"""Tables of calls and of who takes part in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field, SQLModel
+
+from iga_madoguchi.db.columns import Moment
+
+
+class Call(SQLModel, table=True):
+    """One visit of a resident to a department, from the touch on the screen to its end."""
+
+    __table_args__ = (
+        Index(
+            "one_open_call_per_branch",
+            "branch_id",
+            unique=True,
+            sqlite_where=text("state <> 'ended'"),
+            postgresql_where=text("state <> 'ended'"),
+        ),
+        Index(
+            "one_answered_call_per_desk",
+            "desk_id",
+            unique=True,
+            sqlite_where=text("state = 'answered'"),
+            postgresql_where=text("state = 'answered'"),
+        ),
+        Index("one_ticket_per_day", "day", "ticket", unique=True),
+        Index("calls_by_state", "state", "placed_at"),
+    )
+
+    id: str = Field(primary_key=True, max_length=22)
+    day: date
+    ticket: int
+    branch_id: str = Field(foreign_key="terminal.id", max_length=32)
+    department_id: str = Field(foreign_key="department.id", max_length=32)
+    state: str = Field(max_length=8)
+    needs: str = Field(default="", max_length=100)
+    language: str = Field(default="ja", max_length=8)
+    placed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    rang_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    answered_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    end_reason: str = Field(default="", max_length=16)
+    desk_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
+    staff_name: str = Field(default="", max_length=40)
+    decline_reason: str = Field(default="", max_length=8)
+    not_before: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class Participant(SQLModel, table=True):
+    """A terminal in a call: the branch joins by placing, a desk is invited by ringing, joins by answering."""
+
+    __table_args__ = (Index("one_seat_per_terminal", "call_id", "terminal_id", unique=True),)
+
+    id: str = Field(primary_key=True, max_length=22)
+    call_id: str = Field(foreign_key="call.id", max_length=22)
+    terminal_id: str = Field(foreign_key="terminal.id", max_length=32, index=True)
+    kind: str = Field(max_length=8)
+    state: str = Field(max_length=8)

@@ -1,0 +1,77 @@
+"""All queries on calls and participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import CursorResult, func, update
+from sqlmodel import Session, col, select
+
+from iga_madoguchi.domain.calls.lifecycle import State
+from iga_madoguchi.domain.calls.models import Call, Participant
+
+LIMIT = 500
+
+
+def call(session: Session, call_id: str) -> Call | None:
+    return session.get(Call, call_id)
+
+
+def claim(session: Session, call_id: str, sources: Iterable[State], **values: object) -> bool:
+    """Change a call only if it is still in one of `sources`; True for the one caller who did it."""
+    statement = update(Call).where(col(Call.id) == call_id, col(Call.state).in_([str(s) for s in sources]))
+    result = session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    claimed = isinstance(result, CursorResult) and result.rowcount == 1
+    if claimed and (row := session.get(Call, call_id)) is not None:
+        session.refresh(row)
+    return claimed
+
+
+def next_ticket(session: Session, day: date) -> int:
+    highest = session.exec(select(func.max(Call.ticket)).where(Call.day == day)).one()
+    return (highest or 0) + 1
+
+
+def open_calls(session: Session) -> list[Call]:
+    """Every call that has not ended, first come first."""
+    query = select(Call).where(col(Call.state) != State.ENDED)
+    return list(session.exec(query.order_by(col(Call.placed_at), col(Call.ticket)).limit(LIMIT)))
+
+
+def open_call_of_branch(session: Session, branch_id: str) -> Call | None:
+    return session.exec(
+        select(Call).where(Call.branch_id == branch_id, col(Call.state) != State.ENDED)
+    ).first()
+
+
+def answered_call_of_desk(session: Session, desk_id: str) -> Call | None:
+    return session.exec(select(Call).where(Call.desk_id == desk_id, Call.state == State.ANSWERED)).first()
+
+
+def calls_of_day(session: Session, day: date) -> list[Call]:
+    return list(
+        session.exec(select(Call).where(Call.day == day).order_by(col(Call.ticket).desc()).limit(LIMIT))
+    )
+
+
+def participants(session: Session, call_id: str) -> list[Participant]:
+    query = select(Participant).where(Participant.call_id == call_id)
+    return list(session.exec(query.order_by(col(Participant.kind), col(Participant.terminal_id)).limit(50)))
+
+
+def participant_at(session: Session, call_id: str, terminal_id: str) -> Participant | None:
+    query = select(Participant).where(Participant.call_id == call_id, Participant.terminal_id == terminal_id)
+    return session.exec(query).first()
+
+
+def invitations(session: Session, desk_id: str) -> list[Participant]:
+    """Open invitations of a desk: what rings there."""
+    query = (
+        select(Participant)
+        .join(Call, col(Call.id) == Participant.call_id)
+        .where(
+            Participant.terminal_id == desk_id, Participant.state == "invited", Call.state == State.RINGING
+        )
+    )
+    return list(session.exec(query.limit(50)))

@@ -1,0 +1,204 @@
+"""What people do with a call: place, answer, let wait, pick, hang up, ask for help beside them.
+
+Each verb is one transaction; the first to claim a call gets it, the others learn who did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from iga_madoguchi.db.session import Database, announce
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.calls import availability, repository
+from iga_madoguchi.domain.calls.lifecycle import Event, State, sources, step
+from iga_madoguchi.domain.calls.models import Call, Participant
+from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS
+from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, withdraw
+from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
+from iga_madoguchi.kit.clock import local
+from iga_madoguchi.kit.ids import new_id
+
+HELP_WANTED = "calls.help_wanted"  # payload: branch id
+
+
+def place(
+    database: Database,
+    presence: Presence,
+    who: Identity,
+    department_id: str,
+    needs: Sequence[str] = (),
+    language: str = "ja",
+) -> str:
+    """The branch calls a department; the call's id. It rings at once where a desk is free.
+
+    Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown`,
+    Unavailable `calls.department.closed|away|offline`, Conflict `calls.branch.already_calling`.
+    """
+    if who.terminal_kind != "branch":
+        raise NotAllowed("calls.place.not_a_branch")
+    wanted = sorted(set(needs))
+    if not set(wanted) <= set(NEEDS):
+        raise InvalidInput("calls.needs.unknown")
+    if language not in LANGUAGES:
+        raise InvalidInput("calls.language.unknown")
+    now = database.clock.now()
+    try:
+        with database.transaction() as session:
+            department = terminals.department(session, department_id)
+            state = availability.of_department(session, presence, department, now)
+            if not state.callable:
+                raise Unavailable(f"calls.department.{state.state}", department=department.name)
+            day = local(now).date()
+            call = Call(
+                id=new_id(),
+                day=day,
+                ticket=repository.next_ticket(session, day),
+                branch_id=who.terminal_id,
+                department_id=department_id,
+                state=State.PLACED,
+                needs=",".join(wanted),
+                language=language,
+                placed_at=now,
+            )
+            session.add(call)
+            session.flush()
+            session.add(
+                Participant(
+                    id=new_id(), call_id=call.id, terminal_id=who.terminal_id, kind="branch", state="joined"
+                )
+            )
+            audit.record(session, now, "calls.call.placed", who.actor, call.id, department=department_id)
+            announce(session, CHANGED, call.id)
+            ring_free_desks(session, now, presence)
+            return call.id
+    except IntegrityError as error:
+        raise Conflict("calls.branch.already_calling") from error
+
+
+def answer(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
+    """The desk takes the call that rings there. One of several gets it.
+
+    Raises NotFound, WrongOrder `calls.call.<state>`, Conflict `calls.call.answered_by` (with `desk` and
+    `staff`) or `calls.desk.busy`.
+    """
+    _take(database, presence, who, call_id, Event.ANSWER)
+
+
+def pick(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
+    """The desk takes another one of the waiting list. Raises as `answer` does."""
+    _take(database, presence, who, call_id, Event.PICK)
+
+
+def decline(database: Database, presence: Presence, who: Identity, call_id: str, reason: str) -> None:
+    """The desk lets the resident wait; the ticket keeps its place and rings again after the stated minutes.
+
+    Raises NotFound, WrongOrder, InvalidInput `calls.decline.unknown`.
+    """
+    if reason not in DECLINE_MINUTES:
+        raise InvalidInput("calls.decline.unknown")
+    now = database.clock.now()
+    with database.transaction() as session:
+        call = _call_for_desk(session, who, call_id)
+        step(State(call.state), Event.WITHDRAW)
+        call.decline_reason, call.not_before = reason, now + timedelta(minutes=DECLINE_MINUTES[reason])
+        session.add(call)
+        session.flush()
+        audit.record(session, now, "calls.call.declined", who.actor, call.id, reason=reason)
+        withdraw(session, call, who.terminal_id, who.actor, now)
+        announce(session, CHANGED, call.id)
+        ring_free_desks(session, now, presence)
+
+
+def hang_up(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
+    """Either side ends the call, or the branch gives up. Raises NotFound, WrongOrder `calls.call.ended`."""
+    now = database.clock.now()
+    with database.transaction() as session:
+        call = _call_of(session, who, call_id)
+        if who.terminal_kind == "branch":
+            event = Event.HANG_UP_BRANCH if call.state == State.ANSWERED else Event.CANCEL
+        else:
+            event = Event.HANG_UP_DESK
+        step(State(call.state), event)
+        move(session, call, event, who.actor, now)
+        ring_free_desks(session, now, presence)
+
+
+def call_local_staff(database: Database, who: Identity) -> None:
+    """The resident wants somebody of the branch beside them; the terminal rings its own bell."""
+    with database.transaction() as session:
+        audit.record(session, database.clock.now(), "calls.help.wanted", who.actor, who.terminal_id)
+        announce(session, HELP_WANTED, who.terminal_id)
+
+
+def _take(database: Database, presence: Presence, who: Identity, call_id: str, event: Event) -> None:
+    now = database.clock.now()
+    try:
+        with database.transaction() as session:
+            call = _call_for_desk(session, who, call_id)
+            taken = State(call.state) in sources(event) and move(
+                session,
+                call,
+                event,
+                who.actor,
+                now,
+                answered_at=now,
+                desk_id=who.terminal_id,
+                staff_name=who.staff_name,
+            )
+            if not taken:
+                _explain(session, call.id, event)
+            invite(session, call, who.terminal_id, "joined")
+            _leave_others(session, call, who, now)
+            ring_free_desks(session, now, presence)
+    except IntegrityError as error:
+        raise Conflict("calls.desk.busy") from error
+
+
+def _leave_others(session: Session, call: Call, who: Identity, now: datetime) -> None:
+    """Other desks stop ringing for this call, and this desk stops ringing for others."""
+    for seat in repository.participants(session, call.id):
+        if seat.state == "invited":
+            session.delete(seat)
+    for seat in repository.invitations(session, who.terminal_id):
+        other = repository.call(session, seat.call_id)
+        if other is not None and other.id != call.id:
+            withdraw(session, other, who.terminal_id, who.actor, now)
+    session.flush()
+
+
+def _explain(session: Session, call_id: str, event: Event) -> None:
+    """Raise what tells the slower desk why it did not get the call."""
+    session.expire_all()
+    call = repository.call(session, call_id)
+    if call is None:
+        raise NotFound("calls.call.unknown")
+    if call.desk_id is not None and call.state in (State.ANSWERED, State.ENDED):
+        desk = terminals.terminal_name(session, call.desk_id)
+        raise Conflict("calls.call.answered_by", desk=desk, staff=call.staff_name)
+    step(State(call.state), event)
+    raise Conflict("calls.call.changed")
+
+
+def _call_of(session: Session, who: Identity, call_id: str) -> Call:
+    """The call, if this terminal sits in it; absent and foreign look the same."""
+    call = repository.call(session, call_id)
+    if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
+        raise NotFound("calls.call.unknown")
+    return call
+
+
+def _call_for_desk(session: Session, who: Identity, call_id: str) -> Call:
+    """The call, if it is for a department that this desk answers."""
+    call = repository.call(session, call_id)
+    if call is None or who.terminal_kind != "desk":
+        raise NotFound("calls.call.unknown")
+    if who.terminal_id not in terminals.desks_of(session, call.department_id):
+        raise NotFound("calls.call.unknown")
+    return call

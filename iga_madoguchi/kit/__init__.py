@@ -1,0 +1,1 @@
+"""Helpers that know nothing of the city, of calls or of the web."""

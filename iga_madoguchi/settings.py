@@ -1,0 +1,193 @@
+"""Everything the operator can set, read once and in one place; nobody else reads the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+PREFIX = "IGA_"
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """A setting is unknown or unusable; the message is the sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Effective settings. Ports are inclusive ranges; offsets are seconds; paths are absolute."""
+
+    host: str
+    port: int
+    public_url: str
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    tls_cert: Path | None
+    tls_key: Path | None
+    media_addresses: tuple[str, ...]
+    media_ports: tuple[int, int]
+    ops_port: int | None
+    backup_dir: Path
+    backup_dir_2: Path | None
+    example_data: bool
+    clock_offset_s: float
+
+    @property
+    def origin(self) -> str:
+        """scheme://host[:port], as a browser sends it in `Origin`."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+_SECRET = {"DATABASE_URL", "REDIS_URL"}
+KNOWN = (
+    "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
+    "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S"
+).split()
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises SettingsError with a sentence that names the variable."""
+    env = _Environment(os.environ if environ is None else environ)
+    host = env.get("HOST", "127.0.0.1")
+    port = env.parsed("PORT", "8000", _port)
+    cert, key = env.path("TLS_CERT"), env.path("TLS_KEY")
+    if (cert is None) != (key is None):
+        raise SettingsError(
+            "IGA_TLS_CERT と IGA_TLS_KEY は、両方を指定するか、両方とも指定しないでください。"
+        )
+    scheme = "https" if cert else "http"
+    data_dir = Path(env.get("DATA_DIR", "./var")).resolve()
+    backup = env.path("BACKUP_DIR") or data_dir / "backup"
+    return Settings(
+        host=host,
+        port=port,
+        public_url=env.parsed("PUBLIC_URL", f"{scheme}://{_url_host(host)}:{port}", _origin),
+        data_dir=data_dir,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'madoguchi.db'}"),
+        redis_url=env.get("REDIS_URL", "") or None,
+        tls_cert=cert,
+        tls_key=key,
+        media_addresses=env.parsed("MEDIA_ADDRESS", "", _addresses) or _own_addresses(host),
+        media_ports=env.parsed("MEDIA_PORTS", "40000-40199", _port_range),
+        ops_port=env.parsed("OPS_PORT", "", lambda text: _port(text) if text else None),
+        backup_dir=backup,
+        backup_dir_2=env.path("BACKUP_DIR_2"),
+        example_data=env.parsed("EXAMPLE_DATA", "1", _flag),
+        clock_offset_s=env.parsed("CLOCK_OFFSET_S", "0", float),
+    )
+
+
+def describe(settings: Settings) -> dict[str, str]:
+    """Effective values for `doctor`; anything that may hold a password is masked."""
+    shown: dict[str, str] = {}
+    for field in fields(settings):
+        value = str(getattr(settings, field.name))
+        shown[field.name] = _masked(value) if field.name.upper() in _SECRET else value
+    return shown
+
+
+class _Environment:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._values: dict[str, str] = {}
+        for name, value in environ.items():
+            if name.startswith(PREFIX):
+                self._take(name, value)
+
+    def _take(self, name: str, value: str) -> None:
+        key = name.removeprefix(PREFIX)
+        if key in KNOWN:
+            self._values[key] = value
+        elif key.removesuffix("_FILE") in _SECRET:
+            try:
+                self._values[key.removesuffix("_FILE")] = Path(value).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsError(f"{name} が指すファイルを読めません：{error.strerror}") from error
+        else:
+            raise SettingsError(f"{name} という設定はありません。つづりを確かめてください（README の一覧）。")
+
+    def get(self, key: str, default: str) -> str:
+        return self._values.get(key) or default
+
+    def path(self, key: str) -> Path | None:
+        value = self._values.get(key)
+        return Path(value).resolve() if value else None
+
+    def parsed(self, key: str, default: str, parse: Callable[[str], T]) -> T:
+        value = self._values.get(key, default)
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}{key}={value} は使えません：{error}") from error
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise ValueError("1 から 65535 の番号を書いてください。")
+    return int(text)
+
+
+def _port_range(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    low, high = _port(first), _port(last or first)
+    if low > high:
+        raise ValueError("「40000-40199」のように、小さい番号から書いてください。")
+    return low, high
+
+
+def _flag(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("0 か 1 を書いてください。")
+    return text == "1"
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ValueError("「https://madoguchi.example:8443」のように、アドレスだけを書いてください。")
+    default = {"http": 80, "https": 443}[parts.scheme]
+    host = parts.netloc if parts.port != default else parts.netloc.rsplit(":", 1)[0]
+    return f"{parts.scheme}://{host.lower()}"
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_address(part.strip())) for part in text.split(",") if part.strip())
+
+
+def _url_host(host: str) -> str:
+    """What a browser on this machine can open when the server listens on `host`."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _own_addresses(host: str) -> tuple[str, ...]:
+    """All own non-loopback IPv4 addresses; the loopback address too when the server itself is only there."""
+    import psutil  # late: only needed when the address is not set
+
+    found = [
+        address.address
+        for name, stats in psutil.net_if_stats().items()
+        if stats.isup
+        for address in psutil.net_if_addrs().get(name, ())
+        if address.family.name == "AF_INET" and not address.address.startswith("127.")
+    ]
+    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
+    return tuple(found + ["127.0.0.1"] if loopback or not found else found)
+
+
+def _masked(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return url.replace(f":{parts.password}@", ":***@", 1)
