@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -16,26 +15,14 @@ from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.errors import Unavailable
-from iga_madoguchi.kit.clock import Clock, SystemClock
+from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.services import Services
 from iga_madoguchi.settings import Settings
 
 
-@dataclass(frozen=True)
-class Services:
-    """What the outer rooms work with; one per process."""
-
-    settings: Settings
-    clock: Clock
-    hub: Hub
-    database: Database
-    presence: Presence
-    sessions: SessionRegistry
-    tokens: MediaTokens
-
-
 def build(settings: Settings) -> Services:
-    """Wire everything up. Opens no connection, starts no thread; `prepare` and the lifespan do that."""
+    """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
     clock, hub = SystemClock(settings.clock_offset_s), Hub()
     database = Database(open_engine(settings.database_url), hub, clock)
     return Services(settings, clock, hub, database, Presence(hub), SessionRegistry(database), MediaTokens())

@@ -59,7 +59,7 @@ class Presence:
         return self.offline_for(terminal_id) < GRACE_S
 
     def offline_for(self, terminal_id: str) -> float:
-        """Seconds without a connected page, 0 while one is; never seen counts from the start of the server."""
+        """Seconds without a connected page, 0 while one is; never seen counts from the server's start."""
         with self._lock:
             seen = self._seen.get(terminal_id)
             if seen is None:

@@ -1,0 +1,1 @@
+"""The command line; works when Reflex and Node are broken or absent."""

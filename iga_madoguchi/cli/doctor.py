@@ -1,0 +1,44 @@
+"""`doctor`: effective settings, the state of the parts, and the name of each Debian package that is missing."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from typing import TYPE_CHECKING
+
+from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.cli import exitcodes
+from iga_madoguchi.cli.outcome import Outcome
+from iga_madoguchi.errors import DomainError
+from iga_madoguchi.services import Services
+
+if TYPE_CHECKING:
+    from iga_madoguchi.cli.outcome import Nouns
+
+# command, package, what rests without it
+PROGRAMS = (("restic", "restic", "バックアップ"), ("upsc", "nut-client", "停電への備え（UPS）"))
+
+
+def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
+    nouns.add_parser("doctor", parents=[shared], help="設定とようすを調べます").set_defaults(run=_doctor)
+
+
+def _doctor(services: Services, _arguments: argparse.Namespace) -> Outcome:
+    shown = settings.describe(services.settings)
+    problems: list[str] = []
+    try:
+        bootstrap.check_database(services)
+    except DomainError as error:
+        problems.append(exitcodes.explain(error)[1])
+    missing = [(package, use) for command, package, use in PROGRAMS if shutil.which(command) is None]
+    problems += [f"{use}：Debian のパッケージ {package} がありません。" for package, use in missing]
+    lines = [f"{name}\t{value}" for name, value in shown.items()]
+    verdict = "調べたところは、すべて正常です。" if not problems else "\n".join(problems)
+    document = {
+        "settings": shown,
+        "problems": problems,
+        "missing_packages": [package for package, _ in missing],
+    }
+    return Outcome(
+        exitcodes.WARNING if problems else exitcodes.DONE, "\n".join([*lines, "", verdict]), document
+    )

@@ -1,0 +1,90 @@
+"""From a stable error code to an exit code and the sentences a person at the console needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotFound
+
+DONE, WARNING, FAILED = 0, 1, 2
+MISSING_PACKAGE = 12
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What happened, what it means, and what to do next; `{name}` fields are filled from the error's data."""
+
+    code: int
+    happened: str
+    means: str
+    next: str
+
+
+EXPLAINED: dict[str, Explanation] = {
+    "data.unwritable": Explanation(
+        20,
+        "データの置き場所 {path} に書けません。",
+        "通話も記録も保存できないため、始めませんでした。",
+        "フォルダの持ち主と、ディスクの空きを確かめてください。",
+    ),
+    "db.unreachable": Explanation(
+        21,
+        "データベースを開けません。",
+        "何も変えていません。",
+        "IGA_DATABASE_URL と、データベースが動いているかを確かめてください。",
+    ),
+    "db.unwritable": Explanation(
+        22,
+        "データベースに書けません。",
+        "通話も記録も保存できないため、始めませんでした。",
+        "ディスクの空きと、読み取り専用になっていないかを確かめてください。",
+    ),
+    "db.newer": Explanation(
+        23,
+        "データが、このプログラムより新しい版（{revision}）で作られています。",
+        "古いプログラムで開くとデータをこわすおそれがあるため、何も変えていません。",
+        "新しい版のプログラムで始めるか、この版のバックアップから戻してください。",
+    ),
+    "audit.broken": Explanation(
+        30,
+        "操作記録の {seq} 番が、前後とつながりません。",
+        "書いたあとに変えられたか、こわれています。",
+        "このままの状態で保存し、デジタル自治推進局に知らせてください。",
+    ),
+}
+
+_KIND: dict[type[DomainError], Explanation] = {
+    NotFound: Explanation(
+        40, "{code}：見つかりません。", "何も変えていません。", "list で番号や名前を確かめてください。"
+    ),
+    Conflict: Explanation(
+        41, "{code}：すでにあります。", "何も変えていません。", "list でいまのようすを確かめてください。"
+    ),
+    InvalidInput: Explanation(
+        42,
+        "{code}：この値は使えません。{data}",
+        "何も変えていません。",
+        "--help で書き方を確かめてください。",
+    ),
+}
+_OTHER = Explanation(
+    FAILED, "{code}：できませんでした。{data}", "途中の変更は残っていません。", "doctor を実行してください。"
+)
+
+
+def explain(error: DomainError) -> tuple[int, str]:
+    """(exit code, three sentences) for an error."""
+    found = EXPLAINED.get(error.code)
+    if found is None:
+        found = next((kind for cls, kind in _KIND.items() if isinstance(error, cls)), _OTHER)
+    fields = {"code": error.code, "data": error.data or "", **error.data}
+    lines = (found.happened, found.means, found.next)
+    return found.code, "\n".join(line.format(**fields) for line in lines)
+
+
+def listing() -> str:
+    """The specific exit codes, for `--help`."""
+    rows = [f"{e.code}: {code}" for code, e in sorted(EXPLAINED.items(), key=lambda item: item[1].code)]
+    rows += [f"{e.code}: {cls.__name__}" for cls, e in _KIND.items()]
+    rows.append(f"{MISSING_PACKAGE}: a Debian package is missing")
+    return "\n".join(["0: done", "1: done with warnings", "2: failed", *rows])

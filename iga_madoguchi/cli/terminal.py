@@ -1,0 +1,77 @@
+"""`terminal add|serve|enrol|revoke|list`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from iga_madoguchi.cli.outcome import CONSOLE, Outcome
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.services import Services
+
+if TYPE_CHECKING:
+    from iga_madoguchi.cli.outcome import Nouns
+
+
+def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
+    verbs = nouns.add_parser("terminal", help="端末").add_subparsers(required=True, metavar="<verb>")
+    add = verbs.add_parser("add", parents=[shared], help="端末の場所を加えます")
+    add.add_argument("id")
+    add.add_argument("--kind", required=True, choices=terminals.KINDS)
+    add.add_argument("--name", required=True)
+    add.set_defaults(run=_add)
+    serve = verbs.add_parser("serve", parents=[shared], help="この端末が、この課も担当します")
+    serve.add_argument("id")
+    serve.add_argument("department")
+    serve.set_defaults(run=_serve)
+    for verb, run, text in (
+        ("enrol", _enrol, "いちどだけ使える登録リンクを作ります"),
+        ("revoke", _revoke, "いまの端末の登録をやめます"),
+    ):
+        one = verbs.add_parser(verb, parents=[shared], help=text)
+        one.add_argument("id")
+        one.set_defaults(run=run)
+    verbs.add_parser("list", parents=[shared], help="一覧").set_defaults(run=_list)
+
+
+def _add(services: Services, arguments: argparse.Namespace) -> Outcome:
+    terminals.add_terminal(services.database, arguments.id, arguments.kind, arguments.name, CONSOLE)
+    return Outcome(0, f"{arguments.id} を加えました。enrol で登録リンクを作れます。", {"id": arguments.id})
+
+
+def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
+    terminals.serve(services.database, arguments.id, arguments.department, CONSOLE)
+    text = f"{arguments.id} が {arguments.department} も担当します。"
+    return Outcome(0, text, {"id": arguments.id, "department": arguments.department})
+
+
+def _enrol(services: Services, arguments: argparse.Namespace) -> Outcome:
+    code = terminals.issue_code(services.database, arguments.id, CONSOLE)
+    url = f"{services.settings.public_url}/enrol?code={code}"
+    text = f"{arguments.id} にする端末で、このリンクを開いてください（いちどだけ、7日以内）。\n{url}"
+    return Outcome(0, text, {"enrol_url": url})
+
+
+def _revoke(services: Services, arguments: argparse.Namespace) -> Outcome:
+    ended = terminals.revoke(services.database, arguments.id, CONSOLE)
+    text = "登録をやめました。" if ended else "登録されている端末はありませんでした。"
+    return Outcome(0 if ended else 1, text, {"id": arguments.id, "revoked": ended})
+
+
+def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:
+    views = terminals.terminals(services.database)
+    rows, documents = [], []
+    for view in views:
+        serves = ",".join(department.id for department in view.departments)
+        enrolled = "登録済み" if view.enrolled_at else "未登録"
+        rows.append(f"{view.id}\t{view.kind}\t{enrolled}\t{view.name}\t{serves}")
+        documents.append(
+            {
+                "id": view.id,
+                "kind": view.kind,
+                "name": view.name,
+                "enrolled_at": view.enrolled_at,
+                "departments": [department.id for department in view.departments],
+            }
+        )
+    return Outcome(0, "\n".join(rows), {"terminals": documents})

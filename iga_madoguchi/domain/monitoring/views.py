@@ -1,0 +1,41 @@
+"""The bureau's overview; states and times, never content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from iga_madoguchi.domain.calls.views import CallView, DepartmentState
+from iga_madoguchi.domain.terminals.views import TerminalKind
+
+TileState = Literal["ready", "in_call", "away", "offline", "never"]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One terminal. `never`: not yet enrolled; `offline`: enrolled, but no page of it is connected."""
+
+    id: str
+    name: str
+    kind: TerminalKind
+    state: TileState
+    partner: str
+    enrolled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`problems` are the tiles that need somebody: enrolled terminals that cannot be reached."""
+
+    checked_at: datetime
+    tiles: tuple[Tile, ...]
+    departments: tuple[DepartmentState, ...]
+    open_calls: tuple[CallView, ...]
+    calls_today: int
+    average_wait_s: float | None
+    longest_wait_s: float | None
+
+    @property
+    def problems(self) -> tuple[Tile, ...]:
+        return tuple(tile for tile in self.tiles if tile.state == "offline" and tile.kind != "admin")

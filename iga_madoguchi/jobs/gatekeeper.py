@@ -1,0 +1,55 @@
+"""Keeps the relay in step with the calls: opens the gate at the answer, removes who left, closes what ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.calls import media
+from iga_madoguchi.domain.calls.ports import MediaRelay
+from iga_madoguchi.domain.calls.ringing import CHANGED
+from iga_madoguchi.errors import DomainError
+from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.tasks import cancel, offload, supervise
+
+log = logging.getLogger(__name__)
+
+
+class Gatekeeper:
+    """Follows `calls.changed`. The database says who may be heard; the relay only obeys."""
+
+    def __init__(self, database: Database, hub: Hub, relay: MediaRelay) -> None:
+        self._database = database
+        self._hub = hub
+        self._relay = relay
+        self._seated: dict[str, frozenset[str]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = supervise("gatekeeper", self._follow)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            await cancel(self._task)
+
+    async def _follow(self) -> None:
+        async with self._hub.subscribe(CHANGED) as events:
+            async for _, payload in events:
+                try:
+                    await self.adjust(str(payload))
+                except DomainError as error:
+                    log.error("relay not in step call=%s code=%s", payload, error.code)
+
+    async def adjust(self, call: str) -> None:
+        """Bring the relay to what the database says of this call. Safe to repeat."""
+        open_now = await offload(media.open_participants, self._database, call)
+        if open_now is None:
+            self._seated.pop(call, None)
+            await self._relay.close_call(call)
+            return
+        await self._relay.set_gate(call, open_now)
+        seated = await offload(media.seated, self._database, call)
+        for gone in self._seated.get(call, frozenset()) - seated:
+            await self._relay.close_participant(call, gone)
+        self._seated[call] = seated

@@ -1,0 +1,25 @@
+"""The one table of scheduled work: name, how often in seconds, what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iga_madoguchi.domain.calls import ringing
+from iga_madoguchi.services import Services
+
+
+@dataclass(frozen=True)
+class Job:
+    """`work` is synchronous and runs in the bounded pool; it must end well within `every_s`."""
+
+    name: str
+    every_s: float
+    work: Callable[[], None]
+
+
+def table(services: Services) -> tuple[Job, ...]:
+    return (
+        Job("calls.sweep", 1.0, lambda: ringing.sweep(services.database, services.presence)),
+        Job("sessions.reconcile", 2.0, services.sessions.reconcile),
+    )

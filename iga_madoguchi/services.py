@@ -1,0 +1,28 @@
+"""What the outer rooms work with: the heart of the product, put together once per process by `bootstrap`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.calls.media import MediaTokens
+from iga_madoguchi.domain.calls.ports import MediaRelay
+from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.kit.clock import Clock
+from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """`relay` is not started yet; the lifespan does that."""
+
+    settings: Settings
+    clock: Clock
+    hub: Hub
+    database: Database
+    presence: Presence
+    sessions: SessionRegistry
+    tokens: MediaTokens
+    relay: MediaRelay
