@@ -1,4 +1,4 @@
-"""`doctor`: effective settings, the state of the parts, and the name of each Debian package that is missing."""
+"""`doctor`: effective settings, the state of the parts, and each Debian package that is missing."""
 
 from __future__ import annotations
 

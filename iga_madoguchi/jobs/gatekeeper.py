@@ -1,4 +1,4 @@
-"""Keeps the relay in step with the calls: opens the gate at the answer, removes who left, closes what ended."""
+"""Keeps the relay in step with the calls: gate open at the answer, who left removed, what ended closed."""
 
 from __future__ import annotations
 

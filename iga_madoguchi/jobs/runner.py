@@ -1,4 +1,4 @@
-"""Runs the schedule in this process and says when a job fails or stalls: once when it does, once when it recovers."""
+"""Runs the schedule in this process; says once when a job fails and once when it recovers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""The people and terminals of the tests, on a city in a temporary database.
+
+Ayama and Aoyama are branches that call. Kodomo is the desk for こども未来課 and 保育幼稚園課, Hoken the OTHER
+department's desk, which must see nothing of Kodomo's calls. Digital is the bureau.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from iga_madoguchi.db import migrate
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain import example_city
+from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.presence.models import OpeningOverride
+from iga_madoguchi.domain.terminals import service as terminals
+from tests.fakes import FakeClock, RecordingHub, SteeredPresence
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class City:
+    """A laid-out city with a steered clock; every terminal counts as connected until made absent."""
+
+    database: Database
+    clock: FakeClock
+    hub: RecordingHub
+    presence: SteeredPresence
+    sessions: SessionRegistry
+
+    def enrol(self, terminal_id: str) -> str:
+        """Make a browser this terminal; its device cookie."""
+        code = terminals.issue_code(self.database, terminal_id, SYSTEM)
+        return terminals.enrol(self.database, code).secret
+
+    def branch(self, terminal_id: str = "ayama") -> Identity:
+        return self._identity(self.enrol(terminal_id), None)
+
+    def desk(self, terminal_id: str = "kodomo") -> Identity:
+        return self.staff(terminal_id, "desk", terminal_id)
+
+    def admin(self, terminal_id: str = "digital") -> Identity:
+        return self.staff("bureau", "admin", terminal_id)
+
+    def staff(self, login: str, role: str, terminal_id: str) -> Identity:
+        """A new person of this role, logged in at this terminal."""
+        desk = terminal_id if role == "desk" else None
+        accounts.add_staff(self.database, login, f"{login}さん", role, desk, PASSWORD, SYSTEM)
+        device = self.enrol(terminal_id)
+        return self._identity(device, self.log_in(device, login))
+
+    def log_in(self, device_cookie: str, login: str, password: str = PASSWORD) -> str:
+        device = self.sessions.device(device_cookie)
+        assert device is not None
+        return accounts.log_in(self.database, device, login, password)
+
+    def _identity(self, device: str, session: str | None) -> Identity:
+        found = self.sessions.identify(device, session)
+        assert found is not None
+        return found
+
+
+def make_city(directory: Path, *, always_open: bool = True) -> City:
+    """A city in `directory`, open at every hour unless told otherwise."""
+    clock, hub = FakeClock(), RecordingHub()
+    database = Database(open_engine(f"sqlite:///{directory / 'city.db'}"), hub, clock)
+    migrate.upgrade(database.engine)
+    example_city.fill_city(database)
+    if always_open:
+        with database.transaction() as session:
+            session.add(OpeningOverride(is_open=True, note="test"))
+    return City(database, clock, hub, SteeredPresence(hub), SessionRegistry(database))

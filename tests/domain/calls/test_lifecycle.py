@@ -1,0 +1,152 @@
+"""No order of events breaks a call: property-based over the table and over the whole city."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import look, media, ringing
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.lifecycle import TABLE, Event, State, step
+from iga_madoguchi.domain.calls.views import CallView
+from iga_madoguchi.domain.presence import service as presence
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.errors import DomainError, WrongOrder
+from tests.cast import City, make_city
+from tests.domain.conftest import quick_hashes
+
+BRANCHES = ("ayama", "aoyama", "iga")
+DESKS = ("kodomo", "hoken")
+
+
+def test_nothing_leaves_the_end_and_only_the_end_has_a_reason() -> None:
+    assert all(row.source is not State.ENDED for row in TABLE)
+    assert all((row.target is State.ENDED) == (row.reason is not None) for row in TABLE)
+    assert {row.event for row in TABLE} == set(Event)
+
+
+@pytest.mark.parametrize("event", list(Event))
+def test_an_event_out_of_order_is_an_expected_case_with_a_name(event: Event) -> None:
+    with pytest.raises(WrongOrder) as refused:
+        step(State.ENDED, event)
+    assert refused.value.code == "calls.call.ended"
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Branches, desks, time and presence act in any order; the invariants hold after each step."""
+
+    @initialize()
+    def lay_out(self) -> None:
+        self.directory = Path(tempfile.mkdtemp())
+        self.city: City = make_city(self.directory)
+        terminals.serve(self.city.database, "hoken", "hoiku", SYSTEM)
+        self.branches: dict[str, Identity] = {name: self.city.branch(name) for name in BRANCHES}
+        self.desks: dict[str, Identity] = {name: self.city.desk(name) for name in DESKS}
+        self.placed: dict[str, str] = {}
+
+    def _try(self, verb: object, *arguments: object) -> None:
+        try:
+            verb(self.city.database, self.city.presence, *arguments)  # type: ignore[operator]
+        except DomainError:
+            pass
+
+    @rule(branch=st.sampled_from(BRANCHES), department=st.sampled_from(("kodomo", "hoiku", "hoken", "kaigo")))
+    def place(self, branch: str, department: str) -> None:
+        try:
+            who = self.branches[branch]
+            self.placed[calls.place(self.city.database, self.city.presence, who, department)] = branch
+        except DomainError:
+            pass
+
+    @rule(
+        desk=st.sampled_from(DESKS),
+        verb=st.sampled_from((calls.answer, calls.pick, calls.hang_up)),
+        which=st.integers(0, 9),
+    )
+    def desk_acts(self, desk: str, verb: object, which: int) -> None:
+        if self.placed:
+            self._try(verb, self.desks[desk], self._one_of_placed(which))
+
+    @rule(desk=st.sampled_from(DESKS), reason=st.sampled_from(("wait3", "away")), which=st.integers(0, 9))
+    def decline(self, desk: str, reason: str, which: int) -> None:
+        if self.placed:
+            self._try(calls.decline, self.desks[desk], self._one_of_placed(which), reason)
+
+    @rule(which=st.integers(0, 9))
+    def branch_hangs_up(self, which: int) -> None:
+        if self.placed:
+            call_id = self._one_of_placed(which)
+            self._try(calls.hang_up, self.branches[self.placed[call_id]], call_id)
+
+    def _one_of_placed(self, which: int) -> str:
+        newest_first = list(reversed(self.placed))
+        return newest_first[which % len(newest_first)]
+
+    @rule(desk=st.sampled_from(DESKS), away=st.booleans())
+    def leave_or_return(self, desk: str, away: bool) -> None:
+        presence.set_away(self.city.database, desk, away, self.desks[desk].actor)
+
+    @rule(terminal=st.sampled_from(BRANCHES + DESKS), seconds=st.sampled_from((0.0, 6.0, 700.0)))
+    def cut_or_restore(self, terminal: str, seconds: float) -> None:
+        self.city.presence.absent[terminal] = seconds
+
+    @rule(seconds=st.sampled_from((1, 59, 61, 200)))
+    def time_passes(self, seconds: int) -> None:
+        self.city.clock.advance(seconds=seconds)
+        ringing.sweep(self.city.database, self.city.presence)
+
+    @invariant()
+    def the_city_makes_sense(self) -> None:
+        if not hasattr(self, "city"):
+            return
+        opened = look.open_calls(self.city.database)
+        assert len({call.branch_id for call in opened}) == len(opened), "a branch has one call"
+        owners = [call.desk_id for call in opened if call.state == "answered"]
+        assert len(set(owners)) == len(owners), "a desk has one call"
+        for call in opened:
+            self._one_makes_sense(call)
+        assert set(self.placed) >= {call.id for call in opened}, "no call from nowhere"
+
+    def _one_makes_sense(self, call: CallView) -> None:
+        seats = media.seated(self.city.database, call.id)
+        if call.state == "placed":
+            assert len(seats) == 1
+        if call.state == "ringing":
+            assert len(seats) >= 2
+            assert call.rang_at is not None
+        if call.state == "answered":
+            assert len(seats) == 2, "the branch and the one desk that answered"
+            assert media.open_participants(self.city.database, call.id) == seats
+        else:
+            assert not media.open_participants(self.city.database, call.id), "nothing flows before the answer"
+
+    def teardown(self) -> None:
+        if hasattr(self, "city"):
+            assert audit.verify(self.city.database)[1] is None
+            self.city.database.engine.dispose()
+            shutil.rmtree(self.directory)
+
+
+@pytest.mark.usefixtures(quick_hashes.__name__)
+def test_no_order_of_events_breaks_a_call() -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        AnyOrder,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
