@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
@@ -24,5 +25,6 @@ class Services:
     database: Database
     presence: Presence
     sessions: SessionRegistry
+    bindings: PageBindings
     tokens: MediaTokens
     relay: MediaRelay

@@ -1,0 +1,152 @@
+"""The gate before every event and the outlet for every delta: deny by default.
+
+Uses private names of the pinned Reflex; `self_check` fails the start when they are gone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.middleware.middleware import Middleware
+from reflex.state import BaseState, State, StateUpdate
+from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from reflex_base.registry import RegistrationContext
+
+from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.session import ref_of
+
+log = logging.getLogger(__name__)
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=type[BaseState])
+
+ALLOW = "__iga_allow__"
+NEEDS = "__iga_needs__"
+HEADERS_VAR = "rx_router_headers_rx_state_"
+
+# Reflex's own handlers that a page cannot do without. Everything else that is not declared is refused.
+INTERNAL = frozenset(
+    {
+        "reflex___state____state.hydrate_and_load",
+        "reflex___state____state.hydrate",
+        "reflex___state____state.set_is_hydrated",
+        "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal",
+        "reflex___state____state.reflex___state____on_load_internal_state.set_is_hydrated",
+    }
+)
+ROOT_STATES = ("reflex___state____state",)
+
+
+def allow(*permissions: Permission) -> Callable[[F], F]:
+    """Declare who may call a handler: a session with all of these permissions."""
+
+    def mark(handler: F) -> F:
+        setattr(handler, ALLOW, frozenset(permissions))
+        return handler
+
+    return mark
+
+
+def needs(*permissions: Permission) -> Callable[[C], C]:
+    """Declare who may see a State: its values are sent to nobody else."""
+
+    def mark(state: C) -> C:
+        setattr(state, NEEDS, frozenset(permissions))
+        return state
+
+    return mark
+
+
+def declared(event_name: str) -> frozenset[Permission] | None:
+    """The permissions of a handler, None for an unknown or undeclared one."""
+    registered = RegistrationContext.get().event_handlers.get(event_name)
+    return None if registered is None else getattr(registered.handler.fn, ALLOW, None)
+
+
+class Gate(Middleware):
+    """Lets an event pass only for a live session with the declared permissions, on its own page."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        ref = ref_of(state)  # type: ignore[arg-type]
+        identity = services().sessions.get(ref)
+        if identity is None or not services().bindings.bind(EventContext.get().token, ref):
+            return leave()
+        if event.name in INTERNAL:
+            return None
+        wanted = declared(event.name)
+        if wanted is None or not wanted <= identity.permissions:
+            log.warning("event refused event=%s terminal=%s", event.name[:120], identity.terminal_id)
+            return StateUpdate()
+        return None
+
+
+def leave() -> StateUpdate:
+    """Send the page to the front door, which knows where this browser belongs."""
+    return StateUpdate(events=[Event.from_event_type(rx.redirect("/", is_external=True))[0]])
+
+
+class Outlet:
+    """Filters what leaves for a browser: only States this session may see, nothing for an ended one."""
+
+    def __init__(self, app: rx.App) -> None:
+        namespace = app.event_namespace
+        if namespace is None:
+            raise RuntimeError("the application has no event namespace")
+        self._emit = namespace.emit_update
+        namespace.emit_update = self.emit_update  # type: ignore[method-assign]
+
+    async def emit_update(self, update: StateUpdate, token: str) -> None:
+        identity = _owner(token)
+        delta = {} if identity is None else _visible(update.delta or {}, identity)
+        events = update.events
+        if identity is None:
+            events = [event for event in events if event.name == "_redirect"]
+        if delta or events:
+            await self._emit(StateUpdate(delta=delta, events=events), token)
+
+
+def _owner(token: str) -> Identity | None:
+    ref = services().bindings.ref_of(token)
+    return None if ref is None else services().sessions.get(ref)
+
+
+def _visible(delta: dict[str, dict[str, Any]], identity: Identity) -> dict[str, dict[str, Any]]:
+    seen = {}
+    for name, values in delta.items():
+        if may_see(name, identity):
+            kept = {key: value for key, value in values.items() if key != HEADERS_VAR}
+            if kept:
+                seen[name] = kept
+    return seen
+
+
+def may_see(state_name: str, identity: Identity) -> bool:
+    """Whether a State's values may go to this session; undeclared States go to nobody."""
+    if state_name in ROOT_STATES or state_name.startswith("reflex___"):
+        parts = state_name.split(".")
+        if all(part.startswith("reflex___") for part in parts):
+            return True
+    try:
+        state = State.get_class_substate(state_name)
+    except ValueError:
+        return False
+    wanted: frozenset[Permission] | None = getattr(state, NEEDS, None)
+    return wanted is not None and wanted <= identity.permissions
+
+
+def self_check(app: rx.App) -> None:
+    """Fail the start when a private name the guards rest on is not where it was."""
+    if not isinstance(app._middlewares[0], Gate):
+        raise RuntimeError("the gate is not the first middleware")
+    known = RegistrationContext.get().event_handlers
+    missing = [name for name in INTERNAL if name not in known]
+    if missing:
+        raise RuntimeError(f"Reflex's own handlers have moved: {sorted(missing)}")
+    for manager_name in ("states", "_states_locks"):
+        if not hasattr(app.state_manager, manager_name):
+            raise RuntimeError(f"the state manager has no {manager_name}")

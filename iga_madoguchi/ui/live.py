@@ -1,0 +1,110 @@
+"""Pushes changes to the pages: hub event -> the pages that follow -> each re-reads what it may see."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import reflex as rx
+
+from iga_madoguchi.domain.calls import ringing
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.presence import service as presence
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.kit.tasks import cancel, supervise
+from iga_madoguchi.services import Services
+from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.guard import leave, may_see
+from iga_madoguchi.ui.session import ref_of, who
+
+log = logging.getLogger(__name__)
+
+TOPICS = (ringing.CHANGED, presence.CHANGED, terminals.CHANGED, calls.HELP_WANTED)
+SESSION_ENDED = "sessions.ended"
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One page: its client token and the State class that shows something."""
+
+    token: str
+    ref: str
+    state: type[rx.State]
+
+
+class Live:
+    """Knows which pages follow; one refresh at a time per page, bursts become one."""
+
+    def __init__(self) -> None:
+        self._followers: dict[tuple[str, str], Follower] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._app: rx.App | None = None
+
+    def follow(self, follower: Follower) -> None:
+        self._followers[(follower.token, follower.state.get_full_name())] = follower
+
+    def start(self, app: rx.App, made: Services) -> None:
+        self._app = app
+        self._tasks = [
+            supervise("live.push", lambda: self._push_changes(made)),
+            supervise("live.ended", lambda: self._end_sessions(made)),
+        ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            await cancel(task)
+
+    async def _push_changes(self, made: Services) -> None:
+        changed = asyncio.Event()
+        for topic in TOPICS:
+            made.hub.listen(topic, lambda _: changed.set())
+        while True:
+            await changed.wait()
+            changed.clear()
+            await asyncio.gather(*(self._refresh(follower) for follower in self._present()))
+
+    def _present(self) -> list[Follower]:
+        """Followers whose page is still connected; the others are forgotten."""
+        assert self._app is not None
+        namespace = self._app.event_namespace
+        connected = {} if namespace is None else namespace.token_to_sid
+        for key in [key for key, follower in self._followers.items() if follower.token not in connected]:
+            del self._followers[key]
+        return list(self._followers.values())
+
+    async def _refresh(self, follower: Follower) -> None:
+        assert self._app is not None
+        identity = services().sessions.get(follower.ref)
+        if identity is None or not may_see(follower.state.get_full_name(), identity):
+            return
+        token = rx.BaseStateToken(ident=follower.token, cls=follower.state)
+        try:
+            async with self._app.modify_state(token) as root:
+                page = await root.get_state(follower.state)
+                # Waiting for the lock may have taken long: the session may be over by now.
+                if services().sessions.get(follower.ref) is not None:
+                    await page.refresh()  # type: ignore[attr-defined]
+        except Exception:
+            log.exception("refresh failed state=%s", follower.state.__name__)
+
+    async def _end_sessions(self, made: Services) -> None:
+        """A session is over: its pages go to the front door, and what they held is forgotten."""
+        assert self._app is not None
+        async with made.hub.subscribe(SESSION_ENDED) as events:
+            async for _, ref in events:
+                namespace, manager = self._app.event_namespace, self._app.state_manager
+                for token in made.bindings.drop(str(ref)):
+                    if namespace is not None:
+                        await namespace.emit_update(leave(), token)
+                    manager.states.pop(token, None)  # type: ignore[attr-defined]
+                    manager._states_locks.pop(token, None)  # type: ignore[attr-defined]
+
+
+live = Live()
+
+
+def follow(state: rx.State) -> None:
+    """Call in on_load: from now on `state.refresh()` runs whenever something it may show has changed."""
+    who(state)
+    live.follow(Follower(state.router.session.client_token, ref_of(state), type(state)))
