@@ -2,10 +2,151 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import IO, Any
+
 import reflex as rx
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.cli.frontend import BUILD
+from iga_madoguchi.errors import DomainError
+from iga_madoguchi.http import problems
+from iga_madoguchi.http.choice import ChoiceRoutes
+from iga_madoguchi.http.door import Door
+from iga_madoguchi.http.headers import SecurityHeaders, content_policy
+from iga_madoguchi.http.health import OK, HealthRoutes, Readiness
+from iga_madoguchi.http.identity import Unidentified
+from iga_madoguchi.http.live import LiveRoutes
+from iga_madoguchi.http.media import MediaRoutes
+from iga_madoguchi.http.pages import PageRoutes
+from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from iga_madoguchi.jobs.runner import Runner
+from iga_madoguchi.jobs.schedule import table
+from iga_madoguchi.kit import lock
+from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.services import Services
+from iga_madoguchi.ui.components.overlay import connection_overlay
+from iga_madoguchi.ui.context import set_services
+from iga_madoguchi.ui.feedback import incident
+from iga_madoguchi.ui.guard import Gate, Outlet, self_check
+from iga_madoguchi.ui.live import live
+from iga_madoguchi.ui.pages import PAGES
+
+log = logging.getLogger(__name__)
+
+STYLESHEETS = ("/fonts/noto-sans-jp/index.css", "/tokens/tokens.css", "/style.css")
 
 
 def create_app() -> rx.App:
-    app = rx.App(toaster=None, html_lang="ja")
-    app.add_page(lambda: rx.el.div("伊賀市"), route="/kiosk", title="伊賀市 つながる窓口")
+    """The application Reflex compiles and serves. Opens nothing; the lifespan does."""
+    services = bootstrap.build(settings.load())
+    set_services(services)
+    readiness = Readiness()
+    gatekeeper = Gatekeeper(services.database, services.hub, services.relay)
+    health = HealthRoutes(services, readiness)
+
+    def guarded(app: ASGIApp) -> ASGIApp:
+        return SecurityHeaders(Door(app, services), services, content_policy(BUILD))
+
+    app = rx.App(
+        toaster=None,
+        html_lang="ja",
+        head_components=[rx.el.link(rel="icon", href="data:,")]
+        + [rx.el.link(rel="stylesheet", href=sheet) for sheet in STYLESHEETS],
+        extra_app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
+        api_transformer=[_routes(services, gatekeeper, health), guarded],
+        backend_exception_handler=_on_backend_error,
+        frontend_exception_handler=_on_frontend_error,
+    )
+    app.add_middleware(Gate(), index=0)
+    for page in PAGES:
+        app.add_page(page.component, route=page.path, title=page.title, on_load=page.on_load)
+    app.register_lifespan_task(_lifespan(services, readiness, gatekeeper, app))
+    # For the launcher, which serves it on the operations port.
+    app.ops_app = health.ops_app()  # type: ignore[attr-defined]
     return app
+
+
+def _routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
+    media, choice = MediaRoutes(services, gatekeeper.adjust), ChoiceRoutes(services)
+    pages, rooms = PageRoutes(services), LiveRoutes(services)
+    handlers: Any = {
+        Unidentified: problems.on_unidentified,
+        DomainError: problems.on_domain_error,
+        HTTPException: problems.on_http_error,
+        Exception: problems.on_unexpected,
+    }
+    routes = [*pages.routes(), *health.routes(), *choice.routes(), *media.routes(), *rooms.routes()]
+    return Starlette(routes=routes, exception_handlers=handlers)
+
+
+def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, app: rx.App) -> Any:
+    @asynccontextmanager
+    async def lifespan(_app: object = None) -> AsyncIterator[None]:
+        """database check, hub, media, presence and pages, jobs, ready; unwound in reverse."""
+        async with AsyncExitStack() as stack:
+            stack.enter_context(_one_process(services))
+            await offload(bootstrap.check_database, services)
+            services.hub.start()
+            stack.callback(services.hub.stop)
+            await services.relay.start()
+            stack.push_async_callback(services.relay.stop)
+            gatekeeper.start()
+            stack.push_async_callback(gatekeeper.stop)
+            Outlet(app)
+            self_check(app)
+            live.start(app, services)
+            stack.push_async_callback(live.stop)
+            runner = Runner(table(services))
+            runner.start()
+            stack.callback(runner.stop)
+            readiness.probes = _probes(services, runner)
+            readiness.ready = True
+            log.info("ready")
+            yield
+            readiness.ready = False
+
+    return lifespan
+
+
+def _probes(services: Services, runner: Runner) -> dict[str, Any]:
+    def database() -> str:
+        try:
+            bootstrap.check_database(services)
+        except DomainError as error:
+            return error.code
+        return OK
+
+    return {
+        "database": database,
+        "hub": lambda: OK if services.hub.started else "stopped",
+        "media": lambda: OK if services.relay.running else "stopped",
+        "jobs": lambda: OK if runner.running and not runner.failing else "failing",
+        "storage": lambda: OK if os.access(services.settings.data_dir, os.W_OK) else "unwritable",
+    }
+
+
+def _one_process(services: Services) -> IO[str]:
+    """Calls, hub and schedule live in this process: a second one on the same data would split them silently."""
+    if rx.config.get_config().redis_url:
+        raise RuntimeError("Reflex must not keep its state in Redis")
+    try:
+        return lock.hold(services.settings.data_dir / lock.LOCK)
+    except BlockingIOError as error:
+        raise RuntimeError("another process serves this data directory") from error
+
+
+def _on_backend_error(error: Exception) -> None:
+    incident(error)
+
+
+def _on_frontend_error(error: Exception) -> None:
+    log.warning("a page reported an error of its own length=%s", len(str(error)))
+
+

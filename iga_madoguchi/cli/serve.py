@@ -18,6 +18,8 @@ from iga_madoguchi import bootstrap
 from iga_madoguchi.cli import frontend
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.domain.example_city import CREDENTIALS
+from iga_madoguchi.kit import lock
+from iga_madoguchi.kit.lock import LOCK
 from iga_madoguchi.services import Services
 from iga_madoguchi.settings import Settings
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from iga_madoguchi.cli.outcome import Nouns
 
 FAILED = 2
-PORT_TAKEN, TLS_UNUSABLE, BUILD_FAILED = 24, 25, 26
+PORT_TAKEN, TLS_UNUSABLE, BUILD_FAILED, DATA_TAKEN = 24, 25, 26, 27
 SOCKET_LIMIT = 65_536  # bytes of one WebSocket message, as the door counts them
 LEAVE_S = 3  # seconds that open connections get at the stop
 
@@ -63,13 +65,18 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     bootstrap.check_database(services)
     services.database.engine.dispose()
     try:
+        lock.hold(settings.data_dir / LOCK).close()
+    except BlockingIOError:
+        text = f"データの置き場所 {settings.data_dir} は、すでに動いているサーバーが使っています。"
+        return Outcome(DATA_TAKEN, f"{text}\nそちらを止めるか、IGA_DATA_DIR を変えてください。")
+    try:
         _say("画面を確かめています。はじめての時は1分ほどかかります。")
         frontend.ensure()
     except frontend.BuildError as error:
         return Outcome(BUILD_FAILED, str(error))
     if arguments.build_only:
         return Outcome(0, "画面を組み立てました。")
-    os.environ.update(REFLEX_ENVIRONMENT)
+    os.environ.update(REFLEX_ENVIRONMENT | {"REFLEX_CORS_ALLOWED_ORIGINS": settings.origin})
     _greet(settings)
     failed = _run(settings, listening, ops)
     return Outcome(FAILED, "始められませんでした。上の記録を見てください。") if failed else Outcome(0, "止まりました。")
@@ -78,13 +85,12 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
 def _run(settings: Settings, listening: socket.socket, ops: socket.socket | None) -> bool:
     """Run until a signal; True if it never became ready."""
     # Late: importing the pages needs Reflex, and the other commands must work without it.
-    from iga_madoguchi.http.ops import ops_app
     from iga_madoguchi.iga_madoguchi import app
 
     main = uvicorn.Server(_config(app, settings))
     servers = [(main, listening)]
     if ops is not None:
-        beside = uvicorn.Server(_config(ops_app, None))
+        beside = uvicorn.Server(_config(app.ops_app, None))  # type: ignore[attr-defined]
         # Only the main server listens to Ctrl-C; the other follows it.
         beside.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
         servers.append((beside, ops))

@@ -42,6 +42,10 @@ class Runner:
     def running(self) -> bool:
         return bool(self._scheduler.running)
 
+    @property
+    def failing(self) -> frozenset[str]:
+        return self._state.failing
+
     async def _run(self, job: Job) -> None:
         try:
             await offload(job.work)

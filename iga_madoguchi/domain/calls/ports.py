@@ -46,6 +46,9 @@ class MediaRelay(Protocol):
     Unavailable `media.ports.exhausted`, `media.unavailable`.
     """
 
+    @property
+    def running(self) -> bool: ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...

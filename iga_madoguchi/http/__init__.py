@@ -1,0 +1,1 @@
+"""Plain HTTP and WebSocket routes, and the door on every socket."""

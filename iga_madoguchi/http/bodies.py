@@ -1,0 +1,32 @@
+"""Reads request bodies with a bound, piece by piece."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from iga_madoguchi.errors import InvalidInput
+
+SDP_LIMIT = 65_536
+FORM_LIMIT = 4_096
+JSON_LIMIT = 4_096
+
+
+async def bounded(request: Request, limit: int, code: str = "http.body.too_large") -> bytes:
+    """The body, at most `limit` bytes. Raises InvalidInput `code` without reading further."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise InvalidInput(code)
+    return bytes(body)
+
+
+async def form(request: Request) -> dict[str, str]:
+    """Fields of an urlencoded form; the first of each name."""
+    text = (await bounded(request, FORM_LIMIT)).decode("utf-8", "replace")
+    fields: dict[str, str] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=20):
+        fields.setdefault(name, value)
+    return fields
