@@ -1,1 +1,1 @@
-"""Parts that several screens share."""
+"""Parts that several screens share; they know no State."""

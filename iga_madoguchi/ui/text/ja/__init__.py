@@ -1,0 +1,1 @@
+"""Japanese: complete, and the language of the office."""

@@ -1,0 +1,43 @@
+"""Words of the desk's and the bureau's screens that stand for stable ids."""
+
+from __future__ import annotations
+
+NEEDS = {
+    "hearing": "聞こえにくい",
+    "writing": "筆談",
+    "sign": "手話",
+    "sight": "見えにくい",
+    "wheelchair": "車いす",
+    "child": "小さな子といっしょ",
+}
+LANGUAGES = {
+    "ja": "日本語",
+    "ja-easy": "やさしい日本語",
+    "pt": "Português",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+    "es": "Español",
+    "en": "English",
+}
+DECLINE = {
+    "wait3": "3分ほど",
+    "wait5": "5分ほど",
+    "wait10": "10分ほど",
+    "away": "担当が席をはずしています",
+}
+DEPARTMENT_STATES = {
+    "open": "受付中",
+    "busy": "対応中",
+    "away": "席をはずしています",
+    "closed": "時間外",
+    "offline": "つながりません",
+}
+TILE_STATES = {
+    "ready": "使えます",
+    "in_call": "通話中",
+    "away": "席をはずしています",
+    "offline": "つながりません",
+    "never": "まだ登録していません",
+}
+CALL_STATES = {"placed": "お待ち", "ringing": "呼び出し中", "answered": "通話中"}
+WEEKDAYS = "月火水木金土日"

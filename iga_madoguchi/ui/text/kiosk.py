@@ -1,0 +1,94 @@
+"""The shape of the resident's text: a language is complete when it fills every field, and not before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class KioskText:
+    """`{n}` `{time}` `{date}` `{department}` are filled on the way to the screen; dicts are by stable id."""
+
+    # on every screen
+    brand: str
+    larger: str
+    colour: str
+    language: str
+    call_staff: str
+    to_start: str
+    close: str
+    stay: str
+    idle: str
+    clock_moved: str
+    # the names the city gives its places; what is missing here is shown as the city wrote it
+    departments: dict[str, str]
+    examples: dict[str, str]
+    branches: dict[str, str]
+    # standby
+    hero: tuple[str, str]
+    hero_note: tuple[str, str]
+    start: str
+    start_note: str
+    departments_title: str
+    # choose
+    choose_title: str
+    choose_note: str
+    unsure: str
+    unsure_note: str
+    unsure_state: str
+    unsure_go: str
+    talk_now: str
+    talk_wait: str
+    needs_title: str
+    needs: dict[str, str]
+    spoken_title: str
+    # how a department is
+    states: dict[str, str]
+    busy_waiting: str
+    opens_today: str
+    opens_later: str
+    opens_unknown: str
+    not_now: dict[str, str]
+    short_today: str
+    short_later: str
+    # waiting
+    waiting_title: str
+    ringing_title: str
+    ringing: str
+    people_before: str
+    ahead: str
+    ahead_unit: str
+    next_one: str
+    declined: dict[str, str]
+    ticket: str
+    queue: str
+    queue_now: str
+    queue_other: str
+    queue_you: str
+    leave_note: tuple[str, str]
+    give_up: str
+    ready_title: str
+    ready: tuple[tuple[str, str], ...]
+    ready_lack: str
+    # in call
+    connected: str
+    no_recording: str
+    officer: str
+    paper: str
+    paper_note: str
+    hang_up: str
+    # finished and closed
+    ended: dict[str, tuple[str, str]]
+    countdown: str
+    staying: str
+    again: str
+    closed_title: str
+    closed_note: str
+    # panels
+    staff_title: str
+    staff_note: str
+    staff_devices: str
+    language_title: str
+    # errors by code; a code without its own sentence gets the last one
+    errors: dict[str, str]
+    error: str
