@@ -1,0 +1,406 @@
+// Thin React parts on the one call session. They show; js/session.js does.
+
+import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import { list } from "./js/devices.js";
+import { session, STEPS } from "./js/session.js";
+import * as sound from "./js/sound.js";
+
+const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
+
+// Figures for tests and benches: moments in milliseconds since the epoch, nothing about anybody.
+const moments = typeof window === "undefined" ? {} : (window.__igaMedia ??= {});
+const stamp = (name) => (moments[name] = performance.timeOrigin + performance.now());
+
+/** Sentences per side of the counter. Residents never read of errors or connections. */
+const WORDS = {
+  branch: {
+    lost: "映像がとぎれました。そのままお待ちください。つなぎ直しています。",
+    own: "こちらの映像がとぎれました。そのままお待ちください。つなぎ直しています。",
+    poor: "映像がゆっくりになっています。声はそのまま届いています。",
+    back: "つながりました。お待たせしました。",
+    refused: "この画面では続けられません。支所の職員をお呼びください。",
+    "camera.refused": "カメラを使えません。声だけでお話しできます。支所の職員をお呼びください。",
+    "camera.absent": "カメラが見つかりません。声だけでお話しできます。",
+    "camera.busy": "カメラを使えません。声だけでお話しできます。",
+    "camera.gone": "カメラが外れました。声はそのまま届いています。",
+    "camera.insecure": "カメラとマイクを使えない開き方です。支所の職員をお呼びください。",
+    "mic.refused": "マイクを使えません。支所の職員をお呼びください。",
+    "mic.absent": "マイクが見つかりません。支所の職員をお呼びください。",
+    "mic.busy": "マイクを使えません。支所の職員をお呼びください。",
+    "mic.gone": "マイクが外れました。支所の職員をお呼びください。",
+    "paper.refused": "書類のカメラを使えません。お話はこのまま続けられます。",
+    "paper.absent": "書類のカメラが見つかりません。お話はこのまま続けられます。",
+    "paper.busy": "書類のカメラを使えません。お話はこのまま続けられます。",
+    "paper.gone": "書類のカメラが外れました。お話はこのまま続けられます。",
+  },
+  desk: {
+    lost: "支所からの映像がとぎれました。つなぎ直しています。",
+    own: "こちらの映像が届いていません。つなぎ直しています。",
+    poor: "回線が混んでいます。顔の映像から粗くなりますが、声は優先して届けています。",
+    back: "つながりました。",
+    refused: "この通話には、もう入れません。画面を開き直してください。",
+    "camera.refused": "カメラの使用が許可されていません。ブラウザーの設定で許可してください。声は届きます。",
+    "camera.absent": "カメラが見つかりません。つなぐと自動で使います。",
+    "camera.busy": "カメラを開けません。ほかのソフトが使っていないか確かめてください。",
+    "camera.gone": "カメラが外れました。つなぐと自動で戻ります。",
+    "camera.insecure": "このアドレスではカメラとマイクを使えません。https のアドレスで開いてください。",
+    "mic.refused": "マイクの使用が許可されていません。ブラウザーの設定で許可してください。",
+    "mic.absent": "マイクが見つかりません。つなぐと自動で使います。",
+    "mic.busy": "マイクを開けません。ほかのソフトが使っていないか確かめてください。",
+    "mic.gone": "マイクが外れました。つなぐと自動で戻ります。",
+    "blur.broken": "背景をぼかせないため、映像を止めています。ぼかしを切ると映ります。",
+  },
+};
+
+const TROUBLES = ["mic", "camera", "paper", "blur"];
+
+function firstPeer(state, participant) {
+  return participant || state.peers[0]?.id || "";
+}
+
+/** The call this page is in; renders the other sides' voices. */
+export function CallSession({ call, me, peers, kind, phase, onTrouble }) {
+  const state = useCall();
+  const told = useRef("");
+  useEffect(() => {
+    if (call) session.enter(call, me, kind);
+    else session.leave();
+  }, [call, me, kind]);
+  const key = JSON.stringify(peers ?? []);
+  useEffect(() => {
+    if (call) session.update(JSON.parse(key), phase);
+    if (phase === "in_call") stamp("inCallAt");
+  }, [call, key, phase, state.call]);
+  useEffect(() => () => session.leave(), []);
+  useEffect(() => {
+    const trouble = state.refused || Object.values(state.faults).sort().join(" ");
+    if (trouble !== told.current) {
+      told.current = trouble;
+      if (trouble) onTrouble?.(trouble);
+    }
+  }, [state.refused, state.faults]);
+  const voices = Object.entries(state.remote).map(([id, remote]) =>
+    h(Voice, { key: id, stream: remote.audio, step: state.volume, speaker: state.speaker }),
+  );
+  return h("div", { hidden: true }, voices);
+}
+
+function Voice({ stream, step, speaker }) {
+  const element = useRef(null);
+  useEffect(() => {
+    const audio = element.current;
+    audio.srcObject = stream ?? null;
+    if (!stream) return undefined;
+    audio.play().then(() => session.playRefused(false), (error) => session.playRefused(error.name === "NotAllowedError"));
+    const first = () => {
+      if (audio.currentTime > 0 && !moments.firstAudioAt) stamp("firstAudioAt");
+    };
+    audio.addEventListener("timeupdate", first);
+    return () => {
+      audio.removeEventListener("timeupdate", first);
+      audio.srcObject = null;
+    };
+  }, [stream]);
+  useEffect(() => {
+    element.current.volume = step / STEPS;
+  }, [step]);
+  useEffect(() => {
+    element.current.setSinkId?.(speaker ?? "").catch(() => {});
+  }, [speaker]);
+  return h("audio", { ref: element, autoPlay: true });
+}
+
+/** Attaches a stream to a <video> and takes it away again, so that no old picture stays. */
+function Picture({ stream, className, testid, participant, label, onFirstFrame }) {
+  const element = useRef(null);
+  useEffect(() => {
+    const video = element.current;
+    video.srcObject = stream ?? null;
+    if (stream && onFirstFrame) video.requestVideoFrameCallback?.(onFirstFrame);
+    return () => {
+      video.srcObject = null;
+    };
+  }, [stream]);
+  return h("video", {
+    ref: element,
+    className,
+    "data-testid": testid,
+    "data-participant": participant || undefined,
+    "aria-label": label,
+    autoPlay: true,
+    playsInline: true,
+    muted: true,
+  });
+}
+
+function Words({ className, text }) {
+  return h("p", { className: `no-picture ${className ?? ""}` }, text);
+}
+
+const NONE = {
+  face: "お相手の映像を待っています。",
+  faceOff: "お相手のカメラは止まっています。声でお話しできます。",
+  paper: "用紙の映像を待っています。",
+  paperOff: "用紙は映っていません。",
+  ownPaperOff: "用紙は相手に見えていません。",
+  ownPaper: "書類のカメラが見つかりません。",
+  own: "こちらのカメラは映っていません。",
+};
+
+/** One picture: local-camera, remote-camera (of `participant`) or paper-live. */
+export function CallVideo({ what, participant, className, label }) {
+  const state = useCall();
+  const id = firstPeer(state, participant);
+  const remote = state.remote[id] ?? {};
+  const media = remote.media ?? { paper: true, camera: true };
+  if (what === "local-camera") {
+    if (!state.face) return h(Words, { className, text: NONE.own });
+    return h(Picture, { stream: state.face, className, testid: what, label });
+  }
+  if (state.phase !== "in_call") return h(Words, { className, text: what === "paper-live" ? NONE.paper : NONE.face });
+  if (what === "paper-live" && state.kind === "branch") {
+    if (!state.paper) return h(Words, { className, text: NONE.ownPaper });
+    if (!state.paperOn) return h(Words, { className, text: NONE.ownPaperOff });
+    return h(Picture, { stream: state.paper, className, testid: what, label });
+  }
+  if (what === "paper-live") {
+    const branch = state.peers.find((peer) => peer.kind === "branch")?.id ?? id;
+    const shown = state.remote[branch] ?? {};
+    if (shown.media && !shown.media.paper) return h(Words, { className, text: NONE.paperOff });
+    if (!shown.paper) return h(Words, { className, text: NONE.paper });
+    return h(Picture, { stream: shown.paper, className, testid: what, participant: branch, label });
+  }
+  if (!media.camera) return h(Words, { className, text: NONE.faceOff });
+  if (!remote.face) return h(Words, { className, text: NONE.face });
+  const onFirstFrame = () => moments.firstRemoteFrameAt || stamp("firstRemoteFrameAt");
+  return h(Picture, { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame });
+}
+
+function linkState(state) {
+  if (state.refused) return "refused";
+  if (Object.values(state.remote).some((remote) => remote.link === "down")) return "lost";
+  if (state.ownLink === "down") return "own";
+  return state.verdict === "poor" ? "poor" : "good";
+}
+
+/** How well it goes, in words and figures. */
+export function CallQuality({ className, plain }) {
+  const state = useCall();
+  const link = linkState(state);
+  const { rttMs, lossPct, fps } = state.quality ?? { rttMs: 0, lossPct: 0, fps: 0 };
+  const word = { good: "良好", poor: "不安定", lost: "つなぎ直し中", own: "つなぎ直し中", refused: "とぎれています" }[link];
+  const words = { good: "映像・音声とも良好", poor: "映像がゆっくりです", lost: "つなぎ直しています" };
+  const figures = `往復${Math.round(rttMs)}ミリ秒　欠け${lossPct.toFixed(1)}%　${Math.round(fps)}コマ`;
+  return h(
+    "span",
+    {
+      className: `quality quality-${link} ${className ?? ""}`,
+      "data-testid": "quality",
+      "data-rtt-ms": rttMs.toFixed(1),
+      "data-loss-pct": lossPct.toFixed(2),
+      "data-fps": Math.round(fps),
+      "data-link": link,
+    },
+    h("i", { className: "quality-mark", "aria-hidden": true }),
+    plain ? (words[link] ?? words.lost) : h("b", null, word),
+    plain ? null : h("span", { className: "num" }, figures),
+  );
+}
+
+/** One sentence when something is wrong, and one when it is right again. */
+export function CallNotice({ className }) {
+  const state = useCall();
+  const [back, setBack] = useState(false);
+  const before = useRef("good");
+  const link = linkState(state);
+  useEffect(() => {
+    const wasDown = ["lost", "own"].includes(before.current);
+    before.current = link;
+    if (!wasDown || !["good", "poor"].includes(link)) return undefined;
+    setBack(true);
+    const timer = setTimeout(() => setBack(false), 4000);
+    return () => clearTimeout(timer);
+  }, [link]);
+  const words = WORDS[state.kind] ?? WORDS.desk;
+  const fault = TROUBLES.map((what) => state.faults[what]).find(Boolean);
+  let text = "";
+  if (state.call) {
+    if (link !== "good" && link !== "poor") text = words[link];
+    else if (fault) text = words[fault] ?? "";
+    else if (back) text = words.back;
+    else if (link === "poor") text = words.poor;
+  }
+  return h(
+    "p",
+    { className: `call-notice ${className ?? ""}`, role: "status", "aria-live": "polite", "data-empty": text ? "no" : "yes" },
+    text,
+    state.playBlocked
+      ? h("button", { type: "button", className: "btn", onClick: () => session.setVolume(state.volume) }, "音を出す")
+      : null,
+  );
+}
+
+const VOLUME_WORDS = { down: "音を小さく", up: "音を大きく", name: "音の大きさ", of: "段階" };
+
+/** Two keys and a row of bars. */
+export function VolumeControl({ className, words }) {
+  const { volume } = useCall();
+  const text = { ...VOLUME_WORDS, ...words };
+  const button = (name, change) =>
+    h("button", { type: "button", className: "btn", onClick: () => session.setVolume(volume + change) }, name);
+  const bars = Array.from({ length: STEPS }, (_, index) => h("i", { key: index, className: index < volume ? "on" : "" }));
+  return h(
+    "div",
+    { className: `volume ${className ?? ""}` },
+    button(text.down, -1),
+    h(
+      "div",
+      {
+        className: "bars",
+        role: "meter",
+        "aria-label": text.name,
+        "aria-valuemin": 0,
+        "aria-valuemax": STEPS,
+        "aria-valuenow": volume,
+        "aria-valuetext": `${volume} / ${STEPS}`,
+      },
+      bars,
+    ),
+    button(text.up, 1),
+  );
+}
+
+/** The resident's hand on the document camera. */
+export function PaperSwitch({ className, on, off }) {
+  const state = useCall();
+  if (!state.paper) return null;
+  return h(
+    "button",
+    { type: "button", className: `btn ${className ?? ""}`, onClick: () => session.setPaper(!state.paperOn) },
+    state.paperOn ? (off ?? "用紙を見せるのをやめる") : (on ?? "用紙を見せる"),
+  );
+}
+
+/** Our own picture, small, with help to sit well; may be put away. */
+export function SelfView({ className, label }) {
+  const [shown, setShown] = useState(true);
+  const [guide, setGuide] = useState(true);
+  const state = useCall();
+  useEffect(() => {
+    const timer = setTimeout(() => setGuide(false), 15000);
+    return () => clearTimeout(timer);
+  }, [state.call]);
+  if (!shown) {
+    return h(
+      "div",
+      { className: `self self-away ${className ?? ""}` },
+      h("button", { type: "button", className: "btn", onClick: () => setShown(true) }, "こちらの映像を出す"),
+    );
+  }
+  return h(
+    "div",
+    { className: `self ${className ?? ""}` },
+    h(CallVideo, { what: "local-camera", className: "self-video", label: label ?? "こちらの映像" }),
+    guide && state.face ? h("div", { className: "self-guide", "aria-hidden": true }, h("span", null, "お顔を枠の中に")) : null,
+    h("span", { className: "self-label" }, label ?? "こちらの映像"),
+    h(
+      "button",
+      { type: "button", className: "self-hide", "aria-label": "こちらの映像をかくす", onClick: () => setShown(false) },
+      "×",
+    ),
+  );
+}
+
+/** Blurs the office behind the clerk. */
+export function BlurSwitch({ className }) {
+  const state = useCall();
+  return h(
+    "button",
+    {
+      type: "button",
+      className: `btn ${className ?? ""}`,
+      "aria-pressed": state.blurOn,
+      onClick: () => session.setBlur(!state.blurOn),
+    },
+    "背景をぼかす",
+  );
+}
+
+const PICKS = [
+  ["face", "videoinput", "顔のカメラ"],
+  ["paper", "videoinput", "書類のカメラ"],
+  ["mic", "audioinput", "マイク"],
+  ["speaker", "audiooutput", "スピーカー"],
+];
+
+/** Which camera, microphone and loudspeaker this terminal uses; kept on the server. */
+export function DevicePicker({ className, kind }) {
+  const state = useCall();
+  const [found, setFound] = useState([]);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const look = () => list().then(setFound, () => setFound([]));
+    look();
+    navigator.mediaDevices?.addEventListener("devicechange", look);
+    return () => navigator.mediaDevices?.removeEventListener("devicechange", look);
+  }, []);
+  useEffect(() => {
+    session.readChoice();
+  }, []);
+  const choose = async (name, label) => {
+    const kept = await session.choose({ [name]: label });
+    setSaid(kept ? "この端末の選択を保存しました。" : "保存できませんでした。もう一度選んでください。");
+  };
+  const rows = PICKS.filter(([name]) => name !== "paper" || kind !== "desk").map(([name, device, title]) => {
+    const options = found.filter((one) => one.kind === device && one.label);
+    return h(
+      "label",
+      { key: name, className: "pick" },
+      h("span", null, title),
+      h(
+        "select",
+        { value: state.choice[name] ?? "", onChange: (event) => choose(name, event.target.value) },
+        h("option", { value: "" }, "自動で選ぶ"),
+        options.map((one) => h("option", { key: one.deviceId, value: one.label }, one.label)),
+      ),
+    );
+  });
+  return h("div", { className: `picker ${className ?? ""}` }, rows, h("p", { role: "status" }, said));
+}
+
+/** Rings while `on`. */
+export function RingSound({ on }) {
+  useEffect(() => (on ? sound.ring() : undefined), [on]);
+  return null;
+}
+
+/** One stroke of the branch's own bell for every new `count`. */
+export function BellSound({ count }) {
+  useEffect(() => {
+    if (count > 0) sound.bell();
+  }, [count]);
+  return null;
+}
+
+/** The city's time; `offsetS` is shown too when a drill has moved the clock. */
+export function Clock({ className, offsetS }) {
+  const [now, setNow] = useState(null);
+  useEffect(() => {
+    const tick = () => setNow(new Date(Date.now() + (offsetS ?? 0) * 1000));
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [offsetS]);
+  if (!now) return h("span", { className });
+  const zone = { timeZone: "Asia/Tokyo" };
+  const day = new Intl.DateTimeFormat("ja-JP", { ...zone, month: "long", day: "numeric", weekday: "short" }).format(now);
+  const time = new Intl.DateTimeFormat("ja-JP", { ...zone, hour: "2-digit", minute: "2-digit" }).format(now);
+  return h(
+    "span",
+    { className },
+    h("span", null, day.replace("(", "（").replace(")", "）")),
+    h("strong", { className: "num" }, time),
+    offsetS ? h("em", { className: "clock-moved" }, `時計を${offsetS}秒ずらしています`) : null,
+  );
+}

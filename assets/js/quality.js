@@ -1,0 +1,50 @@
+// Reads round trip, loss and frames from a connection's statistics, and says in a word how good that is.
+
+const POOR = { rttMs: 400, lossPct: 3 };
+const POOR_FPS = 8;
+
+/** Differences between two readings need the earlier one. */
+export class Meter {
+  constructor() {
+    this.lost = 0;
+    this.received = 0;
+  }
+
+  /**
+   * @param {RTCPeerConnection} watch @param {RTCPeerConnection | null} publish
+   * @returns {Promise<{rttMs: number, lossPct: number, fps: number}>}
+   */
+  async read(watch, publish) {
+    let lost = 0;
+    let received = 0;
+    let fps = 0;
+    let rttMs = 0;
+    for (const stat of (await watch.getStats()).values()) {
+      if (stat.type === "inbound-rtp") {
+        lost += Math.max(0, stat.packetsLost ?? 0);
+        received += stat.packetsReceived ?? 0;
+        if (stat.kind === "video") fps = Math.max(fps, stat.framesPerSecond ?? 0);
+      }
+      if (stat.type === "candidate-pair" && stat.nominated) rttMs = (stat.currentRoundTripTime ?? 0) * 1000;
+    }
+    if (publish && rttMs === 0) rttMs = await roundTrip(publish);
+    const newLost = Math.max(0, lost - this.lost);
+    const all = newLost + Math.max(0, received - this.received);
+    this.lost = lost;
+    this.received = received;
+    return { rttMs, lossPct: all ? (100 * newLost) / all : 0, fps };
+  }
+}
+
+async function roundTrip(pc) {
+  for (const stat of (await pc.getStats()).values()) {
+    if (stat.type === "remote-inbound-rtp" && stat.roundTripTime) return stat.roundTripTime * 1000;
+  }
+  return 0;
+}
+
+/** "good" or "poor"; `expectsFrames` is false while the other side has its camera off. */
+export function judge(reading, expectsFrames) {
+  if (reading.rttMs > POOR.rttMs || reading.lossPct > POOR.lossPct) return "poor";
+  return expectsFrames && reading.fps > 0 && reading.fps < POOR_FPS ? "poor" : "good";
+}

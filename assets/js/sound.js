@@ -1,0 +1,46 @@
+// The few sounds of a counter, made on the spot. Every one of them has a sentence beside it on the screen.
+
+const LOUD = 0.22;
+const RING_EVERY_MS = 3000;
+const RING_LOUDER_AFTER_MS = 20000;
+
+let context = null;
+
+function play(tones, loudness = LOUD) {
+  try {
+    context ??= new AudioContext();
+    context.resume();
+  } catch {
+    return; // No loudspeaker: the sentence is there.
+  }
+  let at = context.currentTime + 0.02;
+  for (const [frequency, seconds] of tones) {
+    const tone = context.createOscillator();
+    const gain = context.createGain();
+    tone.frequency.value = frequency;
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(loudness, at + 0.02);
+    gain.gain.linearRampToValueAtTime(0, at + seconds);
+    tone.connect(gain).connect(context.destination);
+    tone.start(at);
+    tone.stop(at + seconds);
+    at += seconds;
+  }
+}
+
+export const connected = () => play([[523, 0.16], [784, 0.26]]);
+export const lost = () => play([[440, 0.3]]);
+export const back = () => play([[440, 0.2], [523, 0.16], [784, 0.26]]);
+export const bell = () => play([[880, 0.25], [698, 0.4]]);
+
+/** Rings until the returned function is called. */
+export function ring() {
+  const since = performance.now();
+  const once = () => {
+    const loudness = performance.now() - since > RING_LOUDER_AFTER_MS ? LOUD * 1.8 : LOUD;
+    play([[784, 0.18], [988, 0.18], [784, 0.18], [988, 0.3]], loudness);
+  };
+  once();
+  const timer = setInterval(once, RING_EVERY_MS);
+  return () => clearInterval(timer);
+}
