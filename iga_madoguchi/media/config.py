@@ -1,0 +1,13 @@
+"""What the relay must be told before it starts; read from nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MediaConfig:
+    """Own IP addresses that are offered to browsers, and the UDP ports, first and last included."""
+
+    addresses: tuple[str, ...]
+    ports: tuple[int, int]

@@ -1,0 +1,252 @@
+"""Finds out where a peer really is and lets nothing else in; carries bytes, knows nothing of media.
+
+The relay is directly reachable from every terminal, so it lets the other side do the searching: it answers
+connectivity checks, learns addresses from those that carry our password, and sends where it was told to
+(USE-CANDIDATE). It asks back on the chosen path only, to measure it and to notice within a second when it
+dies. Candidates in the offer, `.local` names among them, are never read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import logging
+import secrets
+import socket
+import struct
+import time
+from collections.abc import Callable
+from functools import partial
+
+from aioice import stun
+
+from iga_madoguchi.media.buffers import RX
+
+log = logging.getLogger(__name__)
+
+KNOWN_LIMIT = 16  # validated addresses per socket; a terminal has one or two
+PROBES_LIMIT = 8  # unanswered questions we remember
+PIN_AFTER_S = 1.0  # s; a browser may still change its mind about the path in the first moments
+_AF_UNSPEC = bytes(16)
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+Address = tuple[str, int]
+
+
+class Path:
+    """One own socket, whom we believe on it, and whether the kernel lets only the chosen one in."""
+
+    __slots__ = ("known", "pinned", "remote", "sock")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.known: dict[Address, None] = {}
+        self.remote: Address | None = None
+        self.pinned = False
+
+
+class IceAgent:
+    """The controlled side of one ICE session over its own sockets.
+
+    `on_path()` is called once, when there is somebody to talk to; `on_media(size)` with an SRTP datagram in
+    RX, `on_dtls(data)` with a DTLS one, both only from an address that has proven to know our password.
+    """
+
+    def __init__(
+        self,
+        sockets: list[socket.socket],
+        remote: tuple[str, str],
+        on_path: Callable[[], None],
+        on_media: Callable[[int], None],
+        on_dtls: Callable[[bytes], None],
+    ) -> None:
+        self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(16)
+        self._remote_key = remote[1].encode()
+        self._username = f"{self.ufrag}:{remote[0]}"
+        self._probe_name = f"{remote[0]}:{self.ufrag}"
+        self._tag = self._username.encode()
+        self._on_path, self._on_media, self._on_dtls = on_path, on_media, on_dtls
+        self._tie_breaker = secrets.randbits(64)
+        self._paths = [Path(sock) for sock in sockets]
+        self._path: Path | None = None
+        self._aimed_at = 0.0
+        self._nominated = False
+        self._transmit: Callable[[memoryview | bytes], int] | None = None
+        self._probes: dict[bytes, float] = {}
+        self._loop = asyncio.get_running_loop()
+        self.alive_at = time.monotonic()  # last moment the peer itself was heard
+        self.rtt_s = 0.05
+        self.foreign = 0
+        self.unsent = 0
+        for path in self._paths:
+            self._loop.add_reader(path.sock.fileno(), partial(self._read, path))
+
+    @property
+    def candidates(self) -> tuple[Address, ...]:
+        names = [path.sock.getsockname() for path in self._paths]
+        return tuple((str(name[0]), int(name[1])) for name in names)
+
+    @property
+    def connected(self) -> bool:
+        return self._path is not None
+
+    def send(self, data: memoryview | bytes) -> None:
+        """Send on the chosen path; what the network refuses is lost, as on any network."""
+        if self._transmit is None:
+            return
+        try:
+            self._transmit(data)
+        except OSError:
+            self.unsent += 1
+
+    def probe(self) -> None:
+        """Ask the peer for a sign of life on the chosen path."""
+        path = self._path
+        if path is None or path.remote is None:
+            return
+        question = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+        question.attributes["USERNAME"] = self._probe_name
+        question.attributes["PRIORITY"] = 110 << 24 | 65535 << 8 | 255
+        question.attributes["ICE-CONTROLLED"] = self._tie_breaker
+        question.add_message_integrity(self._remote_key)
+        while len(self._probes) >= PROBES_LIMIT:
+            del self._probes[next(iter(self._probes))]
+        self._probes[question.transaction_id] = time.monotonic()
+        self.send(bytes(question))
+
+    def settle(self, now: float) -> None:
+        """Once the path has been stable for a moment, let the kernel drop everybody else."""
+        path = self._path
+        if path is None or path.remote is None or path.pinned or not self._nominated:
+            return
+        if now - self._aimed_at < PIN_AFTER_S:
+            return
+        try:
+            path.sock.connect(path.remote)
+        except OSError:
+            return
+        while self._read(path):  # what strangers sent before must still pass the address check
+            pass
+        path.pinned = True
+        self._loop.add_reader(path.sock.fileno(), partial(self._read_pinned, path))
+        self._transmit = path.sock.send
+
+    def unsettle(self) -> None:
+        """Listen to every address again: a silent peer may come back by another way."""
+        for path in self._paths:
+            if path.pinned:
+                _libc.connect(path.sock.fileno(), _AF_UNSPEC, len(_AF_UNSPEC))
+                path.pinned = False
+                self._loop.add_reader(path.sock.fileno(), partial(self._read, path))
+                if path is self._path and path.remote is not None:
+                    self._aim(path, path.remote)
+
+    def close(self) -> list[socket.socket]:
+        """Stop listening and hand the sockets back, still open. May be called once."""
+        for path in self._paths:
+            self._loop.remove_reader(path.sock.fileno())
+        self._path = self._transmit = None
+        return [path.sock for path in self._paths]
+
+    def _read_pinned(self, path: Path) -> None:
+        try:
+            size = path.sock.recv_into(RX)
+        except OSError:
+            return  # nothing there, or the network's word that the peer is gone; liveness decides that
+        if not size:
+            return
+        first = RX[0]
+        if 127 < first < 192:
+            self._on_media(size)
+        elif first > 3:
+            self._on_dtls(bytes(RX[:size]))
+        elif path.remote is not None:
+            self._stun(path, bytes(RX[:size]), path.remote)
+
+    def _read(self, path: Path) -> bool:
+        """Take one datagram; False when there was none."""
+        try:
+            size, address = path.sock.recvfrom_into(RX)
+        except OSError:
+            return False
+        sender = (address[0], address[1])
+        first = RX[0] if size else 255
+        if first < 4:
+            self._stun(path, bytes(RX[:size]), sender)
+        elif sender not in path.known:
+            self.foreign += 1
+        elif 127 < first < 192:
+            self._on_media(size)
+        elif size:
+            self._on_dtls(bytes(RX[:size]))
+        return True
+
+    def _stun(self, path: Path, data: bytes, sender: Address) -> None:
+        if data[:2] == b"\x00\x01" and self._tag not in data:
+            self.foreign += 1  # cheap refusal: a stranger cannot know the user name
+            return
+        try:
+            message = stun.parse_message(data)
+        except (ValueError, IndexError, struct.error):
+            self.foreign += 1
+            return
+        if message.message_class == stun.Class.REQUEST:
+            self._asked(path, message, sender)
+        elif message.transaction_id in self._probes and message.check_message_integrity(self._remote_key):
+            now = time.monotonic()
+            self.rtt_s = now - self._probes.pop(message.transaction_id)
+            self.alive_at = now
+        else:
+            self.foreign += 1
+
+    def _asked(self, path: Path, message: stun.Message, sender: Address) -> None:
+        attributes = message.attributes
+        if (
+            message.message_method != stun.Method.BINDING
+            or attributes.get("USERNAME") != self._username
+            or not message.check_message_integrity(self.password.encode())
+        ):
+            self.foreign += 1
+            return
+        if "ICE-CONTROLLED" in attributes:  # both would wait for the other; the one who offered controls
+            self._reply(path, message, sender, stun.Class.ERROR, "ERROR-CODE", (487, "Role Conflict"))
+            return
+        self._reply(path, message, sender, stun.Class.RESPONSE, "XOR-MAPPED-ADDRESS", sender)
+        self.alive_at = time.monotonic()
+        self._believe(path, sender)
+        nominated = "USE-CANDIDATE" in attributes
+        if self._path is None or (nominated and (self._path is not path or path.remote != sender)):
+            begins = self._path is None
+            self._aim(path, sender)
+            if begins:
+                self._on_path()
+        self._nominated = self._nominated or nominated
+
+    def _believe(self, path: Path, sender: Address) -> None:
+        if sender not in path.known:
+            if len(path.known) >= KNOWN_LIMIT:
+                oldest = next(address for address in path.known if address != path.remote)
+                del path.known[oldest]
+            path.known[sender] = None
+
+    def _aim(self, path: Path, remote: Address) -> None:
+        self._path, path.remote, self._aimed_at = path, remote, time.monotonic()
+        sock = path.sock
+        self._transmit = sock.send if path.pinned else lambda data: sock.sendto(data, remote)
+
+    def _reply(
+        self,
+        path: Path,
+        question: stun.Message,
+        sender: Address,
+        kind: stun.Class,
+        attribute: str,
+        value: tuple[int, str] | Address,
+    ) -> None:
+        reply = stun.Message(stun.Method.BINDING, kind, question.transaction_id, {attribute: value})
+        reply.add_message_integrity(self.password.encode())
+        try:
+            path.sock.send(bytes(reply)) if path.pinned else path.sock.sendto(bytes(reply), sender)
+        except OSError:
+            self.unsent += 1
