@@ -11,12 +11,16 @@ from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
+from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.media.config import MediaConfig
+from iga_madoguchi.media.host import RelayProcess
 from iga_madoguchi.services import Services
 from iga_madoguchi.settings import Settings
 
@@ -25,7 +29,17 @@ def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
     clock, hub = SystemClock(settings.clock_offset_s), Hub()
     database = Database(open_engine(settings.database_url), hub, clock)
-    return Services(settings, clock, hub, database, Presence(hub), SessionRegistry(database), MediaTokens())
+    return Services(
+        settings=settings,
+        clock=clock,
+        hub=hub,
+        database=database,
+        presence=Presence(hub),
+        sessions=SessionRegistry(database),
+        bindings=PageBindings(),
+        tokens=MediaTokens(),
+        relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+    )
 
 
 def prepare(services: Services) -> bool:

@@ -142,11 +142,11 @@ def _one_process(services: Services) -> IO[str]:
         raise RuntimeError("another process serves this data directory") from error
 
 
-def _on_backend_error(error: Exception) -> None:
-    incident(error)
+def _on_backend_error(exception: Exception) -> None:
+    incident(exception)
 
 
-def _on_frontend_error(error: Exception) -> None:
-    log.warning("a page reported an error of its own length=%s", len(str(error)))
+def _on_frontend_error(exception: Exception) -> None:
+    log.warning("a page reported an error of its own length=%s", len(str(exception)))
 
 

@@ -386,4 +386,5 @@ function preferVp8(transceiver) {
 }
 
 export const session = new Session();
-window.addEventListener("pagehide", () => session.leave());
+// The pages are also drawn once at build time, where there is no window.
+globalThis.window?.addEventListener("pagehide", () => session.leave());
