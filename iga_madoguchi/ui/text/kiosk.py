@@ -20,6 +20,8 @@ class KioskText:
     stay: str
     idle: str
     clock_moved: str
+    date: str  # `{month}` `{day}` `{weekday}`
+    weekdays: tuple[str, str, str, str, str, str, str]  # from Monday
     # the names the city gives its places; what is missing here is shown as the city wrote it
     departments: dict[str, str]
     examples: dict[str, str]
@@ -76,6 +78,12 @@ class KioskText:
     officer: str
     paper: str
     paper_note: str
+    paper_on: str
+    paper_off: str
+    quieter: str
+    louder: str
+    volume: str
+    own_picture: str
     hang_up: str
     # finished and closed
     ended: dict[str, tuple[str, str]]
@@ -87,6 +95,7 @@ class KioskText:
     # panels
     staff_title: str
     staff_note: str
+    staff_again: str
     staff_devices: str
     language_title: str
     # errors by code; a code without its own sentence gets the last one

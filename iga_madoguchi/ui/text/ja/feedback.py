@@ -17,13 +17,7 @@ SENTENCES: dict[str, str] = {
     "calls.department.away": "{department}の担当は、席をはずしています。",
     "calls.department.offline": "{department}の端末につながりません。",
     "calls.branch.already_calling": "この支所は、もう呼び出しています。",
-    "camera.none": "カメラが見つかりません。つなぎ直すか、「カメラとマイク」で選んでください。",
-    "camera.lost": "カメラが外れました。声はそのまま届いています。つなぎ直してください。",
-    "mic.none": "マイクが見つかりません。つなぎ直すか、「カメラとマイク」で選んでください。",
-    "mic.lost": "マイクが外れました。つなぎ直してください。",
-    "media.refused": "ブラウザーがカメラとマイクを許していません。アドレスの左の印から許可してください。",
     "media.ports.exhausted": "いま通話の数がいっぱいです。少し待って、もう一度お試しください。",
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
-    "second_tab": "この端末の別の画面で通話しています。その画面をお使いください。",
 }
 UNEXPECTED = "うまくいきませんでした。もう一度お試しください。続くときは、番号 {number} をデジタル自治推進局に伝えてください。"

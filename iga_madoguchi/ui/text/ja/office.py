@@ -40,4 +40,3 @@ TILE_STATES = {
     "never": "まだ登録していません",
 }
 CALL_STATES = {"placed": "お待ち", "ringing": "呼び出し中", "answered": "通話中"}
-WEEKDAYS = "月火水木金土日"

@@ -1,0 +1,32 @@
+"""Sentences for the person at the screen: always in the page, announced when they change, never a dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.icons import icon
+
+
+def notice(text: rx.Var[str], close: Any, on_close: Any) -> rx.Component:
+    """The live region; empty while there is nothing to say."""
+    return rx.el.div(
+        rx.cond(
+            text != "",
+            rx.el.div(
+                icon("bell"),
+                rx.el.span(text),
+                button(close, on_click=on_close),
+                class_name="notice",
+            ),
+        ),
+        class_name="notice-region",
+        custom_attrs={"aria-live": "assertive"},
+    )
+
+
+def clock_note(offset: rx.Var[float], words: Any) -> rx.Component:
+    """Says on every screen that the clock has been moved for a drill or a test."""
+    return rx.cond(offset != 0, rx.el.p(words, class_name="clock-note"))

@@ -1,0 +1,1 @@
+"""The resident's page: one page whose screens change, because the media session must live through the change."""

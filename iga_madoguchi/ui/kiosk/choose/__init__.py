@@ -1,0 +1,1 @@
+"""The resident's screen choose: every department, called by one touch."""

@@ -1,0 +1,119 @@
+"""Choose: one touch on a department calls it. Support and language are toggles on this same screen."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.domain.calls.policy import NEEDS
+from iga_madoguchi.ui.components.buttons import toggle
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.marks import state_shape
+from iga_madoguchi.ui.components.timers import Countdown
+from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles, to_start
+from iga_madoguchi.ui.kiosk.parts import department_icon
+from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
+
+NEED_ICONS = {
+    "hearing": "ear",
+    "writing": "pen",
+    "sign": "hand",
+    "sight": "eye",
+    "wheelchair": "wheelchair",
+    "child": "child",
+}
+WARN_S = 20
+
+
+def choose() -> rx.Component:
+    return rx.fragment(
+        head(),
+        rx.el.main(
+            rx.el.h1(say("choose_title")),
+            rx.el.p(say("choose_note")),
+            rx.el.div(rx.foreach(KioskState.cards, _card), _unsure(), class_name="cards"),
+            _toggles(say("needs_title"), [_need(need) for need in NEEDS]),
+            _toggles(say("spoken_title"), language_toggles(), "opts-lang"),
+            class_name="choose",
+        ),
+        dock(to_start()),
+        Countdown.create(
+            seconds=IDLE_S,
+            warn=WARN_S,
+            idle=True,
+            sentence=say("idle"),
+            stay=say("stay"),
+            on_done=KioskState.leave,
+        ),
+    )
+
+
+def _card(card: rx.Var) -> rx.Component:
+    """The accessible name begins with the department's; a closed one says why and when it opens."""
+    return rx.cond(card["reason"] == "", _open_card(card), _closed_card(card))
+
+
+def _open_card(card: rx.Var) -> rx.Component:
+    return rx.el.button(
+        department_icon(card["icon"]),
+        rx.el.strong(card["name"]),
+        rx.el.span(card["examples"], class_name="ex"),
+        rx.el.span(
+            state_shape(card["state"]),
+            rx.el.span(card["label"]),
+            rx.el.span(card["more"]),
+            rx.el.span(card["go"], icon("arrow"), class_name="go"),
+            class_name=rx.cond(card["state"] == "busy", "state state-busy", "state state-open"),
+        ),
+        type="button",
+        class_name="card-btn",
+        on_click=KioskState.place(card["id"]),
+    )
+
+
+def _closed_card(card: rx.Var) -> rx.Component:
+    return rx.el.button(
+        department_icon(card["icon"]),
+        rx.el.strong(card["name"]),
+        rx.el.span(card["examples"], class_name="ex"),
+        rx.el.span(state_shape(card["state"]), rx.el.span(card["reason"]), class_name="state"),
+        type="button",
+        class_name="card-btn",
+        custom_attrs={"aria-disabled": "true"},
+    )
+
+
+def _unsure() -> rx.Component:
+    return rx.el.button(
+        icon("help", "ico ico-l"),
+        rx.el.strong(say("unsure")),
+        rx.el.span(say("unsure_note"), class_name="ex"),
+        rx.el.span(
+            icon("bell"),
+            rx.el.span(say("unsure_state")),
+            rx.el.span(say("unsure_go"), icon("arrow"), class_name="go"),
+            class_name="state",
+        ),
+        type="button",
+        class_name="card-btn card-help",
+        on_click=KioskState.call_staff,
+    )
+
+
+def _need(need: str) -> rx.Component:
+    return toggle(
+        say("needs", need),
+        KioskState.wanted.contains(need),
+        NEED_ICONS[need],
+        on_click=KioskState.toggle_need(need),
+    )
+
+
+def _toggles(title: rx.Var[str], buttons: list[rx.Component], kind: str = "") -> rx.Component:
+    return rx.el.div(
+        rx.el.span(title),
+        *buttons,
+        role="group",
+        class_name=f"opts {kind}".strip(),
+        custom_attrs={"aria-label": title},
+    )

@@ -1,0 +1,1 @@
+"""The resident's screen finished: how it ended, and back to the start."""

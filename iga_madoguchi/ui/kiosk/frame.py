@@ -1,0 +1,107 @@
+"""What every screen of the resident has in the same place: head, dock, panels."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button, toggle
+from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker
+from iga_madoguchi.ui.components.icons import city_mark
+from iga_madoguchi.ui.components.notices import clock_note, notice
+from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.text.languages import LANGUAGES
+
+
+def head() -> rx.Component:
+    return rx.el.header(
+        city_mark(),
+        rx.el.span(say("brand"), class_name="k-name"),
+        rx.el.span(KioskState.branch, class_name="k-place"),
+        Clock.create(offset_s=KioskState.clock_offset, class_name="k-time num"),
+        class_name="k-head",
+    )
+
+
+def dock(*right: rx.Component, middle: rx.Component | None = None) -> rx.Component:
+    """Left how the screen looks, right people and the end; the same everywhere."""
+    return rx.el.footer(
+        button(say("larger"), "letters", on_click=KioskState.enlarge),
+        button(say("colour"), "contrast", on_click=KioskState.recolour),
+        button(say("language"), "globe", on_click=KioskState.open_languages),
+        *([middle] if middle is not None else []),
+        rx.el.span(class_name="gap"),
+        button(say("call_staff"), "bell", on_click=KioskState.call_staff),
+        *right,
+        class_name="dock",
+    )
+
+
+def to_start() -> rx.Component:
+    return button(say("to_start"), on_click=KioskState.leave)
+
+
+def language_toggles() -> list[rx.Component]:
+    """One pressed button per complete language, in its own name."""
+    return [
+        toggle(
+            language.name,
+            KioskState.language == language.code,
+            on_click=KioskState.speak(language.code),
+            custom_attrs={"lang": language.tag},
+        )
+        for language in LANGUAGES.values()
+    ]
+
+
+def overlays() -> rx.Component:
+    """Panels over any screen, and the sentences that come and go."""
+    return rx.fragment(
+        notice(KioskState.notice, say("close"), KioskState.close_notice),
+        # The head has its own clock, which says it by itself.
+        rx.cond(KioskState.screen == "in_call", clock_note(KioskState.clock_offset, say("clock_moved"))),
+        BellSound.create(count=KioskState.bells),
+        rx.match(
+            KioskState.panel,
+            ("staff", _staff_panel()),
+            ("language", _language_panel()),
+            rx.fragment(),
+        ),
+    )
+
+
+def _staff_panel() -> rx.Component:
+    return _sheet(
+        "staff-title",
+        rx.el.h2(say("staff_title"), id="staff-title"),
+        rx.el.p(say("staff_note"), role="status"),
+        rx.el.div(
+            button(say("staff_again"), "bell", on_click=KioskState.call_staff),
+            button(say("close"), kind="btn-solid", on_click=KioskState.close_panel, auto_focus=True),
+            class_name="row",
+        ),
+        rx.el.div(rx.el.p(say("staff_devices")), DevicePicker.create(kind="branch"), class_name="for-staff"),
+    )
+
+
+def _language_panel() -> rx.Component:
+    return _sheet(
+        "language-title",
+        rx.el.h2(say("language_title"), id="language-title"),
+        rx.el.div(*language_toggles(), class_name="row"),
+        rx.el.div(
+            button(say("close"), on_click=KioskState.close_panel, auto_focus=True), class_name="row"
+        ),
+    )
+
+
+def _sheet(title_id: str, *parts: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.section(
+            *parts,
+            role="dialog",
+            class_name="panel sheet",
+            custom_attrs={"aria-modal": "true", "aria-labelledby": title_id},
+        ),
+        class_name="veil",
+    )

@@ -1,0 +1,1 @@
+"""The resident's screen in_call: the face, the paper, and the way out."""

@@ -1,0 +1,68 @@
+"""In call: the officer's face near life size, the paper as large, volume, help and the end. No figures."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.call_media import CallQuality, CallVideo, PaperSwitch, SelfView, VolumeControl
+from iga_madoguchi.ui.components.icons import city_mark, icon
+from iga_madoguchi.ui.kiosk.frame import dock
+from iga_madoguchi.ui.kiosk.say import say, words
+from iga_madoguchi.ui.kiosk.state import KioskState
+
+
+def in_call() -> rx.Component:
+    return rx.fragment(
+        rx.el.header(
+            city_mark(),
+            rx.el.strong(KioskState.department),
+            rx.el.span(say("connected")),
+            CallQuality.create(plain=True, class_name="state"),
+            rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
+            class_name="call-head",
+        ),
+        rx.el.main(_face(), _paper(), _tools(), class_name="stage"),
+        dock(
+            button(say("hang_up"), "hang_up", "btn-end", on_click=KioskState.hang_up),
+            middle=VolumeControl.create(words=words(down="quieter", up="louder", name="volume")),
+        ),
+    )
+
+
+def _face() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.foreach(
+                KioskState.peers,
+                lambda peer: CallVideo.create(
+                    what="remote-camera", participant=peer["id"], label=peer["name"], key=peer["id"]
+                ),
+            ),
+            class_name="faces",
+        ),
+        rx.el.p(
+            KioskState.officer,
+            rx.el.small(KioskState.department),
+            class_name="nameplate",
+        ),
+        class_name="face",
+        custom_attrs={"aria-label": say("officer")},
+    )
+
+
+def _paper() -> rx.Component:
+    return rx.el.section(
+        rx.el.p(icon("camera"), say("paper"), rx.el.span(say("paper_note")), class_name="paper-tag"),
+        rx.el.div(CallVideo.create(what="paper-live", participant=KioskState.me, label=say("paper"))),
+        class_name="paper-box",
+        custom_attrs={"aria-label": say("paper")},
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.el.div(
+        PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
+        SelfView.create(label=say("own_picture")),
+        class_name="call-tools",
+    )

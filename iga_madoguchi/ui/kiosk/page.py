@@ -1,0 +1,53 @@
+"""The resident's page: which screen is on, and the media session that outlives the change of screens."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.call_media import CallNotice, CallSession
+from iga_madoguchi.ui.kiosk.choose.page import choose
+from iga_madoguchi.ui.kiosk.closed.page import closed
+from iga_madoguchi.ui.kiosk.finished.page import finished
+from iga_madoguchi.ui.kiosk.frame import overlays
+from iga_madoguchi.ui.kiosk.in_call.page import in_call
+from iga_madoguchi.ui.kiosk.standby.page import standby
+from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.kiosk.waiting.page import waiting
+
+
+def kiosk() -> rx.Component:
+    return rx.el.div(
+        CallSession.create(
+            call=KioskState.media_call,
+            me=KioskState.me,
+            peers=KioskState.peers,
+            kind="branch",
+            phase=KioskState.phase,
+        ),
+        rx.el.div(
+            rx.match(
+                KioskState.screen,
+                ("standby", standby()),
+                ("choose", choose()),
+                ("waiting", waiting()),
+                ("in_call", in_call()),
+                ("finished", finished()),
+                ("closed", closed()),
+                rx.fragment(),
+            ),
+            class_name="screen",
+            custom_attrs={"inert": KioskState.panel != ""},
+        ),
+        CallNotice.create(),
+        overlays(),
+        class_name=_classes(),
+        custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},
+    )
+
+
+def _classes() -> rx.Var[str]:
+    layout = rx.match(
+        KioskState.screen, ("standby", "kiosk kiosk-standby "), ("in_call", "kiosk kiosk-call "), "kiosk "
+    )
+    contrast = rx.cond(KioskState.contrast, "theme-contrast ", "")
+    return layout.to(str) + contrast.to(str) + KioskState.size

@@ -1,0 +1,13 @@
+"""A department's icon and state, as the standby and the choose screen both show them."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.icons import icon_of
+
+DEPARTMENT_ICONS = ("heart", "family", "house", "cane", "shield", "help")
+
+
+def department_icon(name: rx.Var[str]) -> rx.Component:
+    return icon_of(name, DEPARTMENT_ICONS, "ico ico-l")

@@ -1,0 +1,127 @@
+"""What a resident reads, made from what the branch sees: pure, one language at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from iga_madoguchi.domain.calls.views import CallView, DepartmentState, KioskView
+from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.text.kiosk import KioskText
+
+QUEUE_SHOWN = 4  # people; more would not fit beside one another
+
+
+class Card(TypedDict):
+    """One department. `state` chooses the mark, `label` says it, `reason` is why it cannot be called."""
+
+    id: str
+    name: str
+    examples: str
+    icon: str
+    state: str
+    label: str
+    more: str
+    reason: str
+    go: str
+
+
+class Peer(TypedDict):
+    """Somebody on the other side, as the media component takes it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+def cards(view: KioskView, text: KioskText, now: datetime) -> list[Card]:
+    return [_card(department, text, now) for department in view.departments]
+
+
+def department_name(department_id: str, name: str, text: KioskText) -> str:
+    return text.departments.get(department_id, name)
+
+
+def peers(call: CallView, text: KioskText) -> list[Peer]:
+    """The desks in the call, named by their officer, before the answer by their department."""
+    name = department_name(call.department_id, call.department_name, text)
+    return [
+        Peer(id=peer.participant, name=call.staff_name or name, kind=peer.kind)
+        for peer in call.peers
+    ]
+
+
+def waiting_sentence(call: CallView, text: KioskText) -> str:
+    """The status of a call that is not answered yet; it is read out when it changes."""
+    if call.state == "ringing":
+        return text.ringing.format(
+            department=department_name(call.department_id, call.department_name, text)
+        )
+    return text.people_before.format(n=call.ahead)
+
+
+def waiting_hint(call: CallView, text: KioskText) -> str:
+    if call.state == "ringing":
+        return ""
+    if call.decline_reason in text.declined:
+        return text.declined[call.decline_reason]
+    return "" if call.ahead else text.next_one
+
+
+def queue(call: CallView, text: KioskText) -> list[str]:
+    """Those before this resident, nearest the desk first; who they are stays unsaid."""
+    before = min(call.ahead, QUEUE_SHOWN)
+    return [text.queue_now if place == 0 else text.queue_other for place in range(before)]
+
+
+def next_opening(view: KioskView, text: KioskText, now: datetime) -> str:
+    """The sentence of the closed screen: the earliest opening of any department."""
+    moments = [department.opens_at for department in view.departments if department.opens_at is not None]
+    return _opening(min(moments, default=None), text, now)
+
+
+def day(moment: datetime, text: KioskText) -> str:
+    here = local(moment)
+    return text.date.format(month=here.month, day=here.day, weekday=text.weekdays[here.weekday()])
+
+
+def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
+    more, go, reason = "", "", ""
+    match department.state:
+        case "open":
+            go = text.talk_now
+        case "busy":
+            go = text.talk_wait
+        case "closed":
+            more, reason = _short_opening(department, text, now), _opening(department.opens_at, text, now)
+        case state:
+            reason = text.not_now[state]
+    if department.callable and department.waiting:
+        more = text.busy_waiting.format(n=department.waiting)
+    return Card(
+        id=department.id,
+        name=department_name(department.id, department.name, text),
+        examples=text.examples.get(department.id, department.examples),
+        icon=department.icon,
+        state=department.state,
+        label=text.states[department.state],
+        more=more,
+        reason=reason,
+        go=go,
+    )
+
+
+def _opening(opens_at: datetime | None, text: KioskText, now: datetime) -> str:
+    if opens_at is None:
+        return text.opens_unknown
+    here = local(opens_at)
+    sentence = text.opens_today if here.date() == local(now).date() else text.opens_later
+    return sentence.format(time=f"{here:%H:%M}", date=day(opens_at, text))
+
+
+def _short_opening(department: DepartmentState, text: KioskText, now: datetime) -> str:
+    if department.opens_at is None:
+        return ""
+    here = local(department.opens_at)
+    sentence = text.short_today if here.date() == local(now).date() else text.short_later
+    return sentence.format(time=f"{here:%H:%M}", date=day(department.opens_at, text))

@@ -1,0 +1,1 @@
+"""The resident's screen standby: what can be done here, and where to press."""

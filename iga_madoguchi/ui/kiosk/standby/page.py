@@ -1,0 +1,51 @@
+"""Standby: within three seconds, what can be done here and where to press. No trace of the person before."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles
+from iga_madoguchi.ui.kiosk.parts import department_icon
+from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.state import KioskState
+
+
+def standby() -> rx.Component:
+    return rx.fragment(
+        head(),
+        rx.el.main(
+            rx.el.section(
+                rx.el.h1(say("hero", 0), rx.el.br(), say("hero", 1)),
+                rx.el.p(rx.el.span(say("hero_note", 0)), rx.el.span(say("hero_note", 1))),
+                button(say("start"), kind="btn-solid start", after="arrow", on_click=KioskState.begin),
+                rx.el.p(say("start_note")),
+                class_name="hero",
+            ),
+            rx.el.section(
+                rx.el.h2(say("departments_title")),
+                rx.el.ul(rx.foreach(KioskState.cards, _row)),
+                class_name="panel dept-list",
+            ),
+            rx.el.img(src="/braid.svg", alt="", class_name="motif"),
+            class_name="standby",
+        ),
+        rx.el.div(
+            rx.el.span(icon("globe"), "Language"),
+            *language_toggles(),
+            role="group",
+            class_name="lang-row",
+            custom_attrs={"aria-label": "Language"},
+        ),
+        dock(),
+    )
+
+
+def _row(card: rx.Var) -> rx.Component:
+    return rx.el.li(
+        department_icon(card["icon"]),
+        rx.el.span(rx.el.strong(card["name"]), rx.el.small(card["examples"])),
+        state_mark(card["state"], card["label"], rx.el.small(card["more"])),
+    )

@@ -1,0 +1,260 @@
+"""What the resident's page shows and what its buttons do: a projection of the branch's own call, nothing kept."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.calls import look
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.policy import NEEDS
+from iga_madoguchi.domain.calls.views import CallView, KioskView
+from iga_madoguchi.errors import DomainError, NotFound
+from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.feedback import incident
+from iga_madoguchi.ui.guard import allow, needs
+from iga_madoguchi.ui.kiosk import show
+from iga_madoguchi.ui.live import follow
+from iga_madoguchi.ui.session import who
+from iga_madoguchi.ui.text.kiosk import KioskText
+from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES
+
+SIZES = ("", "big-1", "big-2")
+RETURN_S, STAY_S, IDLE_S = 30, 180, 90
+LIVE = ("ringing", "answered")
+
+
+@needs(Permission.KIOSK_USE)
+class KioskState(rx.State):
+    """`screen` is standby, choose, waiting, in_call, finished or closed; empty until the first look."""
+
+    screen: str = ""
+    # how the screen looks and speaks, until the next person
+    language: str = DEFAULT
+    size: str = ""
+    contrast: bool = False
+    panel: str = ""
+    notice: str = ""
+    bells: int = 0
+    wanted: list[str] = []
+    # the branch and its departments
+    branch: str = ""
+    cards: list[show.Card] = []
+    opening: str = ""
+    clock_offset: float = 0
+    # the call
+    call: str = ""
+    media_call: str = ""
+    me: str = ""
+    peers: list[show.Peer] = []
+    phase: str = ""
+    department: str = ""
+    department_id: str = ""
+    officer: str = ""
+    ticket: str = ""
+    ringing: bool = False
+    status: str = ""
+    hint: str = ""
+    ahead: int = 0
+    queue: list[str] = []
+    # after the call
+    ended: str = ""
+    ended_title: str = ""
+    ended_text: str = ""
+    return_s: int = RETURN_S
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def opened(self) -> None:
+        """The page was loaded or has found its way back."""
+        follow(self)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def refresh(self) -> None:
+        """Read again what this branch may see."""
+        made, me = services(), who(self)
+        view = await offload(look.kiosk, made.database, made.presence, me)
+        gone = None
+        if self.call and (view.call is None or view.call.id != self.call):
+            gone = await self._end_of(me, self.call)
+        text, now = self._text(), made.clock.now()
+        self.clock_offset = made.settings.clock_offset_s
+        self.branch = text.branches.get(view.branch_id, view.branch_name)
+        self.cards = show.cards(view, text, now)
+        self.opening = show.next_opening(view, text, now)
+        if view.call is not None:
+            self._show_call(view.call, text)
+        elif gone is not None:
+            self._show_end(gone, text)
+        else:
+            self._show_idle(view, text)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def begin(self) -> None:
+        """相談をはじめる"""
+        self.notice = ""
+        if self.screen == "standby":
+            self.screen = "choose"
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def leave(self) -> None:
+        """Back to the start, with nothing left of this person."""
+        if not self.call:
+            self._forget()
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def place(self, department: str) -> None:
+        """A department was touched: call it at once."""
+        made, me = services(), who(self)
+        self.notice = ""
+        wanted, language = list(self.wanted), self.language
+        try:
+            await offload(calls.place, made.database, made.presence, me, department, wanted, language)
+        except DomainError as error:
+            self._tell(error)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def call_again(self) -> None:
+        """同じ窓口にもう一度かける"""
+        return await self.place(self.department_id)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def hang_up(self) -> None:
+        """やめる, or 通話を終わる."""
+        made, me = services(), who(self)
+        self.notice = ""
+        try:
+            await offload(calls.hang_up, made.database, made.presence, me, self.call)
+        except DomainError as error:
+            self._tell(error)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def stay(self) -> None:
+        """もう少し待つ"""
+        self.return_s = STAY_S
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def call_staff(self) -> None:
+        """職員を呼ぶ: the terminal's own bell, for somebody nearby."""
+        made, me = services(), who(self)
+        self.panel, self.bells = "staff", self.bells + 1
+        await offload(calls.call_local_staff, made.database, me)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def open_languages(self) -> None:
+        self.panel = "language"
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def close_panel(self) -> None:
+        self.panel = ""
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def close_notice(self) -> None:
+        self.notice = ""
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def speak(self, language: str) -> None:
+        """Show everything in another language, and tell the desk which one it is."""
+        if language in LANGUAGES:
+            self.language, self.panel, self.notice = language, "", ""
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def toggle_need(self, need: str) -> None:
+        if need in NEEDS:
+            kept = [other for other in self.wanted if other != need]
+            self.wanted = kept if need in self.wanted else [*kept, need]
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def enlarge(self) -> None:
+        """文字を大きく: 1.25, 1.5, and back."""
+        self.size = SIZES[(SIZES.index(self.size) + 1) % len(SIZES)]
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def recolour(self) -> None:
+        self.contrast = not self.contrast
+
+    async def _end_of(self, me: Identity, call_id: str) -> str:
+        """Why the call that was shown is over."""
+        try:
+            call = await offload(look.one, services().database, me, call_id)
+        except NotFound:
+            return "lost"
+        return call.end_reason or "lost"
+
+    def _show_call(self, call: CallView, text: KioskText) -> None:
+        answered = call.state == "answered"
+        self.screen = "in_call" if answered else "waiting"
+        self.call, self.me = call.id, call.me
+        # A call that only waits has nobody to prepare for: the camera stays off.
+        self.media_call = call.id if call.state in LIVE else ""
+        self.phase = {"answered": "in_call", "ringing": "ringing"}.get(call.state, "")
+        self.peers = show.peers(call, text)
+        self.department = show.department_name(call.department_id, call.department_name, text)
+        self.department_id, self.officer = call.department_id, call.staff_name
+        self.ticket, self.ahead = str(call.ticket), call.ahead
+        self.ringing = call.state == "ringing"
+        self.status, self.hint = show.waiting_sentence(call, text), show.waiting_hint(call, text)
+        self.queue = show.queue(call, text)
+
+    def _show_end(self, reason: str, text: KioskText) -> None:
+        self._drop_call()
+        self.panel = ""
+        if reason == "cancelled":
+            self._forget()
+            return
+        self.ended, self.screen, self.return_s = reason, "finished", RETURN_S
+        self.ended_title, self.ended_text = text.ended[reason]
+
+    def _show_idle(self, view: KioskView, text: KioskText) -> None:
+        self._drop_call()
+        if self.screen == "finished":
+            self.ended_title, self.ended_text = text.ended[self.ended]
+            return
+        if view.closed:
+            self.screen = "closed"
+        elif self.screen != "choose":
+            self.screen = "standby"
+
+    def _drop_call(self) -> None:
+        self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = ""
+        self.status, self.hint, self.queue, self.peers = "", "", [], []
+
+    def _forget(self) -> None:
+        """Leave nothing of this person for the next one."""
+        self._drop_call()
+        self.screen, self.panel, self.notice = "standby", "", ""
+        self.language, self.size, self.contrast, self.wanted = DEFAULT, "", False, []
+        self.department = self.department_id = self.ended = self.ended_title = self.ended_text = ""
+
+    def _tell(self, error: DomainError) -> None:
+        text = self._text()
+        sentence = text.errors.get(error.code)
+        if sentence is None:
+            incident(error)
+        self.notice = sentence or text.error
+
+    def _text(self) -> KioskText:
+        return LANGUAGES[self.language].kiosk

@@ -1,0 +1,1 @@
+"""The resident's screen waiting: how many are before, and what to get ready."""

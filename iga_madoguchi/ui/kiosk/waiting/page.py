@@ -1,0 +1,91 @@
+"""Waiting: how many are before, what to get ready, and that nothing is lost by giving up."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.kiosk.frame import dock, head
+from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.state import KioskState
+
+READY_ICONS = ("card", "paper", "camera", "pen")
+
+
+def waiting() -> rx.Component:
+    return rx.fragment(
+        head(),
+        rx.el.main(
+            rx.el.section(
+                rx.el.h1(rx.cond(KioskState.ringing, say("ringing_title"), say("waiting_title"))),
+                rx.el.p(
+                    KioskState.department,
+                    "　",
+                    say("ticket"),
+                    " ",
+                    rx.el.b(KioskState.ticket, class_name="num"),
+                    class_name="who",
+                ),
+                _status(),
+                rx.cond(KioskState.queue.length() > 0, _queue()),
+                rx.el.p(
+                    icon("bell"),
+                    rx.el.span(rx.el.span(say("leave_note", 0)), rx.el.span(say("leave_note", 1))),
+                    class_name="wait-note",
+                ),
+                rx.el.div(button(say("give_up"), on_click=KioskState.hang_up), class_name="wait-act"),
+                class_name="wait-now",
+            ),
+            _ready(),
+            class_name="waiting",
+        ),
+        dock(),
+    )
+
+
+def _status() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            KioskState.ringing,
+            rx.el.p(icon("phone"), rx.el.span(KioskState.status), class_name="ringing"),
+            rx.el.p(
+                rx.el.span(say("ahead")),
+                rx.el.b(KioskState.ahead, class_name="num"),
+                rx.el.span(say("ahead_unit")),
+                class_name="big",
+            ),
+        ),
+        rx.cond(KioskState.hint != "", rx.el.p(KioskState.hint)),
+        role="status",
+        class_name="figures",
+        custom_attrs={"aria-label": KioskState.status, "aria-atomic": "true"},
+    )
+
+
+def _queue() -> rx.Component:
+    return rx.el.ol(
+        rx.foreach(
+            KioskState.queue,
+            lambda label: rx.el.li(rx.el.span(icon("person"), class_name="dot"), label),
+        ),
+        rx.el.li(rx.el.span(icon("person"), class_name="dot"), say("queue_you"), class_name="me"),
+        class_name="queue",
+        custom_attrs={"aria-label": say("queue")},
+    )
+
+
+def _ready() -> rx.Component:
+    items = [
+        rx.el.li(
+            icon(drawing),
+            rx.el.span(rx.el.strong(say("ready", place, 0)), rx.el.small(say("ready", place, 1))),
+        )
+        for place, drawing in enumerate(READY_ICONS)
+    ]
+    return rx.el.section(
+        rx.el.h2(say("ready_title")),
+        rx.el.ol(*items),
+        rx.el.p(say("ready_lack"), class_name="lack"),
+        class_name="panel ready",
+    )
