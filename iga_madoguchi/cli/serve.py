@@ -50,6 +50,9 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 
 def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # These tell every second that all is as it should be.
+    for chatty in ("apscheduler", "uvicorn.error", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = services.settings
     try:
         listening = _listen(settings.host, settings.port)

@@ -60,7 +60,8 @@ class SecurityHeaders:
         self._fixed = {
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
+            # Not no-referrer: with that, browsers send the login form with `Origin: null`.
+            "Referrer-Policy": "same-origin",
             "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), display-capture=()",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
