@@ -9,9 +9,7 @@ import reflex as rx
 from iga_madoguchi.ui.components.icons import icon
 
 
-def button(
-    label: Any, drawing: str = "", kind: str = "", *, after: str = "", **props: Any
-) -> rx.Component:
+def button(label: Any, drawing: str = "", kind: str = "", *, after: str = "", **props: Any) -> rx.Component:
     """A button with words and, if named, a drawing before or `after` them. `kind`: extra class names."""
     parts = [icon(drawing)] if drawing else []
     parts.append(rx.el.span(label))

@@ -89,9 +89,7 @@ def _language_panel() -> rx.Component:
         "language-title",
         rx.el.h2(say("language_title"), id="language-title"),
         rx.el.div(*language_toggles(), class_name="row"),
-        rx.el.div(
-            button(say("close"), on_click=KioskState.close_panel, auto_focus=True), class_name="row"
-        ),
+        rx.el.div(button(say("close"), on_click=KioskState.close_panel, auto_focus=True), class_name="row"),
     )
 
 

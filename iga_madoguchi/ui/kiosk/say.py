@@ -17,9 +17,7 @@ def say(key: str, *path: Any) -> rx.Var[str]:
 
 def words(**keys: str) -> rx.Var[dict[str, str]]:
     """Several texts at once for a browser component: its own names to fields of KioskText."""
-    chosen = {
-        code: {name: _word(code, key, ()) for name, key in keys.items()} for code in LANGUAGES
-    }
+    chosen = {code: {name: _word(code, key, ()) for name, key in keys.items()} for code in LANGUAGES}
     return rx.Var.create(chosen)[KioskState.language].to(dict[str, str])
 
 

@@ -45,18 +45,13 @@ def department_name(department_id: str, name: str, text: KioskText) -> str:
 def peers(call: CallView, text: KioskText) -> list[Peer]:
     """The desks in the call, named by their officer, before the answer by their department."""
     name = department_name(call.department_id, call.department_name, text)
-    return [
-        Peer(id=peer.participant, name=call.staff_name or name, kind=peer.kind)
-        for peer in call.peers
-    ]
+    return [Peer(id=peer.participant, name=call.staff_name or name, kind=peer.kind) for peer in call.peers]
 
 
 def waiting_sentence(call: CallView, text: KioskText) -> str:
     """The status of a call that is not answered yet; it is read out when it changes."""
     if call.state == "ringing":
-        return text.ringing.format(
-            department=department_name(call.department_id, call.department_name, text)
-        )
+        return text.ringing.format(department=department_name(call.department_id, call.department_name, text))
     return text.people_before.format(n=call.ahead)
 
 

@@ -1,4 +1,4 @@
-"""What the resident's page shows and what its buttons do: a projection of the branch's own call, nothing kept."""
+"""What the resident's page shows and what its buttons do: a projection of the branch's own call."""
 
 from __future__ import annotations
 

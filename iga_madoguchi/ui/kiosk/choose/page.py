@@ -8,20 +8,13 @@ from iga_madoguchi.domain.calls.policy import NEEDS
 from iga_madoguchi.ui.components.buttons import toggle
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_shape
+from iga_madoguchi.ui.components.needs import NEED_ICONS
 from iga_madoguchi.ui.components.timers import Countdown
 from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles, to_start
 from iga_madoguchi.ui.kiosk.parts import department_icon
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
 
-NEED_ICONS = {
-    "hearing": "ear",
-    "writing": "pen",
-    "sign": "hand",
-    "sight": "eye",
-    "wheelchair": "wheelchair",
-    "child": "child",
-}
 WARN_S = 20
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
-from iga_madoguchi.ui.components.call_media import CallQuality, CallVideo, PaperSwitch, SelfView, VolumeControl
+from iga_madoguchi.ui.components.call_media import (
+    CallQuality,
+    CallVideo,
+    PaperSwitch,
+    SelfView,
+    VolumeControl,
+)
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.kiosk.frame import dock
 from iga_madoguchi.ui.kiosk.say import say, words

@@ -126,7 +126,10 @@ TEXT = KioskText(
     hang_up="End the call",
     ended={
         "hung_up_branch": ("Finished", "Everything on this screen has been erased."),
-        "hung_up_desk": ("Finished", "The officer ended the call. Everything on this screen has been erased."),
+        "hung_up_desk": (
+            "Finished",
+            "The officer ended the call. Everything on this screen has been erased.",
+        ),
         "no_answer": (
             "Nobody could answer just now",
             "We are sorry to have kept you waiting. Please call again or call the branch staff.",

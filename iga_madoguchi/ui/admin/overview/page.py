@@ -1,0 +1,68 @@
+"""The overview: one sentence that reassures or says what to do, with its grounds in one look."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.admin.overview.parts import call_list, problem_list, terminal_map
+from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.layouts.work import bar
+
+
+def overview() -> rx.Component:
+    return rx.el.div(
+        bar(
+            "つながる窓口　運用状況",
+            OverviewState.place,
+            OverviewState.clock_offset,
+            rx.el.span(OverviewState.staff),
+        ),
+        rx.cond(
+            OverviewState.checked != "",
+            rx.el.main(
+                _verdict(),
+                terminal_map(),
+                rx.el.div(problem_list(), _today(), _departments(), call_list(), class_name="vitals"),
+                class_name="over",
+            ),
+        ),
+        class_name="work adm",
+        custom_attrs={"data-screen": "admin.overview"},
+    )
+
+
+def _verdict() -> rx.Component:
+    return rx.el.section(
+        rx.cond(OverviewState.good, icon("ok_line"), icon("stop")),
+        rx.el.div(rx.el.h1(OverviewState.verdict), rx.el.p(OverviewState.advice)),
+        rx.el.p(
+            OverviewState.checked, " のようすです。変わると、すぐにここへ出ます。", class_name="checked num"
+        ),
+        role="status",
+        class_name=rx.cond(OverviewState.good, "verdict verdict-ok", "verdict verdict-bad"),
+    )
+
+
+def _today() -> rx.Component:
+    return rx.el.section(
+        icon("people"),
+        rx.el.div(rx.el.h2("きょうの相談"), rx.el.p(OverviewState.today, class_name="num")),
+        class_name="box vital",
+    )
+
+
+def _departments() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("窓口のようす"),
+        rx.el.ul(
+            rx.foreach(
+                OverviewState.departments,
+                lambda row: rx.el.li(
+                    rx.el.span(row["name"], rx.el.small(row["more"])), state_mark(row["state"], row["label"])
+                ),
+            )
+        ),
+        class_name="box side",
+    )

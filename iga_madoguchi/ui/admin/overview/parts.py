@@ -1,0 +1,113 @@
+"""The map of terminals and the list of calls."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.marks import plain_mark, state_mark
+
+_LAND = (
+    "M300 30C420-6 560 20 680 60c120 30 180 110 170 210-8 90-20 150-60 230-50 100-120 210-250 234"
+    "-130 20-230-30-270-130C240 520 60 470 44 350 30 240 180 70 300 30z"
+)
+_RIDGES = (
+    "M590 610q26-16 44-52 20 34 34 38 22-40 40-76 24 50 60 62M610 634q24-14 40-38 16 22 30 26 20-26 34-52"
+    " 20 34 48 42M150 470q22-14 38-46 18 30 32 34 16-22 26-40 18 36 44 46"
+)
+_LINES = "M450 380 450 100M450 380 760 150M450 380 150 280M450 380 760 380M450 380 450 660"
+
+
+def terminal_map() -> rx.Component:
+    """The five branches around the city hall, roughly where they lie."""
+    return rx.el.section(
+        rx.el.h2("端末", rx.el.small("位置はおおよそです")),
+        rx.el.div(
+            rx.el.svg(
+                rx.el.path(d=_LAND, class_name="land"),
+                rx.el.path(d=_RIDGES, class_name="ridge"),
+                rx.el.path(d=_LINES, class_name="link"),
+                view_box="0 0 900 760",
+                preserve_aspect_ratio="none",
+                custom_attrs={"aria-hidden": "true"},
+            ),
+            rx.foreach(OverviewState.branches, _branch),
+            rx.el.article(
+                rx.el.h3("本庁"),
+                rx.el.ul(rx.foreach(OverviewState.desks, _desk)),
+                class_name="tile at-hall",
+            ),
+            class_name="map-in",
+        ),
+        rx.el.p(
+            plain_mark("ready", "使えます"),
+            plain_mark("in_call", "通話中"),
+            plain_mark("away", "席をはずしています"),
+            plain_mark("offline", "つながりません"),
+            plain_mark("never", "まだ登録していません"),
+            class_name="legend",
+        ),
+        class_name="box map",
+    )
+
+
+def _branch(tile: rx.Var) -> rx.Component:
+    return rx.el.article(
+        rx.el.h3(tile["name"]),
+        state_mark(tile["state"], tile["label"]),
+        rx.el.small(tile["more"]),
+        class_name="tile " + tile["place"].to(str) + " tile-" + tile["state"].to(str),
+    )
+
+
+def _desk(tile: rx.Var) -> rx.Component:
+    return rx.el.li(tile["name"], state_mark(tile["state"], tile["label"]))
+
+
+def call_list() -> rx.Component:
+    """Between whom, in which state, since when; what is said or shown stays theirs."""
+    return rx.el.section(
+        rx.el.h2("いまの相談", rx.el.small(OverviewState.calls.length(), "件")),
+        rx.cond(
+            OverviewState.calls.length() > 0,
+            rx.el.table(
+                rx.el.thead(
+                    rx.el.tr(
+                        *(rx.el.th(title, scope="col") for title in ("支所と窓口", "ようす", "いつから"))
+                    )
+                ),
+                rx.el.tbody(rx.foreach(OverviewState.calls, _call)),
+            ),
+            rx.el.p("いま、相談はありません。", class_name="none"),
+        ),
+        class_name="box calls",
+    )
+
+
+def _call(call: rx.Var) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(call["branch"], " → ", call["department"]),
+        rx.el.td(state_mark(call["state"], call["label"])),
+        rx.el.td(call["since"], class_name="num"),
+    )
+
+
+def problem_list() -> rx.Component:
+    return rx.cond(
+        OverviewState.problems.length() > 0,
+        rx.el.div(rx.foreach(OverviewState.problems, _problem), class_name="probs"),
+    )
+
+
+def _problem(problem: rx.Var) -> rx.Component:
+    return rx.el.article(
+        rx.el.h2(icon("stop"), problem["title"]),
+        rx.el.dl(
+            rx.el.dt("困る人"),
+            rx.el.dd(problem["hampered"]),
+            rx.el.dt("いますること"),
+            rx.el.dd(problem["todo"]),
+        ),
+        class_name="prob",
+    )

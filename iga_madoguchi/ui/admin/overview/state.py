@@ -1,0 +1,57 @@
+"""What the bureau's overview shows: a projection of the whole, never of what is said in a call."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.kit.clock import local
+from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.ui.admin.overview import show
+from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.guard import allow, needs
+from iga_madoguchi.ui.live import follow
+from iga_madoguchi.ui.session import who
+
+
+@needs(Permission.ADMIN_VIEW)
+class OverviewState(rx.State):
+    """`checked` is empty until the first look."""
+
+    checked: str = ""
+    clock_offset: float = 0
+    place: str = ""
+    staff: str = ""
+    good: bool = False
+    verdict: str = ""
+    advice: str = ""
+    today: str = ""
+    branches: list[show.TileRow] = []
+    desks: list[show.TileRow] = []
+    departments: list[show.TileRow] = []
+    calls: list[show.CallRow] = []
+    problems: list[show.Problem] = []
+
+    @rx.event
+    @allow(Permission.ADMIN_VIEW)
+    async def opened(self) -> None:
+        """The page was loaded or has found its way back."""
+        follow(self)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_VIEW)
+    async def refresh(self) -> None:
+        """Read the whole again."""
+        made, me = services(), who(self)
+        view = await offload(monitoring.overview, made.database, made.presence)
+        self.clock_offset = made.settings.clock_offset_s
+        self.place, self.staff = me.terminal_name, me.staff_name
+        self.checked = f"{local(view.checked_at):%H:%M:%S}"
+        self.good = not view.problems
+        self.verdict, self.advice = show.verdict(view), show.advice(view)
+        self.today = show.today(view)
+        self.branches, self.desks = show.tiles(view, "branch"), show.tiles(view, "desk")
+        self.departments = show.departments(view)
+        self.calls, self.problems = show.calls(view), show.problems(view)

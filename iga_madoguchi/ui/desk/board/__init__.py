@@ -1,0 +1,1 @@
+"""The board: who rings, who waits, how the others are."""

@@ -1,0 +1,178 @@
+"""The board: before answering, who calls, for which department and what would help them. No names, no content."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.call_media import RingSound
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.components.needs import need_icon
+from iga_madoguchi.ui.components.timers import Elapsed
+from iga_madoguchi.ui.desk.bar import desk_bar
+from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.text.ja.office import DECLINE
+
+
+def board() -> rx.Component:
+    return rx.fragment(
+        desk_bar(),
+        rx.el.main(
+            rx.cond(DeskState.ring.length() > 0, rx.foreach(DeskState.ring, _ring), _quiet()),
+            _waiting(),
+            _others(),
+            class_name="board",
+        ),
+        RingSound.create(on=DeskState.ring.length() > 0),
+    )
+
+
+def _ring(row: rx.Var) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.p(
+                icon("bell"),
+                "呼び出しています　",
+                Elapsed.create(start=row["waited"], look="words", class_name="num"),
+                class_name="lead",
+            ),
+            rx.el.h1(row["branch"], icon("arrow"), row["department"], id="ring-title"),
+            _facts(row),
+        ),
+        rx.el.div(
+            button("応答する", kind="btn-solid", on_click=DeskState.answer(row["id"]), auto_focus=True),
+            button(
+                "お待ちいただく",
+                on_click=DeskState.choose_reason,
+                custom_attrs={"aria-expanded": rx.cond(DeskState.choosing, "true", "false")},
+            ),
+            rx.el.p("お待ちいただいても、", rx.el.br(), "順番は変わりません。"),
+            class_name="ring-act",
+        ),
+        rx.cond(DeskState.choosing, _reasons(row)),
+        role="alertdialog",
+        class_name="ring",
+        key=row["id"],
+        custom_attrs={
+            "aria-label": row["branch"].to(str) + "から" + row["department"].to(str) + "への呼び出し",
+            "aria-describedby": "ring-facts",
+        },
+    )
+
+
+def _facts(row: rx.Var) -> rx.Component:
+    return rx.el.dl(
+        rx.el.div(rx.el.dt("受付番号"), rx.el.dd(row["ticket"], class_name="num")),
+        rx.el.div(
+            rx.el.dt("ことば"), rx.el.dd(rx.el.span(icon("globe"), row["language"], class_name="need-mark"))
+        ),
+        rx.cond(
+            row["needs_text"] != "",
+            rx.el.div(
+                rx.el.dt("手伝ってほしいこと"),
+                rx.el.dd(
+                    rx.foreach(
+                        row["needs"].to(list[dict[str, str]]),
+                        lambda need: rx.el.span(need_icon(need["id"]), need["name"], class_name="need-mark"),
+                    )
+                ),
+            ),
+        ),
+        id="ring-facts",
+        class_name="facts",
+    )
+
+
+def _reasons(row: rx.Var) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("どのくらいお待ちいただきますか。支所の画面にも同じことばで出ます。"),
+        rx.el.div(
+            *(
+                button(label, on_click=DeskState.decline(row["id"], reason))
+                for reason, label in DECLINE.items()
+            ),
+            class_name="row",
+        ),
+        class_name="reasons",
+    )
+
+
+def _quiet() -> rx.Component:
+    return rx.cond(
+        DeskState.away,
+        rx.el.section(
+            icon("clock"),
+            rx.el.div(
+                rx.el.h1("席をはずしています"),
+                rx.el.p("呼び出しは鳴りません。もどったら「受付中」を押してください。"),
+            ),
+            class_name="box idle-box is-away",
+        ),
+        rx.el.section(
+            icon("ok"),
+            rx.el.div(
+                rx.el.h1("呼び出しはありません"),
+                rx.el.p("支所から呼び出しがあると、音と画面でお知らせします。"),
+            ),
+            class_name="box idle-box",
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("お待ちの方", rx.el.span(DeskState.waiting.length(), "人", class_name="num")),
+        rx.cond(
+            DeskState.waiting.length() > 0,
+            rx.el.table(
+                rx.el.thead(
+                    rx.el.tr(
+                        *(rx.el.th(title, scope="col") for title in _COLUMNS),
+                        rx.el.th(rx.el.span("操作", class_name="vh"), scope="col"),
+                    )
+                ),
+                rx.el.tbody(rx.foreach(DeskState.waiting, _waiting_row)),
+            ),
+            rx.el.p("お待ちの方はいません。", class_name="none"),
+        ),
+        class_name="box wait-list",
+    )
+
+
+_COLUMNS = ("番号", "支所", "呼び出し先", "ことば・手伝い", "待ち")
+
+
+def _waiting_row(row: rx.Var) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(rx.el.b(row["ticket"], class_name="num")),
+        rx.el.td(row["branch"]),
+        rx.el.td(row["department"]),
+        rx.el.td(row["language"], rx.el.small(row["needs_text"])),
+        rx.el.td(
+            Elapsed.create(start=row["waited"], look="words", class_name="num"), rx.el.small(row["note"])
+        ),
+        rx.el.td(
+            button(
+                "呼び出す",
+                on_click=DeskState.pick(row["id"]),
+                custom_attrs={"aria-label": "呼び出す 番号" + row["ticket"].to(str)},
+            )
+        ),
+    )
+
+
+def _others() -> rx.Component:
+    return rx.el.aside(
+        rx.el.h2("ほかの課のようす"),
+        rx.el.ul(
+            rx.foreach(
+                DeskState.others,
+                lambda other: rx.el.li(
+                    rx.el.span(other["name"], rx.el.small(other["more"])),
+                    state_mark(other["state"], other["label"]),
+                ),
+            )
+        ),
+        class_name="box side",
+    )

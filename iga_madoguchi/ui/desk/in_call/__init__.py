@@ -1,0 +1,1 @@
+"""The desk in a call: the paper widest, the face beside it."""

@@ -1,0 +1,38 @@
+"""The desk's page: which screen is on, and the media session that outlives the change of screens."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.components.call_media import CallNotice, CallSession
+from iga_madoguchi.ui.components.notices import clock_note, notice
+from iga_madoguchi.ui.desk.bar import blind
+from iga_madoguchi.ui.desk.board.page import board
+from iga_madoguchi.ui.desk.in_call.page import in_call
+from iga_madoguchi.ui.desk.state import DeskState
+
+
+def desk() -> rx.Component:
+    return rx.el.div(
+        CallSession.create(
+            call=DeskState.call,
+            me=DeskState.me,
+            peers=DeskState.peers,
+            kind="desk",
+            phase=DeskState.phase,
+        ),
+        rx.el.div(
+            rx.match(DeskState.screen, ("board", board()), ("in_call", in_call()), rx.fragment()),
+            class_name="screen",
+            custom_attrs={"inert": DeskState.hidden},
+        ),
+        rx.cond(DeskState.hidden, blind()),
+        CallNotice.create(),
+        notice(DeskState.notice, "閉じる", DeskState.close_notice),
+        rx.cond(
+            DeskState.screen == "in_call",
+            clock_note(DeskState.clock_offset, "訓練のため、時計を動かしています"),
+        ),
+        class_name=rx.cond(DeskState.screen == "in_call", "work desk desk-call", "work desk"),
+        custom_attrs={"data-screen": "desk." + DeskState.screen},
+    )

@@ -1,0 +1,139 @@
+"""What the desk's page shows and what its buttons do: a projection of the calls for this desk, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.calls import look
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.views import CallView, DeskView
+from iga_madoguchi.domain.presence import service as presence
+from iga_madoguchi.errors import DomainError
+from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.desk import show
+from iga_madoguchi.ui.feedback import sentence
+from iga_madoguchi.ui.guard import allow, needs
+from iga_madoguchi.ui.live import follow
+from iga_madoguchi.ui.session import who
+
+
+@needs(Permission.DESK_USE)
+class DeskState(rx.State):
+    """`screen` is board or in_call; empty until the first look. `ring` and `talk` are one row or none."""
+
+    screen: str = ""
+    notice: str = ""
+    clock_offset: float = 0
+    desk: str = ""
+    staff: str = ""
+    away: bool = False
+    hidden: bool = False
+    # on the board
+    ring: list[show.Row] = []
+    choosing: bool = False
+    waiting: list[show.Row] = []
+    others: list[show.Other] = []
+    # in the call
+    talk: list[show.Row] = []
+    talked: int = 0
+    call: str = ""
+    me: str = ""
+    peers: list[show.Peer] = []
+    phase: str = ""
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def opened(self) -> None:
+        """The page was loaded or has found its way back."""
+        follow(self)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def refresh(self) -> None:
+        """Read again what this desk may see."""
+        made, me = services(), who(self)
+        view = await offload(look.desk, made.database, made.presence, me)
+        now = made.clock.now()
+        self.clock_offset = made.settings.clock_offset_s
+        self.desk, self.staff, self.away = view.desk_name, me.staff_name, view.away
+        if view.ringing is None or [view.ringing.id] != [row["id"] for row in self.ring]:
+            self.choosing = False
+        self.ring = [] if view.ringing is None else [show.row(view.ringing, now)]
+        self.talk = [] if view.call is None else [show.row(view.call, now)]
+        self.talked = show.seconds(view.call.answered_at, now) if view.call is not None else 0
+        self.waiting = [show.row(call, now) for call in view.waiting]
+        self.others = [show.other(department) for department in view.others]
+        self.screen = "board" if view.call is None else "in_call"
+        self._show_media(view)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def answer(self, call: str) -> None:
+        """応答する"""
+        made, me = services(), who(self)
+        await self._try(calls.answer, made.database, made.presence, me, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def pick(self, call: str) -> None:
+        """呼び出す, from the waiting list."""
+        made, me = services(), who(self)
+        await self._try(calls.pick, made.database, made.presence, me, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def choose_reason(self) -> None:
+        """お待ちいただく: first say for how long."""
+        self.choosing = not self.choosing
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def decline(self, call: str, reason: str) -> None:
+        made, me = services(), who(self)
+        await self._try(calls.decline, made.database, made.presence, me, call, reason)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def hang_up(self) -> None:
+        """通話を終わる"""
+        made, me = services(), who(self)
+        await self._try(calls.hang_up, made.database, made.presence, me, self.call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def set_away(self, away: bool) -> None:
+        """受付中 or 席をはずす"""
+        made, me = services(), who(self)
+        await self._try(presence.set_away, made.database, me.terminal_id, away, me.actor)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def hide(self) -> None:
+        """画面を隠す: somebody passes by."""
+        self.hidden = not self.hidden
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def close_notice(self) -> None:
+        self.notice = ""
+
+    async def _try(self, verb: Callable[..., Any], *args: Any) -> None:
+        self.notice = ""
+        try:
+            await offload(verb, *args)
+        except DomainError as error:
+            self.notice = sentence(error)
+        await self.refresh()
+
+    def _show_media(self, view: DeskView) -> None:
+        """The call to be ready for: the one that is on, else the one that rings."""
+        call: CallView | None = view.call or view.ringing
+        self.call, self.me = ("", "") if call is None else (call.id, call.me)
+        self.peers = [] if call is None else show.peers(call)
+        self.phase = "in_call" if view.call is not None else ("ringing" if call is not None else "")

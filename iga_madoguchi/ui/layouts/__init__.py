@@ -1,0 +1,1 @@
+"""The frames that pages of the same kind share."""

@@ -1,0 +1,42 @@
+"""The bar on top of every page of the office, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+from iga_madoguchi.ui.components.call_media import Clock
+from iga_madoguchi.ui.components.icons import city_mark, icon
+
+
+class PostForm(BaseHTML):
+    """A plain HTML form: Reflex's own swallows the submission when no handler is given."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
+def bar(title: Any, who: Any, offset: rx.Var[float], *parts: rx.Component) -> rx.Component:
+    return rx.el.header(
+        city_mark(),
+        rx.el.strong(title),
+        rx.el.span(who, class_name="sep"),
+        rx.el.span(class_name="push"),
+        *parts,
+        logout(),
+        Clock.create(offset_s=offset, class_name="bar-clock"),
+        class_name="bar",
+    )
+
+
+def logout() -> rx.Component:
+    """Ends the session by the front door's own route; works without a handler and without a socket."""
+    return PostForm.create(
+        rx.el.button(icon("door"), rx.el.span("ログアウト"), type="submit", class_name="btn"),
+        action="/logout",
+        method="post",
+    )
