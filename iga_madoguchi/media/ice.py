@@ -9,7 +9,6 @@ dies. Candidates in the offer, `.local` names among them, are never read.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import secrets
 import socket
@@ -26,24 +25,19 @@ log = logging.getLogger(__name__)
 
 KNOWN_LIMIT = 16  # validated addresses per socket; a terminal has one or two
 PROBES_LIMIT = 8  # unanswered questions we remember
-PIN_AFTER_S = 1.0  # s; a browser may still change its mind about the path in the first moments
-_AF_UNSPEC = bytes(16)
-
-_libc = ctypes.CDLL(None, use_errno=True)
 
 Address = tuple[str, int]
 
 
 class Path:
-    """One own socket, whom we believe on it, and whether the kernel lets only the chosen one in."""
+    """One own socket and whom we believe on it."""
 
-    __slots__ = ("known", "pinned", "remote", "sock")
+    __slots__ = ("known", "remote", "sock")
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.known: dict[Address, None] = {}
         self.remote: Address | None = None
-        self.pinned = False
 
 
 class IceAgent:
@@ -70,8 +64,6 @@ class IceAgent:
         self._tie_breaker = secrets.randbits(64)
         self._paths = [Path(sock) for sock in sockets]
         self._path: Path | None = None
-        self._aimed_at = 0.0
-        self._nominated = False
         self._transmit: Callable[[memoryview | bytes], int] | None = None
         self._probes: dict[bytes, float] = {}
         self._loop = asyncio.get_running_loop()
@@ -115,33 +107,6 @@ class IceAgent:
         self._probes[question.transaction_id] = time.monotonic()
         self.send(bytes(question))
 
-    def settle(self, now: float) -> None:
-        """Once the path has been stable for a moment, let the kernel drop everybody else."""
-        path = self._path
-        if path is None or path.remote is None or path.pinned or not self._nominated:
-            return
-        if now - self._aimed_at < PIN_AFTER_S:
-            return
-        try:
-            path.sock.connect(path.remote)
-        except OSError:
-            return
-        while self._read(path):  # what strangers sent before must still pass the address check
-            pass
-        path.pinned = True
-        self._loop.add_reader(path.sock.fileno(), partial(self._read_pinned, path))
-        self._transmit = path.sock.send
-
-    def unsettle(self) -> None:
-        """Listen to every address again: a silent peer may come back by another way."""
-        for path in self._paths:
-            if path.pinned:
-                _libc.connect(path.sock.fileno(), _AF_UNSPEC, len(_AF_UNSPEC))
-                path.pinned = False
-                self._loop.add_reader(path.sock.fileno(), partial(self._read, path))
-                if path is self._path and path.remote is not None:
-                    self._aim(path, path.remote)
-
     def close(self) -> list[socket.socket]:
         """Stop listening and hand the sockets back, still open. May be called once."""
         for path in self._paths:
@@ -149,27 +114,12 @@ class IceAgent:
         self._path = self._transmit = None
         return [path.sock for path in self._paths]
 
-    def _read_pinned(self, path: Path) -> None:
-        try:
-            size = path.sock.recv_into(RX)
-        except OSError:
-            return  # nothing there, or the network's word that the peer is gone; liveness decides that
-        if not size:
-            return
-        first = RX[0]
-        if 127 < first < 192:
-            self._on_media(size)
-        elif first > 3:
-            self._on_dtls(bytes(RX[:size]))
-        elif path.remote is not None:
-            self._stun(path, bytes(RX[:size]), path.remote)
-
-    def _read(self, path: Path) -> bool:
-        """Take one datagram; False when there was none."""
+    def _read(self, path: Path) -> None:
+        """Take one datagram; the sockets are not connected, so that no forged ICMP message can stop one."""
         try:
             size, address = path.sock.recvfrom_into(RX)
         except OSError:
-            return False
+            return
         sender = (address[0], address[1])
         first = RX[0] if size else 255
         if first < 4:
@@ -180,7 +130,6 @@ class IceAgent:
             self._on_media(size)
         elif size:
             self._on_dtls(bytes(RX[:size]))
-        return True
 
     def _stun(self, path: Path, data: bytes, sender: Address) -> None:
         if data[:2] == b"\x00\x01" and self._tag not in data:
@@ -221,7 +170,6 @@ class IceAgent:
             self._aim(path, sender)
             if begins:
                 self._on_path()
-        self._nominated = self._nominated or nominated
 
     def _believe(self, path: Path, sender: Address) -> None:
         if sender not in path.known:
@@ -231,9 +179,9 @@ class IceAgent:
             path.known[sender] = None
 
     def _aim(self, path: Path, remote: Address) -> None:
-        self._path, path.remote, self._aimed_at = path, remote, time.monotonic()
+        self._path, path.remote = path, remote
         sock = path.sock
-        self._transmit = sock.send if path.pinned else lambda data: sock.sendto(data, remote)
+        self._transmit = lambda data: sock.sendto(data, remote)
 
     def _reply(
         self,
@@ -247,6 +195,6 @@ class IceAgent:
         reply = stun.Message(stun.Method.BINDING, kind, question.transaction_id, {attribute: value})
         reply.add_message_integrity(self.password.encode())
         try:
-            path.sock.send(bytes(reply)) if path.pinned else path.sock.sendto(bytes(reply), sender)
+            path.sock.sendto(bytes(reply), sender)
         except OSError:
             self.unsent += 1

@@ -200,11 +200,9 @@ class Peer:
         if quiet < SILENT_S:
             if self.is_silent:
                 self._heard_again()
-            self.ice.settle(now)
         elif not self.is_silent:
             self.is_silent = True
             log.info("peer=%s x silent leg=%s", self.id, self.leg)
-            self.ice.unsettle()
             self.events.silent(self)
         elif quiet > DEAD_S:
             self.events.ended(self, "dead")
