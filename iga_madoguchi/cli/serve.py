@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -90,24 +91,31 @@ def _run(settings: Settings, listening: socket.socket, ops: socket.socket | None
     # Late: importing the pages needs Reflex, and the other commands must work without it.
     from iga_madoguchi.iga_madoguchi import app
 
-    main = uvicorn.Server(_config(app, settings))
-    servers = [(main, listening)]
+    servers = [(uvicorn.Server(_config(app, settings)), listening)]
     if ops is not None:
-        beside = uvicorn.Server(_config(app.ops_app, None))  # type: ignore[attr-defined]
-        # Only the main server listens to Ctrl-C; the other follows it.
-        beside.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
-        servers.append((beside, ops))
+        servers.append((uvicorn.Server(_config(app.ops_app, None)), ops))  # type: ignore[attr-defined]
 
-    async def both() -> None:
-        tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
-        await tasks[0]
-        for server, _ in servers[1:]:
+    def leave() -> None:
+        for server, _ in servers:
+            # A second Ctrl-C does not wait for anybody.
+            server.force_exit = server.should_exit
             server.should_exit = True
-        await asyncio.gather(*tasks[1:])
+
+    async def all_of_them() -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, leave)
+        for server, _ in servers:
+            # Uvicorn would send itself the signal again afterwards, and a clean stop would look like a crash.
+            server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
+        first, *others = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
+        await first
+        leave()
+        await asyncio.gather(*others)
 
     with asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(both())
-    return not main.started
+        runner.run(all_of_them())
+    return not servers[0][0].started
 
 
 def _config(app: object, settings: Settings | None) -> uvicorn.Config:

@@ -1,0 +1,153 @@
+"""The people of a journey, each with a browser profile of their own and devices that can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests import fakecam
+from tests.e2e.server import ROOT, Server
+from tests.fakecam import Camera, Microphone
+
+SHOTS = ROOT / "var" / "e2e"
+AYAMA_FACE, AYAMA_PAPER, AYAMA_HZ = Camera(1, "顔カメラ"), Camera(2, "書画カメラ", 1920, 1080, 15), 440
+AOYAMA_FACE, AOYAMA_PAPER, AOYAMA_HZ = Camera(4, "顔カメラ"), Camera(5, "書画カメラ", 1920, 1080, 15), 550
+KODOMO_FACE, KODOMO_HZ = Camera(3, "顔カメラ"), 660
+HOKEN_FACE, HOKEN_HZ = Camera(6, "顔カメラ"), 770
+
+REMOTE, PAPER, LOCAL = "[data-testid=remote-camera]", "[data-testid=paper-live]", "[data-testid=local-camera]"
+
+NOTHING_LEFT = """() => ({
+    videos: [...document.querySelectorAll("video, audio")].filter((one) => one.srcObject).length,
+    storage: Object.keys(localStorage),
+    cookies: document.cookie,
+    tracks: (window.fakecam?.openTracks?.() ?? 0),
+})"""
+
+
+@dataclass
+class Person:
+    """A page, and every address outside our own origin it ever asked for."""
+
+    page: Page
+    context: BrowserContext
+    foreign: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def on(self, screen: str) -> None:
+        """Wait until this screen is shown."""
+        expect(self.page.locator(f"[data-screen='{screen}']")).to_be_visible(timeout=15_000)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).click()
+
+    def shot(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png")
+
+    def sees(self, selector: str, camera: Camera) -> None:
+        """The picture there is this camera's, and it moves."""
+        for _ in range(20):
+            if self.page.locator(selector).count():
+                seen = self.page.evaluate(fakecam.MOVES, selector)
+                if seen and seen["id"] == camera.ident and seen["pictures"] >= 2:
+                    return
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"{selector} does not show camera {camera.ident}")
+
+    def hears(self, hertz: float) -> None:
+        """The loudest voice on this page is this tone."""
+        heard = {}
+        for _ in range(20):
+            heard = self.page.evaluate(fakecam.HEAR, "audio")
+            if heard and abs(heard["hertz"] - hertz) < 30 and heard["level"] > 0.01:
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"heard {heard}, not {hertz} Hz")
+
+    def nothing_left(self) -> None:
+        left = self.page.evaluate(NOTHING_LEFT)
+        # "theme" is Reflex's own note on light and dark, the same on every terminal.
+        assert (left["videos"], left["storage"], left["tracks"]) == (0, ["theme"], 0), left
+        assert "iga_" not in left["cookies"], "our cookies are out of reach of scripts"
+
+
+class Cast:
+    """Brings people in, each by the way they really come."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self._browser = browser
+        self._server = server
+        self.people: list[Person] = []
+
+    def branch(self, terminal: str, cameras: Sequence[Camera], hertz: float) -> Person:
+        person = self._person(cameras, hertz)
+        person.page.goto(self._server.enrol_url(terminal))
+        person.on("kiosk.standby")
+        return person
+
+    def ayama(self) -> Person:
+        return self.branch("ayama", [AYAMA_FACE, AYAMA_PAPER], AYAMA_HZ)
+
+    def aoyama(self) -> Person:
+        return self.branch("aoyama", [AOYAMA_FACE, AOYAMA_PAPER], AOYAMA_HZ)
+
+    def desk(self, terminal: str, camera: Camera, hertz: float) -> Person:
+        person = self._person([camera], hertz)
+        person.page.goto(self._server.enrol_url(terminal))
+        person.on("login")
+        self.log_in(person, self._server.credentials["desks"][terminal])
+        person.on("desk.board")
+        return person
+
+    def kodomo(self) -> Person:
+        return self.desk("kodomo", KODOMO_FACE, KODOMO_HZ)
+
+    def hoken(self) -> Person:
+        return self.desk("hoken", HOKEN_FACE, HOKEN_HZ)
+
+    def admin(self) -> Person:
+        person = self._person([], 0)
+        person.page.goto(self._server.enrol_url("digital"))
+        self.log_in(person, self._server.credentials["admin"])
+        person.on("admin.overview")
+        return person
+
+    def log_in(self, person: Person, account: dict[str, str]) -> None:
+        person.page.get_by_role("textbox", name="ユーザーID").fill(account["login"])
+        person.page.get_by_label("パスワード").fill(account["password"])
+        person.press("ログイン")
+
+    def stranger(self) -> Person:
+        return self._person([], 0)
+
+    def close(self) -> None:
+        for person in self.people:
+            person.context.close()
+        self.people.clear()
+
+    def _person(self, cameras: Sequence[Camera], hertz: float) -> Person:
+        context = self._browser.new_context(
+            permissions=["camera", "microphone"],
+            viewport={"width": 1920, "height": 1080},
+            ignore_https_errors=True,
+            has_touch=True,
+        )
+        page = context.new_page()
+        page.add_init_script(fakecam.devices_script(list(cameras), [Microphone(hertz)] if hertz else []))
+        person = Person(page, context)
+        own = urlsplit(self._server.url).netloc
+
+        def note(url: str) -> None:
+            parts = urlsplit(url)
+            if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
+                person.foreign.append(url)
+
+        page.on("request", lambda request: note(request.url))
+        page.on("websocket", lambda opened: note(opened.url))
+        page.on("pageerror", lambda error: person.problems.append(str(error)))
+        self.people.append(person)
+        return person

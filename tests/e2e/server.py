@@ -1,0 +1,112 @@
+"""The real server as its own process on its own data, for journeys that must survive its death."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_S = 240.0  # the first start builds the pages
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def media_ports(count: int = 100) -> str:
+    """A range of UDP ports below those that the system hands out by itself."""
+    start = 20_000 + (os.getpid() * count) % 12_000
+    return f"{start}-{start + count - 1}"
+
+
+class Server:
+    """Started, killed and started again by the tests. `environ` adds to or replaces settings."""
+
+    def __init__(self, data_dir: Path, **environ: str) -> None:
+        self.data_dir = data_dir
+        self.port, self.ops_port = free_port(), free_port()
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("IGA_")},
+            "IGA_PORT": str(self.port),
+            "IGA_OPS_PORT": str(self.ops_port),
+            "IGA_DATA_DIR": str(data_dir),
+            "IGA_MEDIA_PORTS": media_ports(),
+            "IGA_MEDIA_ADDRESS": "127.0.0.1",
+            **environ,
+        }
+        self.url = environ.get("IGA_PUBLIC_URL", f"http://127.0.0.1:{self.port}")
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+
+    def start(self) -> float:
+        """Start and wait until ready; seconds it took."""
+        started = time.monotonic()
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "iga_madoguchi", "serve"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
+        while time.monotonic() - started < READY_S:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+            if self.ready():
+                return time.monotonic() - started
+            time.sleep(0.05)
+        raise TimeoutError("the server is not ready")
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.ops_port}/healthz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """As a power cut would: no goodbye."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """As Ctrl-C would; the exit code."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    def command(self, *arguments: str) -> dict[str, Any]:
+        """Run a command of the product beside the server; its JSON document."""
+        run = [sys.executable, "-m", "iga_madoguchi", *arguments, "--json"]
+        done = subprocess.run(run, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
+        if done.returncode >= 2:
+            raise RuntimeError(done.stdout + done.stderr)
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    def enrol_url(self, terminal: str) -> str:
+        return str(self.command("terminal", "enrol", terminal)["enrol_url"])
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads((self.data_dir / "example-credentials.json").read_text())
+        return document
+
+    def metrics(self) -> dict[str, float]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.ops_port}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        return {
+            line.split()[0]: float(line.split()[1]) for line in lines if line and not line.startswith("#")
+        }
