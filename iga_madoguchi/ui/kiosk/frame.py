@@ -30,9 +30,9 @@ def dock(*right: rx.Component, middle: rx.Component | None = None) -> rx.Compone
         button(say("colour"), "contrast", on_click=KioskState.recolour),
         button(say("language"), "globe", on_click=KioskState.open_languages),
         *([middle] if middle is not None else []),
-        rx.el.span(class_name="gap"),
-        button(say("call_staff"), "bell", on_click=KioskState.call_staff),
-        *right,
+        rx.el.span(
+            button(say("call_staff"), "bell", on_click=KioskState.call_staff), *right, class_name="dock-right"
+        ),
         class_name="dock",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from iga_madoguchi.ui.components.call_media import CallNotice, CallSession
+from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
@@ -38,7 +38,6 @@ def kiosk() -> rx.Component:
             class_name="screen",
             custom_attrs={"inert": KioskState.panel != ""},
         ),
-        CallNotice.create(),
         overlays(),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},

@@ -65,8 +65,7 @@ def waiting_hint(call: CallView, text: KioskText) -> str:
 
 def queue(call: CallView, text: KioskText) -> list[str]:
     """Those before this resident, nearest the desk first; who they are stays unsaid."""
-    before = min(call.ahead, QUEUE_SHOWN)
-    return [text.queue_now if place == 0 else text.queue_other for place in range(before)]
+    return [text.queue_other] * min(call.ahead, QUEUE_SHOWN)
 
 
 def next_opening(view: KioskView, text: KioskText, now: datetime) -> str:
@@ -84,7 +83,7 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
     more, go, reason = "", "", ""
     match department.state:
         case "open":
-            go = text.talk_now
+            go = text.talk_wait if department.waiting else text.talk_now
         case "busy":
             go = text.talk_wait
         case "closed":
@@ -98,7 +97,8 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
         name=department_name(department.id, department.name, text),
         examples=text.examples.get(department.id, department.examples),
         icon=department.icon,
-        state=department.state,
+        # A resident needs no difference between a desk that is shut and one that cannot be reached.
+        state="closed" if department.state == "offline" else department.state,
         label=text.states[department.state],
         more=more,
         reason=reason,

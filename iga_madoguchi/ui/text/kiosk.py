@@ -64,7 +64,6 @@ class KioskText:
     declined: dict[str, str]
     ticket: str
     queue: str
-    queue_now: str
     queue_other: str
     queue_you: str
     leave_note: tuple[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
-from iga_madoguchi.ui.components.call_media import RingSound
+from iga_madoguchi.ui.components.call_media import CallNotice, RingSound
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
@@ -51,6 +51,7 @@ def _ring(row: rx.Var) -> rx.Component:
             class_name="ring-act",
         ),
         rx.cond(DeskState.choosing, _reasons(row)),
+        CallNotice.create(),
         role="alertdialog",
         class_name="ring",
         key=row["id"],

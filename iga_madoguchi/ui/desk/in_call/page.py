@@ -7,6 +7,7 @@ import reflex as rx
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import (
     BlurSwitch,
+    CallNotice,
     CallQuality,
     CallVideo,
     DevicePicker,
@@ -26,7 +27,8 @@ def in_call() -> rx.Component:
         rx.el.main(_left(), _paper(), _right(), class_name="bench"),
         rx.el.footer(
             VolumeControl.create(),
-            rx.el.span(class_name="gap"),
+            CallNotice.create(),
+            rx.el.span(class_name="push"),
             CallQuality.create(plain=False),
             button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
             class_name="tools",

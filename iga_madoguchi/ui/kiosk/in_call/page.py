@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import (
+    CallNotice,
     CallQuality,
     CallVideo,
     PaperSwitch,
@@ -70,5 +71,6 @@ def _tools() -> rx.Component:
     return rx.el.div(
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
+        CallNotice.create(),
         class_name="call-tools",
     )

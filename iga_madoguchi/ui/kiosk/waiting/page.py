@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.call_media import CallNotice
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.kiosk.frame import dock, head
 from iga_madoguchi.ui.kiosk.say import say
@@ -29,6 +30,7 @@ def waiting() -> rx.Component:
                 ),
                 _status(),
                 rx.cond(KioskState.queue.length() > 0, _queue()),
+                CallNotice.create(),
                 rx.el.p(
                     icon("bell"),
                     rx.el.span(rx.el.span(say("leave_note", 0)), rx.el.span(say("leave_note", 1))),

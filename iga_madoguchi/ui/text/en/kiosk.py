@@ -76,8 +76,8 @@ TEXT = KioskText(
     opens_later="Closed now. You can talk from {date} {time}.",
     opens_unknown="Closed now. Please ask the branch staff when it opens.",
     not_now={
-        "away": "Nobody is at the desk. Please try again a little later.",
-        "offline": "This counter cannot be called now. Please ask the branch staff.",
+        "away": "Nobody is at the desk. Please try later.",
+        "offline": "Not available. Please ask the branch staff.",
     },
     short_today="from {time}",
     short_later="from {date}",
@@ -96,7 +96,6 @@ TEXT = KioskText(
     },
     ticket="Number",
     queue="Order",
-    queue_now="Talking now",
     queue_other="Before you",
     queue_you="You",
     leave_note=(
