@@ -1,0 +1,1 @@
+"""Benchmarks: every claim about speed beside somebody else's program, in one run, on this machine."""

@@ -1,0 +1,47 @@
+"""`python -m tests.bench [name ...]`: runs the named benchmarks, or all, and prints one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import report
+from tests.bench.relay import judge
+from tests.bench.report import Outcome
+
+BENCHMARKS: dict[str, Callable[[float], Outcome]] = {"relay": judge.run}
+
+
+def main() -> int:
+    """0 when everything required was measured and reached, 1 when not."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[*BENCHMARKS, []], help="default: all")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="shorten (0.2) or lengthen the measuring windows"
+    )
+    arguments = parser.parse_args()
+    folder = Path(os.environ.get("IGA_DATA_DIR", "./var")) / "bench"
+    total = Outcome()
+    for name in arguments.name or BENCHMARKS:
+        started = time.monotonic()
+        outcome = BENCHMARKS[name](arguments.scale)
+        path = report.write(folder, name, outcome)
+        _say(f"{name}: {time.monotonic() - started:.0f} s, {path}", sys.stderr)
+        total.measures += outcome.measures
+        total.missing += outcome.missing
+    _say(report.table(total.measures), sys.stdout)
+    for sentence in total.missing:
+        _say(f"not measured: {sentence}", sys.stdout)
+    return 1 if total.missing or any(measure.reached is False for measure in total.measures) else 0
+
+
+def _say(text: str, stream: object) -> None:
+    stream.write(text + "\n")  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Our relay, Janus and aiortc's MediaRelay under the same load in the same minutes."""
