@@ -81,25 +81,25 @@ class RelayProcess:
         return made
 
     async def close(self, resource: str) -> bool:
-        self._resources.pop(resource, None)
-        return bool(await self._order("close", resource))
+        known = self._resources.pop(resource, None) is not None
+        return bool(await self._settle("close", resource)) or known
 
     async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
         """Remembered here too, so that a new child begins with it."""
         self._gates[call] = open_participants
-        await self._order("gate", call, *sorted(open_participants))
+        await self._settle("gate", call, *sorted(open_participants))
 
     async def close_call(self, call: str) -> None:
         self._gates.pop(call, None)
         self._resources = {key: about for key, about in self._resources.items() if about[0] != call}
         self._lost = {about for about in self._lost if about[0] != call}
-        await self._order("close_call", call)
+        await self._settle("close_call", call)
 
     async def close_participant(self, call: str, participant: str) -> None:
         mine = (call, participant)
         self._resources = {key: about for key, about in self._resources.items() if about[:2] != mine}
         self._lost = {about for about in self._lost if about[:2] != mine}
-        await self._order("close_participant", call, participant)
+        await self._settle("close_participant", call, participant)
 
     def stats(self) -> MediaStats:
         """At most a second old; counters go on over a restart of the child."""
@@ -129,6 +129,14 @@ class RelayProcess:
             raise Unavailable("media.unavailable") from None
         finally:
             self._orders.pop(number, None)
+
+    async def _settle(self, verb: str, *given: str) -> Any:
+        """An order that needs no child: what is remembered here is enough for the next one."""
+        try:
+            return await self._order(verb, *given)
+        except Unavailable:
+            log.warning("x not told to the relay process, there is none do=%s", verb)
+            return None
 
     async def _spawn(self) -> asyncio.StreamReader:
         """A child that has passed its self-test and knows the gates."""

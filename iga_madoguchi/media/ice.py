@@ -146,7 +146,7 @@ class IceAgent:
             now = time.monotonic()
             self.rtt_s = now - self._probes.pop(message.transaction_id)
             self.alive_at = now
-        else:
+        elif sender not in path.known:
             self.foreign += 1
 
     def _asked(self, path: Path, message: stun.Message, sender: Address) -> None:

@@ -38,6 +38,10 @@ class Links:
         """A better connection took its place: whatever was wrong with this one no longer matters."""
         self.works(key, peer)
 
+    def clear(self, participant: str) -> None:
+        """Whatever was down of this participant will not come back."""
+        self._down = {key: causes for key, causes in self._down.items() if key[0] != participant}
+
     def forget(self, key: Key, peer: str) -> None:
         """The connection was ended on purpose; nobody waits for it."""
         causes = self._down.get(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import socket
 
@@ -15,16 +16,17 @@ from iga_madoguchi.media.sdp import parse_offer
 
 CHECK_S = 0.05  # s between connectivity checks
 
-_OFFER = """v=0
+_SESSION = """v=0
 o=- 1 1 IN IP4 127.0.0.1
 s=-
 t=0 0
-a=group:BUNDLE 0
+a=group:BUNDLE {mids}
 a=ice-ufrag:{ufrag}
 a=ice-pwd:{password}
 a=fingerprint:sha-256 {fingerprint}
 a=setup:actpass
-m=audio 9 UDP/TLS/RTP/SAVPF 96
+"""
+VOICE = """m=audio 9 UDP/TLS/RTP/SAVPF 96
 c=IN IP4 0.0.0.0
 a=mid:0
 a={direction}
@@ -36,9 +38,12 @@ a=ssrc:{ssrc} cname:test
 
 
 class LoopbackClient:
-    """Offers, connects over 127.0.0.1, and moves plain RTP and RTCP packets."""
+    """Offers `media`, connects over 127.0.0.1, and moves plain RTP and RTCP packets.
 
-    def __init__(self, direction: str) -> None:
+    `media` is the offer's m-lines with {direction} and {ssrc} to fill in.
+    """
+
+    def __init__(self, direction: str, media: str = VOICE) -> None:
         self.ssrc = secrets.randbits(31) + 1
         self.received: list[bytes] = []  # plain RTP and RTCP
         self.lose = 0  # so many of the next RTP datagrams are lost before they are read
@@ -50,10 +55,11 @@ class LoopbackClient:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.bind(("127.0.0.1", 0))
-        self._remote = ("127.0.0.1", 9)
+        self.remote = ("127.0.0.1", 9)
         self._checked = False
         self._checking: asyncio.Task[None] | None = None
-        self.offer = _OFFER.format(
+        self.offer = (_SESSION + media).format(
+            mids=" ".join(re.findall(r"^a=mid:(.+)$", media, re.MULTILINE)),
             ufrag=self._ufrag,
             password=self._password,
             fingerprint=self._dtls.fingerprint[1],
@@ -63,10 +69,9 @@ class LoopbackClient:
 
     def accept(self, answer: str) -> None:
         """Start connecting to the relay that wrote this answer."""
-        section = parse_offer(answer.replace("setup:passive", "setup:actpass"))
-        transport = section.transport
+        transport = parse_offer(answer).transport
         candidate = next(line for line in answer.splitlines() if line.startswith("a=candidate:"))
-        self._remote = ("127.0.0.1", int(candidate.split()[5]))
+        self.remote = ("127.0.0.1", int(candidate.split()[5]))
         loop = asyncio.get_running_loop()
         loop.add_reader(self._socket.fileno(), self._read)
         self._checking = loop.create_task(self._check(transport.ufrag, transport.password))
@@ -117,7 +122,7 @@ class LoopbackClient:
         message = stun.parse_message(data)
         if message.message_class == stun.Class.REQUEST:
             reply = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, message.transaction_id)
-            reply.attributes["XOR-MAPPED-ADDRESS"] = self._remote
+            reply.attributes["XOR-MAPPED-ADDRESS"] = self.remote
             reply.add_message_integrity(self._password.encode())
             self._send(bytes(reply))
         elif message.message_class == stun.Class.RESPONSE and not self._checked:
@@ -140,6 +145,6 @@ class LoopbackClient:
 
     def _send(self, data: memoryview | bytes) -> None:
         try:
-            self._socket.sendto(data, self._remote)
+            self._socket.sendto(data, self.remote)
         except OSError:
             return

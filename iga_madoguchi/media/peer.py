@@ -27,6 +27,7 @@ PROBE_S = 0.3  # s of silence after which the peer is asked for a sign of life, 
 MEASURE_S = 2.5  # s between questions while it talks anyway
 SILENT_S = 1.0
 CONNECT_S = 15.0  # s to connect in
+STALL_S = 0.5  # s between two ticks that tell of our own standstill
 DEAD_S = 60.0  # s of silence after which nobody is coming back
 
 Ending = Literal["never connected", "dead", "closed by peer", "handshake failed"]
@@ -75,7 +76,7 @@ class Peer:
         self.packets_in = self.packets_out = self.bytes_in = self.bytes_out = self.rejected = 0
         self._inbound: Srtp | None = None
         self._outbound: Srtp | None = None
-        self._born = self._beat_at = self._probed_at = time.monotonic()
+        self._born = self._beat_at = self._probed_at = self._ticked_at = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._timer = self._loop.call_later(self.period_s, self._tick)
         log.info("peer=%s - offered leg=%s sections=%s", self.id, self.leg, len(offer.sections))
@@ -105,10 +106,14 @@ class Peer:
             self.packets_out += 1
             self.bytes_out += size
 
+    def hush(self) -> None:
+        """Take and give no more media, at once: somebody else has this place now."""
+        self._inbound = None
+
     async def close(self) -> list[socket.socket]:
         """End everything that belongs to this peer; its sockets come back for the port pool."""
+        self.hush()
         self._timer.cancel()
-        self._inbound = None
         await self.dtls.close()
         log.info("peer=%s - closed leg=%s in=%s out=%s", self.id, self.leg, self.packets_in, self.sent[0])
         return self.ice.close()
@@ -194,9 +199,11 @@ class Peer:
             self._beat_at = now
             self.send_rtcp(self.heartbeat(now))
         self.on_tick(now)
-        self._judge(quiet, now)
+        stalled, self._ticked_at = now - self._ticked_at > STALL_S, now
+        if not stalled:  # else it was we who did not listen; what waits in the socket comes first
+            self._judge(quiet)
 
-    def _judge(self, quiet: float, now: float) -> None:
+    def _judge(self, quiet: float) -> None:
         if quiet < SILENT_S:
             if self.is_silent:
                 self._heard_again()

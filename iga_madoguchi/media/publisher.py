@@ -54,12 +54,13 @@ class Publisher(Peer):
         if self._twcc_id:
             self.period_s = 0.05
 
-    async def close(self) -> list[socket.socket]:
+    def hush(self) -> None:
+        super().hush()
         for source in self.sources.values():
             source.close()
         if self._repair_timer is not None:
             self._repair_timer.cancel()
-        return await super().close()
+            self._repair_timer = None
 
     def on_connected(self, outbound: Srtp) -> None:
         self._connected_at = time.monotonic()

@@ -72,6 +72,7 @@ class Relay:
         room = self._rooms.get(call)
         if room is not None:
             mine = [peer for peer in room.peers if peer.participant == participant]
+            room.forget(participant)
             await asyncio.gather(*(self.close(peer.id) for peer in mine))
 
     def presume_lost(self, call: str, participant: str, leg: Leg) -> None:

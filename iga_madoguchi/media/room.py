@@ -49,6 +49,10 @@ class Room:
         self.gate = participants
         self._wire()
 
+    def forget(self, participant: str) -> None:
+        """A participant left the call: nobody waits for a link of theirs."""
+        self._links.clear(participant)
+
     def presume_lost(self, participant: str, leg: Leg) -> None:
         self._links.presume((participant, leg))
 
@@ -89,12 +93,14 @@ class Room:
         for peer in losers:
             self._links.replaced(_key(peer), peer.id)
             self.peers.discard(peer)
+            peer.hush()
             self._drop(peer)
 
     def _remove(self, peer: Peer) -> None:
         race = self._race(peer)
         if race is not None:
             race.leave(peer)
+        peer.hush()
         self.peers.discard(peer)
         self._publishers = {key: found for key, found in self._publishers.items() if found}
         self._viewers = {key: found for key, found in self._viewers.items() if found}

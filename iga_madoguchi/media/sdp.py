@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from iga_madoguchi.errors import InvalidInput
 
 MAX_BYTES = 64 * 1024
+MAX_LINES = 2000  # a browser writes about a hundred for each section
 MAX_SECTIONS = 8
 MAX_CODECS = 64  # per section; browsers offer about 30
 MAX_SSRCS = 16  # per section; audio has one, video two
@@ -47,7 +48,7 @@ class Codec:
     def apt(self) -> int | None:
         """For rtx, the payload type that is repaired."""
         value = self.parameters.get("apt", "") if self.name == "rtx" else ""
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else None
+        return int(value) if value.isdigit() and len(value) < 4 else None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,9 @@ def parse_offer(text: str) -> Offer:
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise InvalidInput("media.sdp.too_large", limit=MAX_BYTES)
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line]
-    if not lines or lines[0] != "v=0" or any(len(line) < 2 or line[1] != "=" for line in lines):
+    if len(lines) > MAX_LINES:
+        raise InvalidInput("media.sdp.too_large", limit=MAX_LINES)
+    if not lines or lines[0] != "v=0" or not all(_is_line(line) for line in lines):
         raise _malformed("not a session description")
     starts = [number for number, line in enumerate(lines) if line.startswith("m=")]
     if len(starts) > MAX_SECTIONS:
@@ -191,13 +194,13 @@ def _codecs(formats: list[str], attributes: list[tuple[str, str]]) -> tuple[Code
         head, _, rest = value.partition(" ")
         if key == "rtpmap" and (match := _RTPMAP.fullmatch(value)):
             maps[int(match[1])] = (match[2].lower(), int(match[3]), int(match[4] or 1))
-        elif key == "fmtp" and head.isascii() and head.isdigit():
-            fmtp[int(head[:3])] = rest[:500]
+        elif key == "fmtp" and head.isdigit() and len(head) < 4:
+            fmtp[int(head)] = rest[:500]
         elif key == "rtcp-fb":
             feedback.setdefault(head, []).append(rest)
     codecs = []
     for text in formats[:MAX_CODECS]:
-        pt = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+        pt = int(text) if text.isdigit() and len(text) < 4 else -1
         if pt in maps and pt < 128:
             name, rate, channels = maps[pt]
             wanted = (*feedback.get(text, ()), *feedback.get("*", ()))
@@ -231,7 +234,12 @@ def _repairs(attributes: list[tuple[str, str]]) -> dict[int, int]:
 
 
 def _ssrc_like(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < 1 << 32
+    return text.isdigit() and len(text) <= 10 and int(text) < 1 << 32
+
+
+def _is_line(line: str) -> bool:
+    """What we may repeat in the answer: printable ASCII, except in lines that are never repeated."""
+    return line[1:2] == "=" and line.isprintable() and (line.isascii() or line[0] not in "am")
 
 
 def _malformed(reason: str) -> InvalidInput:

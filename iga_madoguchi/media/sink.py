@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BEHIND = 2048  # packets; how far back a late packet may still belong to the present source
 RESEND_APART_S = 0.01  # s; a viewer that asks twice at once gets one answer
-RESEND_LIMIT = 200  # packets for one NACK
+RESEND_LIMIT = 500  # packets between two heartbeats; a viewer that needs more needs a key frame instead
 _RING = 1024
 
 
@@ -45,6 +45,7 @@ class Sink:
         self._last_at = 0.0
         self._epoch = 0
         self._resent_at = [0.0] * _RING
+        self._resends_left = RESEND_LIMIT
         self._protect: Callable[[int], int] = lambda size: 0
         self._send: Callable[[memoryview], None] = lambda data: None
 
@@ -103,17 +104,18 @@ class Sink:
         source, offset = self.source, self._offset
         if source is None or offset is None:
             return
-        self.keep_floor()
-        for out in lost[:RESEND_LIMIT]:
+        for out in lost[: self._resends_left]:
             seq = (out - offset) & 0xFFFF
             packet = None if (seq - self._floor) & 0x8000 else source.packet(seq)
             if packet is None or now - self._resent_at[out % _RING] < RESEND_APART_S:
                 continue
             self._resent_at[out % _RING] = now
+            self._resends_left -= 1
             self._resend(packet, out)
 
-    def keep_floor(self) -> None:
-        """Called every second at least: numbers wrap, and what is old must not look new."""
+    def beat(self) -> None:
+        """Called with every heartbeat: numbers wrap, and what is old must not look new."""
+        self._resends_left = RESEND_LIMIT
         if self._offset is not None and (self._newest - self._floor) & 0xFFFF > BEHIND:
             self._floor = (self._newest - BEHIND) & 0xFFFF
 

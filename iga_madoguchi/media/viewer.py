@@ -34,6 +34,11 @@ class Viewer(Peer):
         packets, octets = sum(s.packets + s.resent for s in sinks), sum(s.octets for s in sinks)
         return self.packets_out + packets, self.bytes_out + octets
 
+    def hush(self) -> None:
+        super().hush()
+        for sink in self.sinks.values():
+            sink.detach()
+
     def on_connected(self, outbound: Srtp) -> None:
         for sink in self.sinks.values():
             sink.connect(outbound.protect, self.ice.send)
@@ -56,7 +61,7 @@ class Viewer(Peer):
 
     def heartbeat(self, now: float) -> bytes:
         for sink in self.sinks.values():
-            sink.keep_floor()
+            sink.beat()
         reports = [report for sink in self.sinks.values() if (report := sink.report(now))]
         return b"".join(reports or [rtcp.receiver_report(self.ssrc)]) + rtcp.description(self.ssrc, "relay")
 
