@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import reflex as rx
@@ -38,11 +39,25 @@ class Live:
 
     def __init__(self) -> None:
         self._followers: dict[tuple[str, str], Follower] = {}
+        self._page_of: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._app: rx.App | None = None
+        self._changed = asyncio.Event()
 
     def follow(self, follower: Follower) -> None:
         self._followers[(follower.token, follower.state.get_full_name())] = follower
+
+    def take(self, terminal: str, token: str) -> None:
+        """This page is the terminal now; the one before is told by a refresh."""
+        before, self._page_of[terminal] = self._page_of.get(terminal), token
+        if before not in (None, token):
+            self._changed.set()
+
+    def is_the_page(self, terminal: str, token: str) -> bool:
+        """Whether this page is the terminal; when the one that was is gone, the next that asks becomes it."""
+        if self._page_of.get(terminal) not in self._connected():
+            self._page_of[terminal] = token
+        return self._page_of[terminal] == token
 
     def start(self, app: rx.App, made: Services) -> None:
         self._app = app
@@ -56,22 +71,23 @@ class Live:
             await cancel(task)
 
     async def _push_changes(self, made: Services) -> None:
-        changed = asyncio.Event()
         for topic in TOPICS:
-            made.hub.listen(topic, lambda _: changed.set())
+            made.hub.listen(topic, lambda _: self._changed.set())
         while True:
-            await changed.wait()
-            changed.clear()
+            await self._changed.wait()
+            self._changed.clear()
             await asyncio.gather(*(self._refresh(follower) for follower in self._present()))
 
     def _present(self) -> list[Follower]:
         """Followers whose page is still connected; the others are forgotten."""
-        assert self._app is not None
-        namespace = self._app.event_namespace
-        connected = {} if namespace is None else namespace.token_to_sid
+        connected = self._connected()
         for key in [key for key, follower in self._followers.items() if follower.token not in connected]:
             del self._followers[key]
         return list(self._followers.values())
+
+    def _connected(self) -> Mapping[str, str]:
+        namespace = None if self._app is None else self._app.event_namespace
+        return {} if namespace is None else namespace.token_to_sid
 
     async def _refresh(self, follower: Follower) -> None:
         assert self._app is not None
@@ -104,7 +120,17 @@ class Live:
 live = Live()
 
 
-def follow(state: rx.State) -> None:
-    """Call in on_load: from now on `state.refresh()` runs whenever something it may show has changed."""
-    who(state)
-    live.follow(Follower(state.router.session.client_token, ref_of(state), type(state)))
+def follow(state: rx.State, *, alone: bool = False) -> None:
+    """Call in on_load: from now on `state.refresh()` runs whenever something it may show has changed.
+
+    `alone`: a terminal has one such page at a time, the newest; a second tab would fight over the camera.
+    """
+    identity, token = who(state), state.router.session.client_token
+    live.follow(Follower(token, ref_of(state), type(state)))
+    if alone:
+        live.take(identity.terminal_id, token)
+
+
+def elsewhere(state: rx.State) -> bool:
+    """Whether another page of this terminal has taken over."""
+    return not live.is_the_page(who(state).terminal_id, state.router.session.client_token)

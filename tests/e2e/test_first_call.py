@@ -64,7 +64,7 @@ def test_a_branch_reaches_a_department_face_voice_and_paper(cast: Cast) -> None:
     ayama.shot("kiosk-finished")
     ayama.nothing_left()
     kodomo.nothing_left()
-    ayama.page.reload()
+    ayama.press("はじめにもどる")
     ayama.on("kiosk.standby")
     assert "保育幼稚園課と" not in ayama.page.inner_text("body")
 

@@ -65,6 +65,17 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         return _view(session, _Names(session), call, who.terminal_id)
 
 
+def taken_by(database: Database, who: Identity, call_id: str) -> tuple[str, str] | None:
+    """(desk, staff) that answered a call this desk could have answered; None if nobody else did."""
+    with database.reading() as session:
+        call = repository.call(session, call_id)
+        if call is None or call.desk_id in (None, who.terminal_id):
+            return None
+        if who.terminal_id not in terminals.desks_of(session, call.department_id):
+            return None
+        return terminals.terminal_name(session, call.desk_id or ""), call.staff_name
+
+
 def open_calls(database: Database) -> tuple[CallView, ...]:
     """Every open call, first come first, without a seat in it: for the bureau's overview."""
     with database.reading() as session:

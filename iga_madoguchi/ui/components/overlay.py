@@ -17,6 +17,9 @@ def connection_overlay() -> rx.Component:
     return rx.cond(
         has_connection_errors,
         rx.el.div(
-            "つながりを回復しています。そのままお待ちください。", Lost.create(), role="status", class_name="lost"
+            "つながりを回復しています。そのままお待ちください。",
+            Lost.create(),
+            role="status",
+            class_name="lost",
         ),
     )

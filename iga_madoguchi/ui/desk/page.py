@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
+from iga_madoguchi.ui.components.elsewhere import elsewhere
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.desk.bar import blind
 from iga_madoguchi.ui.desk.board.page import board
@@ -27,6 +28,7 @@ def desk() -> rx.Component:
             custom_attrs={"inert": DeskState.hidden},
         ),
         rx.cond(DeskState.hidden, blind()),
+        elsewhere(DeskState.elsewhere, DeskState.opened),
         notice(DeskState.notice, "閉じる", DeskState.close_notice),
         rx.cond(
             DeskState.screen == "in_call",

@@ -12,13 +12,13 @@ from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.views import CallView, DeskView
 from iga_madoguchi.domain.presence import service as presence
-from iga_madoguchi.errors import DomainError
+from iga_madoguchi.errors import Conflict, DomainError
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.desk import show
 from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
-from iga_madoguchi.ui.live import follow
+from iga_madoguchi.ui.live import elsewhere, follow
 from iga_madoguchi.ui.session import who
 
 
@@ -33,6 +33,7 @@ class DeskState(rx.State):
     staff: str = ""
     away: bool = False
     hidden: bool = False
+    elsewhere: bool = False
     # on the board
     ring: list[show.Row] = []
     choosing: bool = False
@@ -50,7 +51,7 @@ class DeskState(rx.State):
     @allow(Permission.DESK_USE)
     async def opened(self) -> None:
         """The page was loaded or has found its way back."""
-        follow(self)
+        follow(self, alone=True)
         await self.refresh()
 
     @rx.event
@@ -58,8 +59,13 @@ class DeskState(rx.State):
     async def refresh(self) -> None:
         """Read again what this desk may see."""
         made, me = services(), who(self)
+        self.elsewhere = elsewhere(self)
+        if self.elsewhere:
+            self.call, self.phase, self.ring = "", "", []
+            return
         view = await offload(look.desk, made.database, made.presence, me)
         now = made.clock.now()
+        await self._tell_if_taken(view)
         self.clock_offset = made.settings.clock_offset_s
         self.desk, self.staff, self.away = view.desk_name, me.staff_name, view.away
         if view.ringing is None or [view.ringing.id] != [row["id"] for row in self.ring]:
@@ -130,6 +136,15 @@ class DeskState(rx.State):
         except DomainError as error:
             self.notice = sentence(error)
         await self.refresh()
+
+    async def _tell_if_taken(self, view: DeskView) -> None:
+        """What rang here a moment ago was answered at another desk: say who did."""
+        rang = self.ring[0]["id"] if self.ring else ""
+        if not rang or any(call is not None and call.id == rang for call in (view.ringing, view.call)):
+            return
+        taker = await offload(look.taken_by, services().database, who(self), rang)
+        if taker is not None:
+            self.notice = sentence(Conflict("calls.call.answered_by", desk=taker[0], staff=taker[1]))
 
     def _show_media(self, view: DeskView) -> None:
         """The call to be ready for: the one that is on, else the one that rings."""

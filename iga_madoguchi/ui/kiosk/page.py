@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
+from iga_madoguchi.ui.components.elsewhere import elsewhere
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
@@ -39,6 +40,7 @@ def kiosk() -> rx.Component:
             custom_attrs={"inert": KioskState.panel != ""},
         ),
         overlays(),
+        elsewhere(KioskState.elsewhere, KioskState.opened),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},
     )

@@ -16,7 +16,7 @@ from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.feedback import incident
 from iga_madoguchi.ui.guard import allow, needs
 from iga_madoguchi.ui.kiosk import show
-from iga_madoguchi.ui.live import follow
+from iga_madoguchi.ui.live import elsewhere, follow
 from iga_madoguchi.ui.session import who
 from iga_madoguchi.ui.text.kiosk import KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES
@@ -38,6 +38,7 @@ class KioskState(rx.State):
     panel: str = ""
     notice: str = ""
     bells: int = 0
+    elsewhere: bool = False
     wanted: list[str] = []
     # the branch and its departments
     branch: str = ""
@@ -69,7 +70,7 @@ class KioskState(rx.State):
     @allow(Permission.KIOSK_USE)
     async def opened(self) -> None:
         """The page was loaded or has found its way back."""
-        follow(self)
+        follow(self, alone=True)
         await self.refresh()
 
     @rx.event
@@ -77,6 +78,10 @@ class KioskState(rx.State):
     async def refresh(self) -> None:
         """Read again what this branch may see."""
         made, me = services(), who(self)
+        self.elsewhere = elsewhere(self)
+        if self.elsewhere:
+            self.media_call, self.phase = "", ""
+            return
         view = await offload(look.kiosk, made.database, made.presence, me)
         gone = None
         if self.call and (view.call is None or view.call.id != self.call):

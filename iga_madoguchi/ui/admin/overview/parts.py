@@ -7,6 +7,7 @@ import reflex as rx
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import plain_mark, state_mark
+from iga_madoguchi.ui.text.ja.office import TILE_STATES
 
 _LAND = (
     "M300 30C420-6 560 20 680 60c120 30 180 110 170 210-8 90-20 150-60 230-50 100-120 210-250 234"
@@ -41,11 +42,7 @@ def terminal_map() -> rx.Component:
             class_name="map-in",
         ),
         rx.el.p(
-            plain_mark("ready", "使えます"),
-            plain_mark("in_call", "通話中"),
-            plain_mark("away", "席をはずしています"),
-            plain_mark("offline", "つながりません"),
-            plain_mark("never", "まだ登録していません"),
+            *(plain_mark(state, label) for state, label in TILE_STATES.items()),
             class_name="legend",
         ),
         class_name="box map",

@@ -87,7 +87,7 @@ def _span(seconds: float) -> str:
 
 def _tile(tile: Tile) -> TileRow:
     label = TILE_STATES[tile.state]
-    if tile.partner:
+    if tile.partner and tile.kind == "branch":
         label = f"{label} {tile.partner}"
     more = "" if tile.enrolled_at is None else f"{_day(tile.enrolled_at)}に登録"
     return TileRow(

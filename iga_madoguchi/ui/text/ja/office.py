@@ -35,8 +35,13 @@ DEPARTMENT_STATES = {
 TILE_STATES = {
     "ready": "使えます",
     "in_call": "通話中",
-    "away": "席をはずしています",
+    "away": "離席中",
     "offline": "つながりません",
-    "never": "まだ登録していません",
+    "never": "未登録",
 }
 CALL_STATES = {"placed": "お待ち", "ringing": "呼び出し中", "answered": "通話中"}
+
+# a second tab of the same terminal
+ELSEWHERE = "この端末は、別の画面で使っています"
+ELSEWHERE_NOTE = "通話は、新しく開いた画面で続いています。"
+TAKE_BACK = "この画面で使う"
