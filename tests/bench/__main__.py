@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import report
-from tests.bench.relay import judge
+from tests.bench.journey import run as journey
+from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
 
-BENCHMARKS: dict[str, Callable[[float], Outcome]] = {"relay": judge.run}
+BENCHMARKS: dict[str, Callable[[float], Outcome]] = {"relay": relay.run, "journey": journey.run}
 
 
 def main() -> int:

@@ -1,0 +1,1 @@
+"""A resident's call in real browsers, by the stopwatch."""

@@ -1,0 +1,52 @@
+// Takes the moments of a call in a page, in milliseconds since 1970; it reads, and changes nothing.
+// stopwatch.marks: touched (any button), rang, answered (応答する), picture, sound. stopwatch.reset() before a call.
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const marks = {};
+  const mark = (name) => (marks[name] ??= now());
+  const painted = (name) => requestAnimationFrame(() => setTimeout(() => mark(name), 0));
+  let watched = null, ears = new Map();
+
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    marks.touched = now();
+    if (button.innerText.trim().startsWith("応答する")) marks.answered = now();
+  }, true);
+
+  const look = () => {
+    if (!marks.rang && document.querySelector("[role=alertdialog]")) painted("rang");
+    const video = document.querySelector("[data-testid=remote-camera]");
+    if (video && video !== watched) {
+      watched = video;
+      const each = () => {
+        if (video !== watched) return;
+        if (fakecam.read(video)) mark("picture");
+        else video.requestVideoFrameCallback(each);
+      };
+      video.requestVideoFrameCallback(each);
+    }
+    if (!video) watched = null;
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true });
+
+  // An ear on every voice, from before the answer: what is heard first is what a person would hear first.
+  setInterval(() => {
+    const streams = new Set();
+    for (const { srcObject } of document.querySelectorAll("audio")) {
+      if (srcObject?.getAudioTracks().length) streams.add(srcObject);
+    }
+    for (const stream of streams) if (!ears.has(stream)) ears.set(stream, fakecam.ear(stream));
+    for (const stream of ears.keys()) if (!streams.has(stream)) ears.delete(stream);
+    for (const ear of ears.values()) if (!marks.sound && ear.level() > 0.02) mark("sound");
+  }, 5);
+
+  window.stopwatch = {
+    marks,
+    reset: () => {
+      for (const name of Object.keys(marks)) delete marks[name];
+      watched = null;
+      look();
+    },
+  };
+})();
