@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-# A drawing is its shapes: a path, or "c cx cy r" and "r x y width height corner"; "class|" in front where needed.
+# A drawing is its shapes: a path, or "c cx cy r", or "r x y width height corner"; "class|" may stand before.
 _CIRCLE = "c 12 12 9"
 DRAWINGS: dict[str, tuple[str, ...]] = {
     "arrow": ("M4 12h15M13 6l6 6-6 6",),

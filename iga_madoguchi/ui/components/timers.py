@@ -18,9 +18,9 @@ class Elapsed(rx.Component):
 
 
 class Countdown(rx.Component):
-    """Calls `on_done` once after `seconds`; shows `sentence` ("{n}" = seconds left) in the last `warn` of them.
+    """Calls `on_done` once after `seconds`; in the last `warn` it shows `sentence` ("{n}" = seconds left).
 
-    `idle`: every touch or key begins anew. `stay` is the label of a button that calls `on_stay`, none if empty.
+    `idle`: every touch or key begins anew. `stay` labels a button that calls `on_stay`.
     """
 
     library = LIBRARY

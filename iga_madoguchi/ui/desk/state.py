@@ -1,4 +1,4 @@
-"""What the desk's page shows and what its buttons do: a projection of the calls for this desk, nothing kept."""
+"""What the desk's page shows and what its buttons do: a projection of the calls for this desk."""
 
 from __future__ import annotations
 

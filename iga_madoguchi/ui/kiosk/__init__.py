@@ -1,1 +1,1 @@
-"""The resident's page: one page whose screens change, because the media session must live through the change."""
+"""The resident's page: one page whose screens change, because the media session outlives the change."""

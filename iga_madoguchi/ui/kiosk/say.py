@@ -11,7 +11,7 @@ from iga_madoguchi.ui.text.languages import LANGUAGES
 
 
 def say(key: str, *path: Any) -> rx.Var[str]:
-    """The text called `key`, a field of KioskText; `path` leads into a dict or tuple. Raises AttributeError."""
+    """The text `key`, a field of KioskText; `path` leads into a dict or tuple. Raises AttributeError."""
     return rx.Var.create({code: _word(code, key, path) for code in LANGUAGES})[KioskState.language].to(str)
 
 

@@ -1,4 +1,4 @@
-"""The board: before answering, who calls, for which department and what would help them. No names, no content."""
+"""The board: before answering, who calls, for which department and what would help. No names."""
 
 from __future__ import annotations
 

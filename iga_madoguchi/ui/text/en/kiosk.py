@@ -146,7 +146,7 @@ TEXT = KioskText(
     staff_devices="For staff: cameras, microphone and speaker can be chosen here.",
     language_title="Choose a language",
     errors={
-        "calls.department.closed": "It is closed now. Please choose another counter or call the branch staff.",
+        "calls.department.closed": "We are closed now. Choose another counter or call the branch staff.",
         "calls.department.away": "Nobody is at the desk any more. Please press again a little later.",
         "calls.department.offline": "This counter cannot be called now. Please call the branch staff.",
         "calls.branch.already_calling": "We are calling already. Please wait.",
