@@ -34,8 +34,7 @@ class BuildError(Exception):
 
 def ensure() -> bool:
     """Build if the sources changed since the last build; True if it built. Raises BuildError."""
-    digest = sources_digest()
-    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest:
+    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == sources_digest():
         return False
     shutil.rmtree(WEB / "build", ignore_errors=True)
     _export()
@@ -45,7 +44,8 @@ def ensure() -> bool:
     fit_to_any_origin(BUILD / "assets")
     for source_map in BUILD.rglob("*.map"):
         source_map.unlink()
-    STAMP.write_text(digest, encoding="utf-8")
+    # Taken afterwards: the export itself writes the lock file in its own hand.
+    STAMP.write_text(sources_digest(), encoding="utf-8")
     return True
 
 

@@ -125,6 +125,12 @@ class Cast:
         return self._person([], 0)
 
     def close(self) -> None:
+        """Everybody leaves; a call that a failed test left open is ended, so that the next test can begin."""
+        for person in self.people:
+            for name in ("通話を終わる", "やめる"):
+                button = person.page.get_by_role("button", name=name, exact=True)
+                if button.count() and button.first.is_enabled():
+                    button.first.click(timeout=1000)
         for person in self.people:
             person.context.close()
         self.people.clear()

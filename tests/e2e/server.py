@@ -24,9 +24,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def media_ports(count: int = 100) -> str:
-    """A range of UDP ports below those that the system hands out by itself."""
-    start = 20_000 + (os.getpid() * count) % 12_000
+def media_ports(port: int, count: int = 60) -> str:
+    """A range of UDP ports below those that the system hands out by itself, another for each server."""
+    start = 20_000 + (port * count) % 12_000
     return f"{start}-{start + count - 1}"
 
 
@@ -41,7 +41,7 @@ class Server:
             "IGA_PORT": str(self.port),
             "IGA_OPS_PORT": str(self.ops_port),
             "IGA_DATA_DIR": str(data_dir),
-            "IGA_MEDIA_PORTS": media_ports(),
+            "IGA_MEDIA_PORTS": media_ports(self.port),
             "IGA_MEDIA_ADDRESS": "127.0.0.1",
             **environ,
         }

@@ -1,0 +1,71 @@
+"""The relay follows the calls: gate, leaving, ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import look, media
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.ports import MediaResource, MediaStats
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from tests.cast import make_city
+
+
+class NotingRelay:
+    """Notes the orders it gets. The real one has its own tests; here it matters what it is told."""
+
+    running = True
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[object, ...]] = []
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def publish(self, call: str, participant: str, offer: str) -> MediaResource:
+        raise AssertionError("nobody publishes here")
+
+    async def watch(self, call: str, viewer: str, publisher: str, offer: str) -> MediaResource:
+        raise AssertionError("nobody watches here")
+
+    async def close(self, resource: str) -> bool:
+        return False
+
+    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
+        self.orders.append(("gate", call, open_participants))
+
+    async def close_call(self, call: str) -> None:
+        self.orders.append(("close", call))
+
+    async def close_participant(self, call: str, participant: str) -> None:
+        self.orders.append(("leave", call, participant))
+
+    def stats(self) -> MediaStats:
+        return MediaStats()
+
+
+@pytest.mark.anyio
+async def test_the_gate_is_shut_while_it_rings_open_once_answered_and_gone_at_the_end(tmp_path: Path) -> None:
+    city, relay = make_city(tmp_path), NotingRelay()
+    keeper = Gatekeeper(city.database, city.hub, relay)
+    terminals.serve(city.database, "hoken", "hoiku", SYSTEM)
+    ayama, kodomo, hoken = city.branch(), city.desk("kodomo"), city.desk("hoken")
+    call = calls.place(city.database, city.presence, ayama, "hoiku")
+    slower = media.grant(city.database, hoken, call).participant
+    await keeper.adjust(call)
+    assert relay.orders == [("gate", call, frozenset())]
+
+    calls.answer(city.database, city.presence, kodomo, call)
+    await keeper.adjust(call)
+    both = frozenset(look.one(city.database, who, call).me for who in (ayama, kodomo))
+    assert relay.orders[1:] == [("gate", call, both), ("leave", call, slower)]
+
+    calls.hang_up(city.database, city.presence, ayama, call)
+    await keeper.adjust(call)
+    await keeper.adjust(call)
+    assert relay.orders[3:] == [("close", call), ("close", call)], "repeating is harmless"
