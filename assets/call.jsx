@@ -53,6 +53,40 @@ const WORDS = {
   },
 };
 
+const NONE = {
+  "none.face": "お相手の映像を待っています。",
+  "none.faceOff": "お相手のカメラは止まっています。声でお話しできます。",
+  "none.paper": "用紙の映像を待っています。",
+  "none.paperOff": "用紙は映っていません。",
+  "none.ownPaperOff": "用紙は相手に見えていません。",
+  "none.ownPaper": "書類のカメラが見つかりません。",
+  "none.own": "こちらのカメラは映っていません。",
+};
+
+const PARTS = {
+  good: "映像・音声とも良好",
+  slow: "映像がゆっくりです",
+  rejoining: "つなぎ直しています",
+  play: "音を出す",
+  "self.show": "こちらの映像を出す",
+  "self.hide": "こちらの映像をかくす",
+  "self.guide": "お顔を枠の中に",
+};
+
+// A page in another language gives its own words to CallSession; what it does not give is said in Japanese.
+let spoken = {};
+const speakers = new Set();
+const subscribeWords = (listener) => {
+  speakers.add(listener);
+  return () => speakers.delete(listener);
+};
+
+function useWords() {
+  const own = useSyncExternalStore(subscribeWords, () => spoken, () => spoken);
+  const { kind } = useCall();
+  return { ...NONE, ...PARTS, ...(WORDS[kind] ?? WORDS.desk), ...own };
+}
+
 const TROUBLES = ["mic", "camera", "paper", "blur"];
 
 function firstPeer(state, participant) {
@@ -60,8 +94,13 @@ function firstPeer(state, participant) {
 }
 
 /** The call this page is in; renders the other sides' voices. */
-export function CallSession({ call, me, peers, kind, phase, onTrouble }) {
+export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) {
   const state = useCall();
+  const given = JSON.stringify(words ?? {});
+  useEffect(() => {
+    spoken = JSON.parse(given);
+    for (const listener of speakers) listener();
+  }, [given]);
   const told = useRef("");
   useEffect(() => {
     if (call) session.enter(call, me, kind);
@@ -138,41 +177,32 @@ function Words({ className, text }) {
   return h("p", { className: `no-picture ${className ?? ""}` }, text);
 }
 
-const NONE = {
-  face: "お相手の映像を待っています。",
-  faceOff: "お相手のカメラは止まっています。声でお話しできます。",
-  paper: "用紙の映像を待っています。",
-  paperOff: "用紙は映っていません。",
-  ownPaperOff: "用紙は相手に見えていません。",
-  ownPaper: "書類のカメラが見つかりません。",
-  own: "こちらのカメラは映っていません。",
-};
-
 /** One picture: local-camera, remote-camera (of `participant`) or paper-live. */
 export function CallVideo({ what, participant, className, label }) {
   const state = useCall();
+  const none = useWords();
   const id = firstPeer(state, participant);
   const remote = state.remote[id] ?? {};
   const media = remote.media ?? { paper: true, camera: true };
   if (what === "local-camera") {
-    if (!state.face) return h(Words, { className, text: NONE.own });
+    if (!state.face) return h(Words, { className, text: none["none.own"] });
     return h(Picture, { stream: state.face, className, testid: what, label });
   }
-  if (state.phase !== "in_call") return h(Words, { className, text: what === "paper-live" ? NONE.paper : NONE.face });
+  if (state.phase !== "in_call") return h(Words, { className, text: what === "paper-live" ? none["none.paper"] : none["none.face"] });
   if (what === "paper-live" && state.kind === "branch") {
-    if (!state.paper) return h(Words, { className, text: NONE.ownPaper });
-    if (!state.paperOn) return h(Words, { className, text: NONE.ownPaperOff });
+    if (!state.paper) return h(Words, { className, text: none["none.ownPaper"] });
+    if (!state.paperOn) return h(Words, { className, text: none["none.ownPaperOff"] });
     return h(Picture, { stream: state.paper, className, testid: what, label });
   }
   if (what === "paper-live") {
     const branch = state.peers.find((peer) => peer.kind === "branch")?.id ?? id;
     const shown = state.remote[branch] ?? {};
-    if (shown.media && !shown.media.paper) return h(Words, { className, text: NONE.paperOff });
-    if (!shown.paper) return h(Words, { className, text: NONE.paper });
+    if (shown.media && !shown.media.paper) return h(Words, { className, text: none["none.paperOff"] });
+    if (!shown.paper) return h(Words, { className, text: none["none.paper"] });
     return h(Picture, { stream: shown.paper, className, testid: what, participant: branch, label });
   }
-  if (!media.camera) return h(Words, { className, text: NONE.faceOff });
-  if (!remote.face) return h(Words, { className, text: NONE.face });
+  if (!media.camera) return h(Words, { className, text: none["none.faceOff"] });
+  if (!remote.face) return h(Words, { className, text: none["none.face"] });
   const onFirstFrame = () => moments.firstRemoteFrameAt || stamp("firstRemoteFrameAt");
   return h(Picture, { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame });
 }
@@ -190,7 +220,7 @@ export function CallQuality({ className, plain }) {
   const link = linkState(state);
   const { rttMs, lossPct, fps } = state.quality ?? { rttMs: 0, lossPct: 0, fps: 0 };
   const word = { good: "良好", poor: "不安定", lost: "つなぎ直し中", own: "つなぎ直し中", refused: "とぎれています" }[link];
-  const words = { good: "映像・音声とも良好", poor: "映像がゆっくりです", lost: "つなぎ直しています" };
+  const { good, slow, rejoining } = useWords();
   const figures = `往復${Math.round(rttMs)}ミリ秒　欠け${lossPct.toFixed(1)}%　${Math.round(fps)}コマ`;
   return h(
     "span",
@@ -203,7 +233,7 @@ export function CallQuality({ className, plain }) {
       "data-link": link,
     },
     h("i", { className: "quality-mark", "aria-hidden": true }),
-    plain ? (words[link] ?? words.lost) : h("b", null, word),
+    plain ? ({ good, poor: slow }[link] ?? rejoining) : h("b", null, word),
     plain ? null : h("span", { className: "num" }, figures),
   );
 }
@@ -222,7 +252,7 @@ export function CallNotice({ className }) {
     const timer = setTimeout(() => setBack(false), 4000);
     return () => clearTimeout(timer);
   }, [link]);
-  const words = WORDS[state.kind] ?? WORDS.desk;
+  const words = useWords();
   const fault = TROUBLES.map((what) => state.faults[what]).find(Boolean);
   let text = "";
   if (state.call) {
@@ -236,7 +266,7 @@ export function CallNotice({ className }) {
     { className: `call-notice ${className ?? ""}`, role: "status", "aria-live": "polite", "data-empty": text ? "no" : "yes" },
     text,
     state.playBlocked
-      ? h("button", { type: "button", className: "btn", onClick: () => session.setVolume(state.volume) }, "音を出す")
+      ? h("button", { type: "button", className: "btn", onClick: () => session.setVolume(state.volume) }, words.play)
       : null,
   );
 }
@@ -287,6 +317,7 @@ export function SelfView({ className, label }) {
   const [shown, setShown] = useState(true);
   const [guide, setGuide] = useState(true);
   const state = useCall();
+  const words = useWords();
   useEffect(() => {
     const timer = setTimeout(() => setGuide(false), 15000);
     return () => clearTimeout(timer);
@@ -295,18 +326,18 @@ export function SelfView({ className, label }) {
     return h(
       "div",
       { className: `self self-away ${className ?? ""}` },
-      h("button", { type: "button", className: "btn", onClick: () => setShown(true) }, "こちらの映像を出す"),
+      h("button", { type: "button", className: "btn", onClick: () => setShown(true) }, words["self.show"]),
     );
   }
   return h(
     "div",
     { className: `self ${className ?? ""}` },
     h(CallVideo, { what: "local-camera", className: "self-video", label: label ?? "こちらの映像" }),
-    guide && state.face ? h("div", { className: "self-guide", "aria-hidden": true }, h("span", null, "お顔を枠の中に")) : null,
+    guide && state.face ? h("div", { className: "self-guide", "aria-hidden": true }, h("span", null, words["self.guide"])) : null,
     h("span", { className: "self-label" }, label ?? "こちらの映像"),
     h(
       "button",
-      { type: "button", className: "self-hide", "aria-label": "こちらの映像をかくす", onClick: () => setShown(false) },
+      { type: "button", className: "self-hide", "aria-label": words["self.hide"], onClick: () => setShown(false) },
       "×",
     ),
   );
@@ -384,7 +415,7 @@ export function BellSound({ count }) {
 }
 
 /** The city's time; `offsetS` is shown too when a drill has moved the clock. */
-export function Clock({ className, offsetS }) {
+export function Clock({ className, offsetS, lang }) {
   const [now, setNow] = useState(null);
   useEffect(() => {
     const tick = () => setNow(new Date(Date.now() + (offsetS ?? 0) * 1000));
@@ -394,7 +425,7 @@ export function Clock({ className, offsetS }) {
   }, [offsetS]);
   if (!now) return h("span", { className });
   const zone = { timeZone: "Asia/Tokyo" };
-  const day = new Intl.DateTimeFormat("ja-JP", { ...zone, month: "long", day: "numeric", weekday: "short" }).format(now);
+  const day = new Intl.DateTimeFormat(lang || "ja", { ...zone, month: "long", day: "numeric", weekday: "short" }).format(now);
   const time = new Intl.DateTimeFormat("ja-JP", { ...zone, hour: "2-digit", minute: "2-digit" }).format(now);
   return h(
     "span",

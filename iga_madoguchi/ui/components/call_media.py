@@ -10,7 +10,10 @@ class _Part(rx.Component):
 
 
 class CallSession(_Part):
-    """The call this page is in. `call` empty: none. `phase`: "", "ringing" or "in_call"."""
+    """The call this page is in. `call` empty: none. `phase`: "", "ringing" or "in_call".
+
+    `words`: what the parts say in another language than Japanese, by the names in call.jsx.
+    """
 
     tag = "CallSession"
     call: rx.Var[str]
@@ -18,6 +21,7 @@ class CallSession(_Part):
     peers: rx.Var[list[dict[str, str]]]
     kind: rx.Var[str]
     phase: rx.Var[str]
+    words: rx.Var[dict[str, str]]
     on_trouble: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
@@ -87,3 +91,4 @@ class BellSound(_Part):
 class Clock(_Part):
     tag = "Clock"
     offset_s: rx.Var[float]
+    lang: rx.Var[str]

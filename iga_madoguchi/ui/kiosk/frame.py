@@ -18,7 +18,7 @@ def head() -> rx.Component:
         city_mark(),
         rx.el.span(say("brand"), class_name="k-name"),
         rx.el.span(KioskState.branch, class_name="k-place"),
-        Clock.create(offset_s=KioskState.clock_offset, class_name="k-time num"),
+        Clock.create(offset_s=KioskState.clock_offset, lang=KioskState.language, class_name="k-time num"),
         class_name="k-head",
     )
 

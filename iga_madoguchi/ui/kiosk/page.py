@@ -11,6 +11,7 @@ from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
 from iga_madoguchi.ui.kiosk.frame import overlays
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
+from iga_madoguchi.ui.kiosk.say import call_words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.waiting.page import waiting
@@ -24,6 +25,7 @@ def kiosk() -> rx.Component:
             peers=KioskState.peers,
             kind="branch",
             phase=KioskState.phase,
+            words=call_words(),
         ),
         rx.el.div(
             rx.match(

@@ -21,6 +21,12 @@ def words(**keys: str) -> rx.Var[dict[str, str]]:
     return rx.Var.create(chosen)[KioskState.language].to(dict[str, str])
 
 
+def call_words() -> rx.Var[dict[str, str]]:
+    """What the browser's parts of a call say in the chosen language."""
+    chosen = {code: language.kiosk.call_words for code, language in LANGUAGES.items()}
+    return rx.Var.create(chosen)[KioskState.language].to(dict[str, str])
+
+
 def _word(code: str, key: str, path: tuple[Any, ...]) -> str:
     word: Any = getattr(LANGUAGES[code].kiosk, key)
     for step in path:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CALL_WORDS = (
+    *("lost", "own", "poor", "back", "refused"),
+    *("camera.refused", "camera.absent", "camera.busy", "camera.gone", "camera.insecure"),
+    *("mic.refused", "mic.absent", "mic.busy", "mic.gone"),
+    *("paper.refused", "paper.absent", "paper.busy", "paper.gone"),
+    *("none.face", "none.faceOff", "none.paper", "none.paperOff"),
+    *("none.ownPaperOff", "none.ownPaper", "none.own"),
+    *("good", "slow", "rejoining", "play", "self.show", "self.hide", "self.guide"),
+)
+"""What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
+
 
 @dataclass(frozen=True)
 class KioskText:
@@ -83,6 +94,7 @@ class KioskText:
     louder: str
     volume: str
     own_picture: str
+    call_words: dict[str, str]
     hang_up: str
     # finished and closed
     ended: dict[str, tuple[str, str]]

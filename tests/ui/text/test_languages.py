@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ import pytest
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, NEEDS
 from iga_madoguchi.domain.calls.policy import LANGUAGES as CALL_LANGUAGES
 from iga_madoguchi.ui.text.ja import office
-from iga_madoguchi.ui.text.kiosk import KioskText
+from iga_madoguchi.ui.text.kiosk import CALL_WORDS, KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES, Language
 
 # What the city itself wrote is Japanese already; other languages translate it.
 BY_THE_CITY = {"departments", "examples", "branches"}
+BY_THE_BROWSER = {"call_words"}
+ROOT = Path(__file__).resolve().parents[3]
 RESIDENTS_NEVER_READ = ("エラー", "失敗", "無効", "接続")
 
 
@@ -24,7 +27,7 @@ def test_nothing_is_empty_and_placeholders_agree(language: Language) -> None:
     assert language.code in CALL_LANGUAGES
     for field in fields(KioskText):
         own, model = getattr(language.kiosk, field.name), getattr(LANGUAGES[DEFAULT].kiosk, field.name)
-        if field.name in BY_THE_CITY:
+        if field.name in BY_THE_CITY | BY_THE_BROWSER:
             continue
         assert _shape(own) == _shape(model), field.name
         if field.name != "ahead_unit":  # not every language counts people with a word
@@ -42,6 +45,15 @@ def test_translations_name_the_same_places() -> None:
     others = [language.kiosk for language in LANGUAGES.values() if language.code != DEFAULT]
     assert len({frozenset(text.departments) for text in others}) == 1
     assert all(set(text.examples) == set(text.departments) for text in others)
+
+
+def test_the_browsers_parts_speak_every_language() -> None:
+    said = (ROOT / "assets" / "call.jsx").read_text(encoding="utf-8")
+    for key in CALL_WORDS:
+        assert re.search(rf'^\s*"?{re.escape(key)}"?: "', said, re.MULTILINE), key
+    for language in LANGUAGES.values():
+        if language.code != DEFAULT:
+            assert set(language.kiosk.call_words) == set(CALL_WORDS), language.code
 
 
 def test_residents_are_spared_the_words_of_machines() -> None:

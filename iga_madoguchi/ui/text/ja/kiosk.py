@@ -101,6 +101,7 @@ TEXT = KioskText(
     louder="音を大きく",
     volume="音の大きさ",
     own_picture="こちらの映像",
+    call_words={},
     hang_up="通話を終わる",
     ended={
         "hung_up_branch": ("終わりました", "この画面の内容は、いま消しました。"),
