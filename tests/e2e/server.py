@@ -42,7 +42,6 @@ class Server:
             "IGA_OPS_PORT": str(self.ops_port),
             "IGA_DATA_DIR": str(data_dir),
             "IGA_MEDIA_PORTS": media_ports(self.port),
-            "IGA_MEDIA_ADDRESS": "127.0.0.1",
             **environ,
         }
         self.url = environ.get("IGA_PUBLIC_URL", f"http://127.0.0.1:{self.port}")
