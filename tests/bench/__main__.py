@@ -11,10 +11,15 @@ from pathlib import Path
 
 from tests.bench import report
 from tests.bench.journey import run as journey
+from tests.bench.outage import judge as outage
 from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
 
-BENCHMARKS: dict[str, Callable[[float], Outcome]] = {"relay": relay.run, "journey": journey.run}
+BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
+    "relay": relay.run,
+    "journey": journey.run,
+    "outage": outage.run,
+}
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
@@ -19,13 +20,34 @@ BRANCH_HZ, DESK_HZ = 440, 660
 WAIT_MS = 20_000
 
 
+KEEP_PEERS = """(() => {
+    const Peer = RTCPeerConnection;
+    window.peers = [];
+    window.RTCPeerConnection = class extends Peer {
+        constructor(...given) {
+            super(...given);
+            window.peers = [...window.peers.filter((peer) => peer.connectionState !== "closed"), this];
+        }
+    };
+})()"""
+
+
+class PeerKeepingCast(Cast):
+    """People whose pages keep their peer connections in `window.peers`, for their statistics."""
+
+    def _person(self, cameras: Sequence[Camera], hertz: float) -> Person:
+        person = super()._person(cameras, hertz)
+        person.context.add_init_script(KEEP_PEERS)
+        return person
+
+
 class Pair:
     """Ayama and the desk of こども未来課, one browser profile each."""
 
-    def __init__(self, browser: Browser, server: Server) -> None:
-        self.cast = Cast(browser, server)
-        self.branch: Person = self.cast.branch("ayama", BRANCH_CAMERAS, BRANCH_HZ)
-        self.desk: Person = self.cast.desk("kodomo", DESK_CAMERA, DESK_HZ)
+    def __init__(self, browser: Browser, server: Server, desk_browser: Browser | None = None) -> None:
+        self.casts = [PeerKeepingCast(browser, server), PeerKeepingCast(desk_browser or browser, server)]
+        self.branch: Person = self.casts[0].branch("ayama", BRANCH_CAMERAS, BRANCH_HZ)
+        self.desk: Person = self.casts[1].desk("kodomo", DESK_CAMERA, DESK_HZ)
         for person in (self.branch, self.desk):
             person.page.set_viewport_size({"width": 1280, "height": 720})
             person.page.set_default_timeout(WAIT_MS)
@@ -71,7 +93,8 @@ class Pair:
         self.branch.on("kiosk.standby")
 
     def close(self) -> None:
-        self.cast.close()
+        for cast in self.casts:
+            cast.close()
 
 
 def wait_for(page: Page, mark: str) -> float:
