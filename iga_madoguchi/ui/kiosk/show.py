@@ -87,7 +87,8 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
         case "busy":
             go = text.talk_wait
         case "closed":
-            more, reason = _short_opening(department, text, now), _opening(department.opens_at, text, now)
+            more = _short_opening(department, text, now)
+            reason = text.closed + _opening(department.opens_at, text, now)
         case state:
             reason = text.not_now[state]
     if department.callable and department.waiting:

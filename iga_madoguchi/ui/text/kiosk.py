@@ -58,6 +58,7 @@ class KioskText:
     # how a department is
     states: dict[str, str]
     busy_waiting: str
+    closed: str
     opens_today: str
     opens_later: str
     opens_unknown: str

@@ -161,4 +161,5 @@ async def test_outside_the_hours_the_screen_says_when_it_opens(
         object.__setattr__(made, name, getattr(night, name))
     page = await open_page(KioskState, night.branch())
     assert page.screen == "closed"
-    assert page.opening == "時間外です。11月25日（水） 08:30からお話しできます。"
+    assert page.opening == "11月25日（水） 08:30からお話しできます。"
+    assert {card["reason"] for card in page.cards} == {"時間外です。" + page.opening}

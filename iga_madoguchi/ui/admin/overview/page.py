@@ -24,7 +24,7 @@ def overview() -> rx.Component:
             rx.el.main(
                 _verdict(),
                 terminal_map(),
-                rx.el.div(problem_list(), _today(), _departments(), call_list(), class_name="vitals"),
+                rx.el.div(problem_list(), call_list(), _today(), _departments(), class_name="vitals"),
                 class_name="over",
             ),
         ),

@@ -123,7 +123,7 @@ def _problem(tile: Tile) -> Problem:
     if tile.kind == "branch":
         hampered = f"{tile.name}に来た方が、画面から相談できません。"
     else:
-        hampered = f"{tile.name}への呼び出しが、ほかの端末がなければ鳴りません。"
+        hampered = f"{tile.name}の端末で、呼び出しを受けられません。"
     return Problem(
         id=tile.id,
         title=f"{tile.name}の端末につながりません",

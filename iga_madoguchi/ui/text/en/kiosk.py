@@ -72,9 +72,10 @@ TEXT = KioskText(
         "offline": "Not available",
     },
     busy_waiting="{n} waiting",
-    opens_today="Closed now. You can talk from {time} today.",
-    opens_later="Closed now. You can talk from {date} {time}.",
-    opens_unknown="Closed now. Please ask the branch staff when it opens.",
+    closed="Closed now. ",
+    opens_today="You can talk from {time} today.",
+    opens_later="You can talk from {date} {time}.",
+    opens_unknown="Please ask the branch staff when it opens.",
     not_now={
         "away": "Nobody is at the desk. Please try later.",
         "offline": "Not available. Please ask the branch staff.",

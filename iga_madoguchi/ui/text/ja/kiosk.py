@@ -54,9 +54,10 @@ TEXT = KioskText(
         "offline": "いまはお休みです",
     },
     busy_waiting="お待ち {n}人",
-    opens_today="時間外です。きょうは{time}からお話しできます。",
-    opens_later="時間外です。{date} {time}からお話しできます。",
-    opens_unknown="時間外です。再開の日は、支所の職員におたずねください。",
+    closed="時間外です。",
+    opens_today="きょうは{time}からお話しできます。",
+    opens_later="{date} {time}からお話しできます。",
+    opens_unknown="再開の日は、支所の職員におたずねください。",
     not_now={
         "away": "担当が席をはずしています。しばらくしてから、もう一度お試しください。",
         "offline": "いまはお話しできません。支所の職員におたずねください。",
