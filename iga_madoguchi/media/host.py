@@ -21,6 +21,7 @@ from iga_madoguchi.domain.calls.ports import Leg, MediaEvents, MediaResource, Me
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.media import wire
 from iga_madoguchi.media.config import MediaConfig
+from iga_madoguchi.media.sdp import parse_offer
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class RelayProcess:
         self._config, self._events = config, events
         self._child: subprocess.Popen[bytes] | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._ready = False
         self._keeper: asyncio.Task[None] | None = None
         self._orders: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(1)
@@ -54,7 +56,7 @@ class RelayProcess:
     @property
     def running(self) -> bool:
         """Whether a child takes orders at this moment."""
-        return self._writer is not None
+        return self._ready
 
     async def start(self) -> None:
         """Raises Unavailable `media.selftest` with a `reason`, or `media.unavailable`."""
@@ -71,11 +73,13 @@ class RelayProcess:
         self._fail_orders()
 
     async def publish(self, call: str, participant: str, offer: str) -> MediaResource:
+        parse_offer(offer)  # refused here, what is unusable never reaches the process that carries the calls
         made = MediaResource(**await self._order("publish", call, participant, offer))
         self._resources[made.id] = (call, participant, "publish")
         return made
 
     async def watch(self, call: str, viewer: str, publisher: str, offer: str) -> MediaResource:
+        parse_offer(offer)
         made = MediaResource(**await self._order("watch", call, viewer, publisher, offer))
         self._resources[made.id] = (call, viewer, "watch")
         return made
@@ -116,7 +120,7 @@ class RelayProcess:
 
     async def _order(self, verb: str, *given: str) -> Any:
         writer = self._writer
-        if writer is None or writer.is_closing():
+        if writer is None or not self._ready:
             raise Unavailable("media.unavailable")
         number = next(self._numbers)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -150,6 +154,7 @@ class RelayProcess:
                 cwd=_ROOT,
             )
         reader, writer = await asyncio.open_unix_connection(sock=ours)
+        self._writer = writer
         hello = {
             "addresses": self._config.addresses,
             "ports": self._config.ports,
@@ -163,12 +168,11 @@ class RelayProcess:
         except TimeoutError:
             first = None
         if first is None or "ready" not in first:
-            self._writer = writer
             await self._bury()
             if first is not None and "failed" in first:
                 raise Unavailable("media.selftest", reason=first["failed"])
             raise Unavailable("media.unavailable")
-        self._writer = writer
+        self._ready = True
         log.info("- relay process ready pid=%s", self._child.pid)
         return reader
 
@@ -229,7 +233,7 @@ class RelayProcess:
 
     async def _bury(self) -> None:
         """Close our end, wait for the child's, and take its status."""
-        writer, self._writer = self._writer, None
+        writer, self._writer, self._ready = self._writer, None, False
         if writer is not None:
             writer.close()
             with contextlib.suppress(OSError):

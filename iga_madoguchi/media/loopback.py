@@ -88,8 +88,13 @@ class LoopbackClient:
             self._checking.cancel()
             await asyncio.gather(self._checking, return_exceptions=True)
         await self._dtls.close()
-        asyncio.get_running_loop().remove_reader(self._socket.fileno())
-        self._socket.close()
+        self.vanish()
+
+    def vanish(self) -> None:
+        """Be gone without a word, as a killed browser is."""
+        if self._socket.fileno() >= 0:
+            asyncio.get_running_loop().remove_reader(self._socket.fileno())
+            self._socket.close()
 
     async def _check(self, ufrag: str, password: str) -> None:
         while True:

@@ -34,11 +34,18 @@ class Relay:
         self._peers: dict[str, tuple[Peer, Room]] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._gone = MediaStats()
+        self._running = False
+
+    @property
+    def running(self) -> bool:
+        return self._running
 
     async def start(self) -> None:
-        """Nothing runs before the first offer."""
+        """Nothing is opened before the first offer."""
+        self._running = True
 
     async def stop(self) -> None:
+        self._running = False
         for call in list(self._rooms):
             await self.close_call(call)
         await asyncio.gather(*self._closing)

@@ -93,13 +93,13 @@ def parse_offer(text: str) -> Offer:
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise InvalidInput("media.sdp.too_large", limit=MAX_BYTES)
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line]
-    if len(lines) > MAX_LINES:
-        raise InvalidInput("media.sdp.too_large", limit=MAX_LINES)
     if not lines or lines[0] != "v=0" or not all(_is_line(line) for line in lines):
         raise _malformed("not a session description")
     starts = [number for number, line in enumerate(lines) if line.startswith("m=")]
     if len(starts) > MAX_SECTIONS:
         raise InvalidInput("media.sdp.too_many_sections", limit=MAX_SECTIONS)
+    if len(lines) > MAX_LINES:
+        raise InvalidInput("media.sdp.too_large", limit=MAX_LINES)
     if not starts:
         raise _malformed("no media section")
     session = _attributes(lines[: starts[0]])

@@ -131,7 +131,9 @@ class Cast:
         self._clients.append(client)
         return client
 
-    async def connect(self, client: LoopbackClient, made: MediaResource, link: LossyLink | None = None) -> None:
+    async def connect(
+        self, client: LoopbackClient, made: MediaResource, link: LossyLink | None = None
+    ) -> None:
         client.accept(made.answer)
         if link is not None:
             self._clients.append(link)
@@ -152,6 +154,7 @@ class LossyLink:
 
     def __init__(self, up: Iterable[int] = (0,), down: Iterable[int] = (0,)) -> None:
         self.cut = False  # the cable is out: nothing passes
+        self.carried_down = 0  # media packets
         self._patterns = itertools.cycle(list(up)), itertools.cycle(list(down))
         self._inner, self._outer = _udp(), _udp()
         self._client: tuple[str, int] | None = None
@@ -180,6 +183,7 @@ class LossyLink:
         data = self._outer.recv(2048)
         if self._client is not None and self._passes(data, 1):
             self._inner.sendto(data, self._client)
+            self.carried_down += 127 < data[0] < 192 and not is_rtcp(data)
 
     def _passes(self, data: bytes, direction: int) -> bool:
         if self.cut:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from iga_madoguchi.media import rtcp
+from iga_madoguchi.media.loopback import LoopbackClient
 from iga_madoguchi.media.relay import Relay
 from tests.media.peers import (
     CALL,
@@ -77,7 +78,7 @@ async def test_numbers_go_on_without_a_hole_when_the_gate_opens_again(relay: Rel
         await relay.set_gate(CALL, everybody)
         for seq in range(start, start + 10):
             alice.send_rtp(rtp(FACE_SSRC, seq, seq, DELTA))
-        await until(lambda n=start // 10 + 10: len(packets(bob, VIDEO_PT)) == n, "ten more packets")
+        await _received(bob, start // 10 + 10)
         await relay.set_gate(CALL, frozenset())
     numbers = [fields(packet)[1] for packet in packets(bob, VIDEO_PT)]
     assert numbers == [(numbers[0] + step) & 0xFFFF for step in range(30)]
@@ -114,7 +115,7 @@ async def test_three_parties_see_each_other_and_only_each_other(relay: Relay, ca
     await relay.set_gate(CALL, frozenset(names))
     publishers["carol"].send_rtp(rtp(FACE_SSRC, 9, 9, b"\x10\x00carol"))
     for pair in (("alice", "carol"), ("bob", "carol")):
-        await until(lambda pair=pair: len(packets(viewers[pair], VIDEO_PT)) == 1, f"{pair}")
+        await _received(viewers[pair], 1)
         assert packets(viewers[pair], VIDEO_PT)[0].endswith(b"carol")
 
 
@@ -124,6 +125,10 @@ async def test_viewer_may_come_before_the_publisher(relay: Relay, cast: Cast) ->
     alice, _ = await cast.publish("alice")
     alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
     await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "the face")
+
+
+async def _received(viewer: LoopbackClient, count: int) -> None:
+    await until(lambda: len(packets(viewer, VIDEO_PT)) == count, f"{count} packets")
 
 
 def _asked_for_keyframe(compounds: list[bytes], ssrc: int) -> bool:

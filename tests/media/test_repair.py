@@ -1,4 +1,4 @@
-"""Lost packets come back: asked for upstream until a second has passed, answered downstream from the history."""
+"""Lost packets come back: asked for upstream for a second, answered downstream from the history."""
 
 from __future__ import annotations
 

@@ -48,7 +48,9 @@ async def test_the_viewer_sees_one_unbroken_stream(relay: Relay, cast: Cast) -> 
     assert all(0 < step < 90000 * 5 for step in steps), "the clock goes on"
 
 
-async def test_the_old_one_delivers_until_the_new_one_does_and_is_then_closed(relay: Relay, cast: Cast) -> None:
+async def test_the_old_one_delivers_until_the_new_one_does_and_is_then_closed(
+    relay: Relay, cast: Cast
+) -> None:
     old, _ = await cast.publish("alice")
     bob, _ = await cast.watch("bob", "alice")
     await relay.set_gate(CALL, EVERYBODY)

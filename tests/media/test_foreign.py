@@ -1,0 +1,140 @@
+"""Datagrams from strangers: none reaches DTLS or SRTP, none ends a call, before or after it is connected."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+import struct
+from collections.abc import Callable
+
+import pytest
+from aioice import stun
+
+from iga_madoguchi.media.relay import Relay
+from tests.media.peers import CALL, FACE_SSRC, KEYFRAME, VIDEO_PT, Cast, LossyLink, packets, rtp, until
+
+pytestmark = pytest.mark.anyio
+
+
+def _client_hello() -> bytes:
+    """A complete DTLS 1.2 ClientHello that offers only TLS_NULL_WITH_NULL_NULL."""
+    body = b"\xfe\xfd" + bytes(32) + b"\0\0" + b"\0\x02\0\0" + b"\x01\0"
+    handshake = b"\x01" + len(body).to_bytes(3, "big") + bytes(5) + len(body).to_bytes(3, "big") + body
+    return b"\x16\xfe\xfd" + bytes(8) + len(handshake).to_bytes(2, "big") + handshake
+
+
+def _stun(user: str, key: bytes | None) -> bytes:
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    message.attributes |= {"USERNAME": user, "PRIORITY": 1, "ICE-CONTROLLING": 1, "USE-CANDIDATE": None}
+    if key is not None:
+        message.add_message_integrity(key)
+    return bytes(message)
+
+
+ATTACKS: dict[str, Callable[[str], bytes]] = {
+    "empty datagram": lambda ufrag: b"",
+    "one byte": lambda ufrag: b"\x16",
+    "ClientHello with TLS_NULL": lambda ufrag: _client_hello(),
+    "plaintext fatal alert": lambda ufrag: b"\x15\xfe\xfd" + bytes(8) + b"\0\x02\x02\x28",
+    "random DTLS record": lambda ufrag: (
+        b"\x17\xfe\xfd" + bytes(8) + b"\0\x40" + random.Random(1).randbytes(64)
+    ),
+    "random SRTP": lambda ufrag: b"\x80\x61" + random.Random(2).randbytes(200),
+    "random SRTCP": lambda ufrag: b"\x80\xc8" + random.Random(3).randbytes(60),
+    "STUN without credentials": lambda ufrag: _stun("x:y", None),
+    "STUN with our name and a wrong key": lambda ufrag: _stun(f"{ufrag}:{ufrag}", b"wrong"),
+    "STUN cut short": lambda ufrag: _stun(f"{ufrag}:{ufrag}", b"wrong")[:29],
+    "STUN with a broken address": lambda ufrag: (
+        b"\x01\x01\0\x08\x21\x12\xa4\x42" + bytes(12) + b"\0\x20\0\x04\0\x09ab"
+    ),
+    "a giant": lambda ufrag: b"\x80" * 9000,
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.parametrize("moment", ["before connecting", "during the call"])
+async def test_stranger(relay: Relay, cast: Cast, attack: Callable[[str], bytes], moment: str) -> None:
+    alice = cast.client("sendonly")
+    made = await relay.publish(CALL, "alice", alice.offer)
+    bob, _ = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    ufrag = next(line[12:] for line in made.answer.splitlines() if line.startswith("a=ice-ufrag:"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
+        if moment == "before connecting":
+            await _spray(mallory, attack(ufrag), _port(made.answer))
+        await cast.connect(alice, made)
+        if moment == "during the call":
+            await _spray(mallory, attack(ufrag), _port(made.answer))
+    for seq in range(50):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 50, "all packets after the attack")
+    assert relay.stats().foreign_dropped >= 20
+
+
+async def test_nobody_can_steer_our_packets_elsewhere(relay: Relay, cast: Cast) -> None:
+    """A replayed check proves that its sender knew the password once; it still must not take over a call
+    unless it nominates itself, which only the browser's key can sign."""
+    alice, _ = await cast.publish("alice")
+    bob, made = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    ufrag = next(line[12:] for line in made.answer.splitlines() if line.startswith("a=ice-ufrag:"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
+        mallory.setblocking(False)
+        await _spray(mallory, _stun(f"{ufrag}:guess", b"guess"), _port(made.answer))
+        alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
+        await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "bob has the picture")
+        with pytest.raises(BlockingIOError):
+            mallory.recv(2048)
+
+
+async def test_a_terminal_may_come_back_from_another_address(relay: Relay, cast: Cast) -> None:
+    """Another interface or a router in between: the next signed and nominated check moves the path."""
+    alice, _ = await cast.publish("alice")
+    bob, made = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    detour = LossyLink()
+    try:
+        bob.remote = detour.between(("127.0.0.1", _port(made.answer)))
+        for seq in range(400):
+            alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
+            await asyncio.sleep(0.005)
+            if detour.carried_down:
+                break
+        assert detour.carried_down
+    finally:
+        await detour.close()
+
+
+async def test_hostile_rtp_of_a_known_participant(relay: Relay, cast: Cast) -> None:
+    """Someone inside the call, with valid keys and a broken or malicious stack, harms only themselves."""
+    mallory, _ = await cast.publish("mallory")
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    carol, _ = await cast.watch("carol", "mallory")
+    await relay.set_gate(CALL, frozenset({"alice", "bob", "carol", "mallory"}))
+    chance = random.Random(4)
+    for seq in range(300):
+        packet = bytearray(
+            rtp(FACE_SSRC + chance.randrange(3), seq, seq, chance.randbytes(chance.randrange(60)))
+        )
+        packet[0] = 0x80 | chance.randrange(64)  # padding, extension and CSRC flags that lie
+        packet[1] = chance.choice([97, 98, 96, 120]) | chance.randrange(2) << 7
+        mallory.send_rtp(bytes(packet))
+        mallory.send_rtcp(
+            struct.pack("!BBHL", 0x80 | chance.randrange(32), chance.randrange(192, 224), 1, 1) + b"abcd"
+        )
+        carol.send_rtcp(struct.pack("!BBHLL", 0x81, 205, 2, 1, chance.randrange(9000)) + chance.randbytes(4))
+    for seq in range(20):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 20, "alice's picture")
+
+
+def _port(answer: str) -> int:
+    return int(next(line for line in answer.splitlines() if line.startswith("a=candidate:")).split()[5])
+
+
+async def _spray(mallory: socket.socket, data: bytes, port: int) -> None:
+    for _ in range(20):
+        mallory.sendto(data, ("127.0.0.1", port))
+    await asyncio.sleep(0.03)
