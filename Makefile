@@ -1,0 +1,65 @@
+# Two commands for everything: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | sha256sum | cut -c1-12)
+DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-12)
+
+# Debian packages that the tests use for real.
+PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server postgresql ffmpeg janus iproute2 iptables \
+	gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice \
+	python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
+
+.PHONY: help run test check bench soak tools clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+$(RUN_STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "Python 3.11, 3.12 or 3.13 is needed; this is $$($(PYTHON) --version)."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the Python packages (once)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@rm -f $(VENV)/.run-*; touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -f $(VENV)/.dev-*; touch $@
+
+run: $(RUN_STAMP) ## start everything; Ctrl-C stops it
+	@exec $(BIN)/python -m iga_madoguchi serve
+
+tools: $(DEV_STAMP)
+	@missing=$$(for one in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$one 2>/dev/null | grep -q 'ok installed' || echo $$one; done | xargs); \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Debian packages: $$missing"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+		else \
+			echo "These Debian packages are missing, so the tests that need them will fail and say so: $$missing"; \
+		fi; \
+	fi
+
+test: tools ## install the test tools and run the whole test suite
+	@$(BIN)/python -m iga_madoguchi serve --build-only
+	@$(BIN)/python -m pytest
+
+check: $(DEV_STAMP) ## lint, format, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/architecture
+
+bench: tools ## the benchmarks; figures in var/bench
+	@$(BIN)/python -m iga_madoguchi serve --build-only
+	@$(BIN)/python -m tests.bench $(NAME)
+
+soak: tools ## the long runs; figures in var/soak (PART=name for one)
+	@$(BIN)/python -m tests.soak $(PART)
+
+clean: ## remove what was built; data in var stays
+	@rm -rf $(VENV) .web
