@@ -133,7 +133,7 @@ def _probes(services: Services, runner: Runner) -> dict[str, Any]:
 
 
 def _one_process(services: Services) -> IO[str]:
-    """Calls, hub and schedule live in this process: a second one on the same data would split them silently."""
+    """Calls, hub and schedule live in this process: a second one on the same data would split them."""
     if rx.config.get_config().redis_url:
         raise RuntimeError("Reflex must not keep its state in Redis")
     try:

@@ -1,4 +1,4 @@
-"""Builds the pages' browser half once per change of its sources, and fits it to any address it is served from."""
+"""Builds the pages' browser half when its sources changed, and fits it to any address it is served from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ BUILD = WEB / "build" / "client"
 # Inside the build: whoever replaces the build takes the stamp away with it.
 STAMP = BUILD / ".stamp"
 
-SOURCES = ("iga_madoguchi/ui", "iga_madoguchi/web.py", "iga_madoguchi/cli/frontend.py", "assets", "rxconfig.py")
+SOURCES = (
+    "iga_madoguchi/ui",
+    "iga_madoguchi/web.py",
+    "iga_madoguchi/cli/frontend.py",
+    "assets",
+    "rxconfig.py",
+)
 LOCKED = ("reflex.lock", "requirements.txt")
 
 # npm package folder -> folder on our own origin. The pages link these; nothing comes from elsewhere.
@@ -39,7 +45,9 @@ def ensure() -> bool:
     shutil.rmtree(WEB / "build", ignore_errors=True)
     _export()
     if not BUILD.is_dir():
-        raise BuildError("画面のファイルが作られませんでした。ディスクの空きを確かめて、もう一度始めてください。")
+        raise BuildError(
+            "画面のファイルが作られませんでした。ディスクの空きを確かめて、もう一度始めてください。"
+        )
     _vendor()
     fit_to_any_origin(BUILD / "assets")
     for source_map in BUILD.rglob("*.map"):
@@ -124,7 +132,9 @@ def _export() -> None:
     done = _run([sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"], environ)
     if done.returncode != 0:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-        raise BuildError(f"画面を組み立てられませんでした。下の記録を添えて、保守の担当に知らせてください。\n{tail}")
+        raise BuildError(
+            f"画面を組み立てられませんでした。下の記録を添えて、保守の担当に知らせてください。\n{tail}"
+        )
 
 
 def _run(command: list[str], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -60,11 +60,15 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
         ops = None if settings.ops_port is None else _listen("127.0.0.1", settings.ops_port)
     except OSError as error:
         text = f"{settings.host} の {settings.port} 番で待ち受けできません：{error.strerror}。"
-        return Outcome(PORT_TAKEN, f"{text}\nほかのプログラムが使っていないか確かめるか、IGA_PORT を変えてください。")
+        return Outcome(
+            PORT_TAKEN, f"{text}\nほかのプログラムが使っていないか確かめるか、IGA_PORT を変えてください。"
+        )
     try:
         _check_tls(settings)
     except (OSError, ssl.SSLError) as error:
-        return Outcome(TLS_UNUSABLE, f"証明書（IGA_TLS_CERT と IGA_TLS_KEY）を使えません：{error.strerror or error}")
+        return Outcome(
+            TLS_UNUSABLE, f"証明書（IGA_TLS_CERT と IGA_TLS_KEY）を使えません：{error.strerror or error}"
+        )
     bootstrap.prepare(services)
     bootstrap.check_database(services)
     services.database.engine.dispose()
@@ -83,7 +87,11 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     os.environ.update(REFLEX_ENVIRONMENT | {"REFLEX_CORS_ALLOWED_ORIGINS": settings.origin})
     _greet(settings)
     failed = _run(settings, listening, ops)
-    return Outcome(FAILED, "始められませんでした。上の記録を見てください。") if failed else Outcome(0, "止まりました。")
+    return (
+        Outcome(FAILED, "始められませんでした。上の記録を見てください。")
+        if failed
+        else Outcome(0, "止まりました。")
+    )
 
 
 def _run(settings: Settings, listening: socket.socket, ops: socket.socket | None) -> bool:
@@ -107,7 +115,7 @@ def _run(settings: Settings, listening: socket.socket, ops: socket.socket | None
             loop.add_signal_handler(number, leave)
         for server, _ in servers:
             # Uvicorn would send itself the signal again afterwards, and a clean stop would look like a crash.
-            server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
+            server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
         first, *others = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
         await first
         leave()
@@ -159,7 +167,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _check_tls(settings: Settings) -> None:
     if settings.tls_cert is not None and settings.tls_key is not None:
-        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(settings.tls_cert, settings.tls_key)
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            settings.tls_cert, settings.tls_key
+        )
 
 
 def _greet(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The door on the page socket: who may open it, and what may come through. Everything else of Reflex is shut."""
+"""The door on the page socket: who may open it, what may come through. The rest of Reflex is shut."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ SOCKET = "/_event"
 SHUT = re.compile(r"^/(ping|_health|_upload|_all_routes|auth-codespace|_event)(/|$)")
 REF_HEADER = "x-iga-session-ref"
 TOKEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FRAME = re.compile(r'^(2|3|40/_event,.*|41/_event,?|42/_event,\["(event",\{|client_error",\{|ping").*)$', re.DOTALL)
+FRAME = re.compile(
+    r'^(2|3|40/_event,.*|41/_event,?|42/_event,\["(event",\{|client_error",\{|ping").*)$', re.DOTALL
+)
 
 FRAME_LIMIT = 65_536  # bytes
 RATE, BURST = 20, 40  # frames a second from one page

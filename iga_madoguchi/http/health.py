@@ -45,7 +45,11 @@ class HealthRoutes:
 
     def ops_app(self) -> Starlette:
         """For the operations port, which only this machine can reach."""
-        routes = [Route("/healthz", self.healthz), Route("/readyz", self.readyz), Route("/metrics", self.metrics)]
+        routes = [
+            Route("/healthz", self.healthz),
+            Route("/readyz", self.readyz),
+            Route("/metrics", self.metrics),
+        ]
         return Starlette(routes=routes)
 
     async def healthz(self, _request: Request) -> Response:
@@ -56,10 +60,14 @@ class HealthRoutes:
     async def readyz(self, _request: Request) -> Response:
         components = {name: await offload(probe) for name, probe in self._readiness.probes.items()}
         good = self._readiness.ready and all(state == OK for state in components.values())
-        return JSONResponse({"status": OK if good else "failing", "components": components}, 200 if good else 503)
+        return JSONResponse(
+            {"status": OK if good else "failing", "components": components}, 200 if good else 503
+        )
 
     async def metrics(self, _request: Request) -> Response:
-        return PlainTextResponse(await offload(self._metrics, len(asyncio.all_tasks())), media_type="text/plain")
+        return PlainTextResponse(
+            await offload(self._metrics, len(asyncio.all_tasks())), media_type="text/plain"
+        )
 
     async def _guarded_readyz(self, request: Request) -> Response:
         await self._require_admin(request)

@@ -36,7 +36,7 @@ async def require(services: Services, connection: HTTPConnection) -> Identity:
 
 
 def own_origin(services: Services, headers: Headers) -> bool:
-    """Whether the request comes from a page of ours: `Origin` is the public one, or that of the host asked for.
+    """Whether the request comes from a page of ours: `Origin` is the public one or the host's.
 
     A foreign page cannot choose `Host`, and a foreign host name does not get our cookies.
     """

@@ -35,7 +35,9 @@ REFUSED, TOO_MUCH, MALFORMED, OVER = 4403, 4429, 4400, 4410
 class _Page:
     me: str
     ref: str
-    outgoing: asyncio.Queue[dict[str, object] | int] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+    outgoing: asyncio.Queue[dict[str, object] | int] = field(
+        default_factory=lambda: asyncio.Queue(QUEUE_LIMIT)
+    )
 
     def send(self, message: dict[str, object] | int) -> None:
         """Queue a message, or a close code; a page that does not read is told to come again."""

@@ -79,7 +79,9 @@ class MediaRoutes:
     async def watch(self, request: Request) -> Response:
         call, participant, token = await self._redeem(request)
         publisher = request.path_params["participant"]
-        if publisher == participant or publisher not in await offload(media.seated, self._services.database, call):
+        if publisher == participant or publisher not in await offload(
+            media.seated, self._services.database, call
+        ):
             raise NotFound("calls.participant.unknown")
         offer = await self._offer(request)
         if isinstance(offer, Response):

@@ -1,4 +1,4 @@
-"""The front door: enrolment, login, logout. Plain pages, because a page without a session may hold no socket."""
+"""The front door: enrolment, login, logout. Plain pages: without a session there may be no socket."""
 
 from __future__ import annotations
 
@@ -29,15 +29,17 @@ CODE_LIMIT = 200
 FRESH = {"Clear-Site-Data": '"storage"', "Cache-Control": "no-store"}
 
 SENTENCES = {
-    "code": "この登録コードは使えません。もう使われたか、期限が切れています。デジタル自治推進局で、新しいコードを受け取ってください。",
+    "code": "この登録コードは使えません。もう使われたか、期限が切れています。"
+    "デジタル自治推進局で、新しいコードを受け取ってください。",
     "many": "回数が多いため、少しお待ちください。1分ほどしてから、もう一度お試しください。",
     "accounts.login.refused": "ユーザーIDかパスワードがちがいます。確かめて、もう一度入力してください。",
-    "accounts.login.other_terminal": "この端末（{terminal}）の担当ではありません。ご自分の課の端末でログインしてください。",
+    "accounts.login.other_terminal": "この端末（{terminal}）の担当ではありません。"
+    "ご自分の課の端末でログインしてください。",
 }
 
 
 class PageRoutes:
-    """Who comes in by which way. A branch terminal needs its device only; desks and the bureau a person too."""
+    """Who comes in by which way. A branch terminal needs its device only, the others a person too."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -105,7 +107,12 @@ class PageRoutes:
             return _login(device, 403, SENTENCES[error.code].format(**error.data), login)
         response = RedirectResponse(HOME[device.kind], 303, FRESH)
         response.set_cookie(
-            SESSION_COOKIE, cookie, path="/", httponly=True, samesite="strict", secure=self._services.settings.secure
+            SESSION_COOKIE,
+            cookie,
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=self._services.settings.secure,
         )
         return response
 

@@ -10,7 +10,7 @@ LOCK = ".serving"  # name of the serving process's lock in the data directory
 
 
 def hold(path: Path) -> IO[str]:
-    """Take the lock at `path` and keep it until the returned file is closed. Raises BlockingIOError if held."""
+    """Take the lock at `path` until the returned file is closed. Raises BlockingIOError if held."""
     file = path.open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -21,7 +21,9 @@ class HeadlessBranch:
 
     def __init__(self, server: Server, terminal: str) -> None:
         self._server = server
-        self.http = httpx.Client(base_url=server.url, headers={"Origin": server.url}, follow_redirects=True, verify=False)
+        self.http = httpx.Client(
+            base_url=server.url, headers={"Origin": server.url}, follow_redirects=True, verify=False
+        )
         self.http.get(server.enrol_url(terminal)).raise_for_status()
         self._seen = threading.Condition()
         self.state: dict[str, Any] = {}
@@ -29,7 +31,10 @@ class HeadlessBranch:
 
     def __enter__(self) -> HeadlessBranch:
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
-        url = self._server.url.replace("http", "ws", 1) + f"/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+        url = (
+            self._server.url.replace("http", "ws", 1)
+            + f"/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+        )
         self._socket = connect(url, origin=self._server.url, additional_headers={"Cookie": cookies})  # type: ignore[arg-type]
         threading.Thread(target=self._listen, args=(self._socket,), daemon=True).start()
         self._socket.send("40/_event,{}")
@@ -37,14 +42,20 @@ class HeadlessBranch:
         self.wait("screen", "standby")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         assert self._socket is not None
         self._socket.close()
         self.http.close()
 
     def fire(self, handler: str, **payload: object) -> None:
         assert self._socket is not None
-        event = {"name": f"{KIOSK}.{handler}", "router_data": {"pathname": "/kiosk", "query": {}}, "payload": payload}
+        event = {
+            "name": f"{KIOSK}.{handler}",
+            "router_data": {"pathname": "/kiosk", "query": {}},
+            "payload": payload,
+        }
         # The door takes the shape that browsers send, without spaces.
         self._socket.send("42/_event," + json.dumps(["event", event], separators=(",", ":")))
 

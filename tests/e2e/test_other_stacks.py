@@ -1,4 +1,4 @@
-"""A stack that is not a browser publishes by WHIP and is watched by Chromium; https under any name and port."""
+"""A stack that is no browser publishes by WHIP, Chromium watches; https under any name and port."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which page (client token) belongs to which session; a page shown to one session is never given to another."""
+"""Which page (client token) belongs to which session; one session's page is never given to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The call's parts in the browser, as Reflex components. What they do stands in assets/call.jsx and assets/js/."""
+"""The call's parts in the browser, as Reflex components; what they do is in assets/call.jsx and js/."""
 
 from __future__ import annotations
 

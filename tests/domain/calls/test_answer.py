@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look, media
 from iga_madoguchi.domain.calls import service as calls
@@ -19,30 +21,34 @@ def test_two_desks_answer_at_once_one_gets_it_the_other_learns_who(city: City) -
     ayama, desks = city.branch(), [city.desk("kodomo"), city.desk("hoken")]
     for _ in range(10):
         call_id = calls.place(city.database, city.presence, ayama, "hoiku")
-        start, outcomes = threading.Barrier(2), {}
-
-        def take(index: int) -> None:
-            start.wait()
-            try:
-                calls.answer(city.database, city.presence, desks[index], call_id)  # noqa: B023
-                outcomes[index] = None  # noqa: B023
-            except DomainError as error:
-                outcomes[index] = error  # noqa: B023
-
-        threads = [threading.Thread(target=take, args=(index,)) for index in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        winner = next(index for index, outcome in outcomes.items() if outcome is None)
-        loser = outcomes[1 - winner]
-        assert isinstance(loser, Conflict)
-        assert loser.code == "calls.call.answered_by"
-        assert loser.data["staff"] == desks[winner].staff_name
+        outcomes = _both_answer(city, desks, call_id)
+        winner = outcomes.index(None)
+        slower = outcomes[1 - winner]
+        assert isinstance(slower, Conflict)
+        assert slower.code == "calls.call.answered_by"
+        assert slower.data["staff"] == desks[winner].staff_name
         assert look.desk(city.database, city.presence, desks[1 - winner]).ringing is None
-        seats = media.seated(city.database, call_id)
-        assert len(seats) == 2, "the desk that was slower has no seat any more"
+        assert len(media.seated(city.database, call_id)) == 2, "the slower desk has no seat any more"
+        taker = look.taken_by(city.database, desks[1 - winner], call_id)
+        assert taker is not None
+        assert taker[1] == desks[winner].staff_name
         calls.hang_up(city.database, city.presence, ayama, call_id)
+
+
+def _both_answer(city: City, desks: list[Identity], call_id: str) -> list[DomainError | None]:
+    """In the same moment; each one's error, or None."""
+    start = threading.Barrier(2)
+
+    def take(desk: Identity) -> DomainError | None:
+        start.wait()
+        try:
+            calls.answer(city.database, city.presence, desk, call_id)
+        except DomainError as error:
+            return error
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(take, desks))
 
 
 def test_media_flows_only_between_those_who_joined(city: City) -> None:
