@@ -39,7 +39,9 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
     for department in terminals.all_departments(session):
         mine = [desk for desk in desks if department in desk.departments]
         state, since = _state(mine, presence, away, calls) if is_open else ("closed", None)
-        waiting = sum(call.department_id == department.id and call.state != State.ANSWERED for call in calls)
+        # Whoever waits at the same desk comes first, whichever of its departments they called.
+        shared = {department.id} | {served.id for desk in mine for served in desk.departments}
+        waiting = sum(call.department_id in shared and call.state != State.ANSWERED for call in calls)
         states.append(
             DepartmentState(
                 department.id,

@@ -11,7 +11,10 @@ Availability = Literal["open", "busy", "away", "closed", "offline"]
 
 @dataclass(frozen=True)
 class DepartmentState:
-    """A department and whether somebody can answer there; the moments only where they mean something."""
+    """A department and whether somebody can answer there; the moments only where they mean something.
+
+    `waiting` counts everybody who waits at its desks, also for another department answered there.
+    """
 
     id: str
     name: str

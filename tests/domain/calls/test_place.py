@@ -55,6 +55,11 @@ def test_two_branches_one_desk_first_come_first(city: City) -> None:
     assert waiting is not None
     assert (waiting.state, waiting.ahead) == ("placed", 1)
 
+    waiting_at = {state.id: state.waiting for state in look.departments(city.database, city.presence)}
+    assert (waiting_at["hoiku"], waiting_at["kodomo"], waiting_at["hoken"]) == (2, 2, 0), (
+        "one desk, one queue"
+    )
+
     calls.answer(city.database, city.presence, kodomo, first)
     assert look.desk(city.database, city.presence, kodomo).ringing is None, "a desk in a call does not ring"
     calls.hang_up(city.database, city.presence, kodomo, first)
