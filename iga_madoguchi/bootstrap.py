@@ -64,10 +64,10 @@ def prepare(services: Services) -> bool:
     return False
 
 
-def check_database(services: Services) -> None:
-    """A write that is taken back, so that a read-only or full disk shows at the start. Raises Unavailable."""
+def check_writable(database: Database) -> None:
+    """A write that is taken back, so that a read-only or full disk shows. Raises Unavailable `db.unwritable`."""
     try:
-        with services.database.engine.begin() as connection:
+        with database.engine.begin() as connection:
             connection.execute(text("CREATE TABLE _write_check (x INTEGER)"))
             connection.execute(text("DROP TABLE _write_check"))
     except DBAPIError as error:

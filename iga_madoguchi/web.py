@@ -92,7 +92,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
         """database check, hub, media, presence and pages, jobs, ready; unwound in reverse."""
         async with AsyncExitStack() as stack:
             stack.enter_context(_one_process(services))
-            await offload(bootstrap.check_database, services)
+            await offload(bootstrap.check_writable, services.database)
             services.hub.start()
             stack.callback(services.hub.stop)
             await services.relay.start()
@@ -118,7 +118,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
 def _probes(services: Services, runner: Runner) -> dict[str, Any]:
     def database() -> str:
         try:
-            bootstrap.check_database(services)
+            bootstrap.check_writable(services.database)
         except DomainError as error:
             return error.code
         return OK

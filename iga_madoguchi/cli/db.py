@@ -29,7 +29,7 @@ def _migrate(services: Services, _arguments: argparse.Namespace) -> Outcome:
 
 
 def _check(services: Services, _arguments: argparse.Namespace) -> Outcome:
-    bootstrap.check_database(services)
+    bootstrap.check_writable(services.database)
     revision, newest = migrate.current(services.database.engine), migrate.newest()
     if revision != newest:
         text = f"データベースは {revision} 版、プログラムは {newest} 版です。db migrate を実行してください。"

@@ -27,7 +27,7 @@ def _doctor(services: Services, _arguments: argparse.Namespace) -> Outcome:
     shown = settings.describe(services.settings)
     problems: list[str] = []
     try:
-        bootstrap.check_database(services)
+        bootstrap.check_writable(services.database)
     except DomainError as error:
         problems.append(exitcodes.explain(error)[1])
     missing = [(package, use) for command, package, use in PROGRAMS if shutil.which(command) is None]

@@ -70,7 +70,7 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
             TLS_UNUSABLE, f"証明書（IGA_TLS_CERT と IGA_TLS_KEY）を使えません：{error.strerror or error}"
         )
     bootstrap.prepare(services)
-    bootstrap.check_database(services)
+    bootstrap.check_writable(services.database)
     services.database.engine.dispose()
     try:
         lock.hold(settings.data_dir / LOCK).close()

@@ -1,0 +1,220 @@
+"""The command line: exit codes, one JSON document, and sentences that say what to do."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.cli.main import main
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.domain.accounts import passwords
+
+Run = Any
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on data of its own; (exit code, standard output, standard error)."""
+    monkeypatch.setenv("IGA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("IGA_EXAMPLE_DATA", "0")
+    from passlib.context import CryptContext
+
+    quick = CryptContext(schemes=["argon2"], argon2__type="ID", argon2__memory_cost=64, argon2__time_cost=1)
+    monkeypatch.setattr(passwords, "_context", lambda: quick)
+
+    def go(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = main(list(arguments))
+        except SystemExit as left:
+            code = int(left.code or 0)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return go
+
+
+def test_an_unknown_setting_stops_with_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IGA_PROT", "8001")
+    code, _, told = run("doctor")
+    assert code == 2
+    assert "IGA_PROT" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "x"),
+        ("MEDIA_PORTS", "9-8"),
+        ("EXAMPLE_DATA", "yes"),
+        ("MEDIA_ADDRESS", "here"),
+    ],
+)
+def test_an_unusable_setting_stops_with_its_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"IGA_{name}", value)
+    code, _, told = run("db", "check")
+    assert code == 2
+    assert f"IGA_{name}={value}" in told
+
+
+def test_a_secret_comes_from_a_file_and_is_masked(tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text("postgresql+psycopg://iga:hunter2@127.0.0.1/iga\n")
+    loaded = settings.load({"IGA_DATABASE_URL_FILE": str(secret)})
+    assert loaded.database_url.endswith("hunter2@127.0.0.1/iga")
+    assert "hunter2" not in str(settings.describe(loaded))
+
+
+@pytest.mark.parametrize(
+    ("environ", "origin"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"IGA_PORT": "8123", "IGA_HOST": "localhost"}, "http://localhost:8123"),
+        ({"IGA_PUBLIC_URL": "https://Madoguchi.example:443/"}, "https://madoguchi.example"),
+        ({"IGA_HOST": "0.0.0.0", "IGA_TLS_CERT": "c", "IGA_TLS_KEY": "k"}, "https://127.0.0.1:8000"),
+    ],
+)
+def test_the_origin_is_what_a_browser_sends(environ: dict[str, str], origin: str) -> None:
+    assert settings.load(environ).origin == origin
+
+
+def test_production_begins_with_places_and_no_account(run: Run) -> None:
+    assert run("db", "migrate")[0] == 0
+    code, told, _ = run("terminal", "list", "--json")
+    assert code == 0
+    assert [row["id"] for row in json.loads(told)["terminals"]][:2] == ["iga", "shimagahara"]
+    assert json.loads(run("user", "list", "--json")[1]) == {"users": []}
+
+
+def test_the_first_admin_is_made_here_with_a_password_shown_once(run: Run) -> None:
+    run("db", "migrate")
+    code, told, _ = run("user", "add", "kanri", "--name", "管理", "--role", "admin", "--json")
+    made = json.loads(told)
+    assert code == 0
+    assert len(made["password"]) >= passwords.PASSWORD_MIN
+    assert run("user", "add", "kanri", "--name", "管理", "--role", "admin")[0] == 41
+    assert run("user", "passwd", "kanri", "--json")[0] == 0
+    assert run("user", "disable", "kanri")[0] == 0
+    assert run("user", "disable", "nobody")[0] == 40
+
+
+def test_a_terminal_is_added_served_enrolled_and_revoked(run: Run) -> None:
+    run("db", "migrate")
+    assert run("terminal", "add", "zeimu", "--kind", "desk", "--name", "税務課")[0] == 0
+    assert run("department", "add", "zeimu", "--name", "税務課")[0] == 0
+    assert run("terminal", "serve", "zeimu", "zeimu")[0] == 0
+    document = json.loads(run("terminal", "enrol", "zeimu", "--json")[1])
+    assert document["enrol_url"].startswith("http://127.0.0.1:8000/enrol?code=")
+    assert run("terminal", "revoke", "zeimu")[0] == 1, "nothing was enrolled: done, with a warning"
+    assert run("terminal", "enrol", "nowhere")[0] == 40
+    assert run("terminal", "add", "../x", "--kind", "desk", "--name", "x")[0] == 42
+
+
+def test_a_bent_log_has_an_exit_code_of_its_own(run: Run, tmp_path: Path) -> None:
+    run("db", "migrate")
+    run("terminal", "enrol", "iga")
+    assert run("audit", "verify")[0] == 0
+    with open_engine(f"sqlite:///{tmp_path / 'data' / 'madoguchi.db'}").begin() as connection:
+        connection.execute(text("UPDATE operation_log SET actor = 'nobody'"))
+    code, _, told = run("audit", "verify")
+    assert code == 30
+    assert "1 番" in told
+
+
+def test_data_of_another_version_and_a_place_that_cannot_be_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("db", "migrate")
+    with open_engine(f"sqlite:///{tmp_path / 'data' / 'madoguchi.db'}").begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    code, _, told = run("db", "migrate")
+    assert code == 23
+    assert "9999" in told
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    monkeypatch.setenv("IGA_DATA_DIR", str(blocked / "data"))
+    assert run("db", "migrate")[0] == 20
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_built(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("IGA_PORT", str(taken.getsockname()[1]))
+        code, _, told = run("serve")
+    assert code == 24
+    assert "IGA_PORT" in told
+
+
+def test_a_certificate_that_cannot_be_used_is_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nonsense = tmp_path / "cert.pem"
+    nonsense.write_text("nonsense")
+    monkeypatch.setenv("IGA_TLS_CERT", str(nonsense))
+    monkeypatch.setenv("IGA_TLS_KEY", str(nonsense))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("IGA_PORT", str(free.getsockname()[1]))
+    code, _, told = run("serve")
+    assert code == 25
+    assert "IGA_TLS_CERT" in told
+
+
+def test_help_lists_the_exit_codes(run: Run) -> None:
+    code, told, _ = run("--help")
+    assert code == 0
+    assert "24" not in told or "23: db.newer" in told
+    assert "12: a Debian package is missing" in told
+
+
+def test_doctor_names_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("db", "migrate")
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    code, told, _ = run("doctor", "--json")
+    assert code == 1
+    assert json.loads(told)["missing_packages"] == ["restic", "nut-client"]
+
+
+def test_commands_work_without_reflex(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "reflex", None)
+    assert run("db", "migrate")[0] == 0
+
+
+def test_only_one_server_on_one_data_directory(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from iga_madoguchi.kit import lock
+
+    run("db", "migrate")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("IGA_PORT", str(free.getsockname()[1]))
+    with lock.hold(tmp_path / "data" / lock.LOCK):
+        code, _, told = run("serve")
+    assert code == 27
+    assert "IGA_DATA_DIR" in told
+
+
+def test_prepare_fills_the_example_once(tmp_path: Path) -> None:
+    services = bootstrap.build(settings.load({"IGA_DATA_DIR": str(tmp_path)}))
+    assert bootstrap.prepare(services) is True
+    first = (tmp_path / "example-credentials.json").read_bytes()
+    assert bootstrap.prepare(services) is False
+    assert (tmp_path / "example-credentials.json").read_bytes() == first
+    assert (tmp_path / "example-credentials.json").stat().st_mode & 0o777 == 0o600
+    document = json.loads(first)
+    assert set(document["branches"]) == {"iga", "shimagahara", "ayama", "oyamada", "aoyama"}
+    assert set(document["desks"]) == {"shogai", "kodomo", "kaigo", "hoken"}
+    assert {"login", "password", "enrol_url"} <= set(document["admin"])

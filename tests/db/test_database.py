@@ -1,0 +1,95 @@
+"""The database: durable, migrated, refused when it is of a later release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.db import migrate
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.db.session import Database, announce
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.errors import Unavailable
+from tests.cast import City, make_city
+from tests.fakes import FakeClock, RecordingHub
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return make_city(tmp_path)
+
+
+def test_an_acknowledged_write_survives_a_power_cut(city: City) -> None:
+    with city.database.engine.connect() as connection:
+        mode = connection.execute(text("PRAGMA journal_mode")).scalar()
+        level = connection.execute(text("PRAGMA synchronous")).scalar()
+        keys = connection.execute(text("PRAGMA foreign_keys")).scalar()
+    assert (mode, level, keys) == ("wal", 2, 1)
+
+
+def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert migrate.upgrade(engine)[0] is None
+    command.check(migrate.config(engine))
+    assert migrate.upgrade(engine) == (migrate.newest(), migrate.newest()), "twice changes nothing"
+
+
+def test_a_database_of_a_later_release_is_refused_untouched(city: City) -> None:
+    with city.database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable) as refused:
+        migrate.upgrade(city.database.engine)
+    assert refused.value.code == "db.newer"
+    assert migrate.current(city.database.engine) == "9999"
+
+
+def _do_half(city: City) -> None:
+    with city.database.transaction() as session:
+        audit.record(session, city.clock.now(), "test.thing.done", SYSTEM)
+        announce(session, "test.done")
+        _ = 1 // 0
+
+
+def test_all_or_nothing_and_events_only_after_the_commit(city: City) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _do_half(city)
+    assert city.hub.published == []
+    assert audit.verify(city.database) == (0, None)
+    with city.database.transaction() as session:
+        audit.record(session, city.clock.now(), "test.thing.done", SYSTEM)
+        announce(session, "test.done", 1)
+        assert city.hub.published == []
+    assert city.hub.published == [("test.done", 1)]
+
+
+def test_reading_keeps_nothing(city: City) -> None:
+    with city.database.reading() as session:
+        audit.record(session, city.clock.now(), "test.thing.done", SYSTEM)
+    assert audit.verify(city.database) == (0, None)
+
+
+def test_a_moment_without_its_zone_is_refused(city: City) -> None:
+    with pytest.raises(Exception, match="time zone"), city.database.transaction() as session:
+        audit.record(session, city.clock.now().replace(tzinfo=None), "test.thing.done", SYSTEM)
+
+
+@pytest.mark.parametrize("damage", ["read_only", "not_a_database"])
+def test_a_database_that_cannot_be_written_stops_the_start(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "madoguchi.db"
+    services = bootstrap.build(settings.load({"IGA_DATA_DIR": str(tmp_path), "IGA_EXAMPLE_DATA": "0"}))
+    if damage == "not_a_database":
+        path.write_bytes(b"x" * 4096)
+        with pytest.raises(Unavailable) as refused:
+            bootstrap.prepare(services)
+        assert refused.value.code == "db.unreachable"
+        return
+    bootstrap.prepare(services)
+    locked = Database(open_engine(f"sqlite:///file:{path}?mode=ro&uri=true"), RecordingHub(), FakeClock())
+    with pytest.raises(Unavailable) as refused:
+        bootstrap.check_writable(locked)
+    assert refused.value.code == "db.unwritable"

@@ -1,0 +1,74 @@
+"""`make soak [PART=...]`: runs one part or all, in rounds, until each has done what it must."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from iga_madoguchi.kit.files import write_atomically
+from tests.domain.calls.test_lifecycle import AnyOrder
+
+FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`round_` does one numbered round and raises when something is wrong; `rounds` of them are the whole."""
+
+    name: str
+    rounds: int
+    what: str
+    round_: Callable[[int], None]
+
+
+def lifecycle(number: int) -> None:
+    """100 sequences of up to 60 events, other ones each round."""
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        seed(number)(AnyOrder),
+        settings=settings(
+            max_examples=100, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+PARTS = (Part("lifecycle", 100, "10,000 sequences of events leave no impossible state", lifecycle),)
+
+
+def main(wanted: list[str]) -> int:
+    unknown = set(wanted) - {part.name for part in PARTS}
+    if unknown:
+        sys.stderr.write(
+            f"no such part: {', '.join(sorted(unknown))}; there are: {[p.name for p in PARTS]}\n"
+        )
+        return 2
+    for part in PARTS:
+        if not wanted or part.name in wanted:
+            run(part)
+    return 0
+
+
+def run(part: Part) -> None:
+    """Continue at the round after the last finished one."""
+    path = FIGURES / f"{part.name}.json"
+    figures = json.loads(path.read_text()) if path.exists() else {"rounds": 0, "seconds": 0.0}
+    while figures["rounds"] < part.rounds:
+        begun = time.monotonic()
+        part.round_(figures["rounds"])
+        figures["rounds"] += 1
+        figures["seconds"] += time.monotonic() - begun
+        write_atomically(
+            path, json.dumps({**figures, "of": part.rounds, "what": part.what}).encode(), mode=0o644
+        )
+        sys.stdout.write(f"{part.name}: round {figures['rounds']} of {part.rounds}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
