@@ -56,6 +56,7 @@ class Peer:
     ) -> None:
         """Raises InvalidInput `media.sdp.malformed` if nothing in the offer can be used."""
         self.id = new_id()
+        self.name = self.id[:6]  # for the log: the whole id is the key to this resource
         self.participant = participant
         self.events = events
         self.ssrc = secrets.randbits(31) + 1
@@ -79,7 +80,7 @@ class Peer:
         self._born = self._beat_at = self._probed_at = self._ticked_at = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._timer = self._loop.call_later(self.period_s, self._tick)
-        log.info("peer=%s - offered leg=%s sections=%s", self.id, self.leg, len(offer.sections))
+        log.info("peer=%s - offered leg=%s sections=%s", self.name, self.leg, len(offer.sections))
 
     @property
     def rtt_s(self) -> float:
@@ -115,7 +116,7 @@ class Peer:
         self.hush()
         self._timer.cancel()
         await self.dtls.close()
-        log.info("peer=%s - closed leg=%s in=%s out=%s", self.id, self.leg, self.packets_in, self.sent[0])
+        log.info("peer=%s - closed leg=%s in=%s out=%s", self.name, self.leg, self.packets_in, self.sent[0])
         return self.ice.close()
 
     # What the two kinds do differently
@@ -151,7 +152,7 @@ class Peer:
             self._inbound, self._outbound = self.dtls.srtp()
             self.connected = True
             self.ice.alive_at = time.monotonic()
-            log.info("peer=%s - connected after_ms=%.0f", self.id, (time.monotonic() - self._born) * 1000)
+            log.info("peer=%s - connected after_ms=%.0f", self.name, (time.monotonic() - self._born) * 1000)
             self.on_connected(self._outbound)
         elif state is State.FAILED:
             self.events.ended(self, "handshake failed")
@@ -181,7 +182,7 @@ class Peer:
 
     def _heard_again(self) -> None:
         self.is_silent = False
-        log.info("peer=%s < back leg=%s", self.id, self.leg)
+        log.info("peer=%s < back leg=%s", self.name, self.leg)
         self.events.returned(self)
 
     def _tick(self) -> None:
@@ -209,7 +210,7 @@ class Peer:
                 self._heard_again()
         elif not self.is_silent:
             self.is_silent = True
-            log.info("peer=%s x silent leg=%s", self.id, self.leg)
+            log.info("peer=%s x silent leg=%s", self.name, self.leg)
             self.events.silent(self)
         elif quiet > DEAD_S:
             self.events.ended(self, "dead")

@@ -156,6 +156,6 @@ class Publisher(Peer):
         if not repair:
             source.restart(ssrc)
         log.info(
-            "peer=%s < stream learned kind=%s repair=%s by_mid=%s", self.id, source.kind, repair, bool(at)
+            "peer=%s < stream learned kind=%s repair=%s by_mid=%s", self.name, source.kind, repair, bool(at)
         )
         return source, repair

@@ -80,7 +80,7 @@ class Room:
     def ended(self, peer: Peer, why: Ending) -> None:
         if peer not in self.peers:
             return
-        log.info("peer=%s x %s leg=%s", peer.id, why, peer.leg)
+        log.info("peer=%s x %s leg=%s", peer.name, why, peer.leg)
         race = self._race(peer)
         was_current = race is not None and race.current is peer
         if was_current and peer.has_delivered:

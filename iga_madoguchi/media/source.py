@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from iga_madoguchi.media.sink import Sink
 
 HISTORY = 1024  # packets; over a second of the fastest video
-KEYFRAME_APART_S = 0.3  # s; browsers ignore a request that comes sooner after their last key frame
-KEYFRAME_RETRY_S = 0.35
+KEYFRAME_APART_S = 0.35  # s; browsers ignore a request sooner than 0.3 s after their last key frame
 KEYFRAME_TRIES = 12
 SILENCE_S = 1.0  # s; after that the decoder on the other side may have lost its reference picture
 
@@ -73,7 +72,6 @@ class Source:
         self._arrivals = _Arrivals()
         self._wanted = False
         self._tries = self._fir_count = 0
-        self._asked_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self, size: int, first: int, second: int, seq: int, stamp: int, now: float) -> None:
@@ -130,26 +128,22 @@ class Source:
             return
         self._wanted, self._tries = True, 0
         if self._timer is None:
-            wait = self._asked_at + KEYFRAME_APART_S - time.monotonic()
-            if wait <= 0:
-                self._ask()
-            else:
-                self._timer = asyncio.get_running_loop().call_later(wait, self._ask)
+            self._ask()
 
     def _ask(self) -> None:
         self._timer = None
-        now = time.monotonic()
-        quiet = now - self.last_at > SILENCE_S  # nothing is sent; what begins will begin with a key frame
+        quiet = (
+            time.monotonic() - self.last_at > SILENCE_S
+        )  # nothing is sent; what begins will begin with a key frame
         if not self._wanted or quiet or not self.ssrc or self._tries >= KEYFRAME_TRIES:
             return
-        self._asked_at = now
         self._tries += 1
         if "nack pli" in self.feedback or "ccm fir" not in self.feedback:
             self._upstream.send_rtcp(rtcp.pli(self._upstream.ssrc, self.ssrc))
         else:
             self._fir_count += 1
             self._upstream.send_rtcp(rtcp.fir(self._upstream.ssrc, self.ssrc, self._fir_count))
-        self._timer = asyncio.get_running_loop().call_later(KEYFRAME_RETRY_S, self._ask)
+        self._timer = asyncio.get_running_loop().call_later(KEYFRAME_APART_S, self._ask)
 
     def _out_of_order(self, seq: int, now: float) -> None:
         outages = self._gaps.outages

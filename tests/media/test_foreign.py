@@ -32,23 +32,24 @@ def _stun(user: str, key: bytes | None) -> bytes:
     return bytes(message)
 
 
+# Each is given the user name that a listener on the network can read in every check.
 ATTACKS: dict[str, Callable[[str], bytes]] = {
-    "empty datagram": lambda ufrag: b"",
-    "one byte": lambda ufrag: b"\x16",
-    "ClientHello with TLS_NULL": lambda ufrag: _client_hello(),
-    "plaintext fatal alert": lambda ufrag: b"\x15\xfe\xfd" + bytes(8) + b"\0\x02\x02\x28",
-    "random DTLS record": lambda ufrag: (
+    "empty datagram": lambda user: b"",
+    "one byte": lambda user: b"\x16",
+    "ClientHello with TLS_NULL": lambda user: _client_hello(),
+    "plaintext fatal alert": lambda user: b"\x15\xfe\xfd" + bytes(8) + b"\0\x02\x02\x28",
+    "random DTLS record": lambda user: (
         b"\x17\xfe\xfd" + bytes(8) + b"\0\x40" + random.Random(1).randbytes(64)
     ),
-    "random SRTP": lambda ufrag: b"\x80\x61" + random.Random(2).randbytes(200),
-    "random SRTCP": lambda ufrag: b"\x80\xc8" + random.Random(3).randbytes(60),
-    "STUN without credentials": lambda ufrag: _stun("x:y", None),
-    "STUN with our name and a wrong key": lambda ufrag: _stun(f"{ufrag}:{ufrag}", b"wrong"),
-    "STUN cut short": lambda ufrag: _stun(f"{ufrag}:{ufrag}", b"wrong")[:29],
-    "STUN with a broken address": lambda ufrag: (
+    "random SRTP": lambda user: b"\x80\x61" + random.Random(2).randbytes(200),
+    "random SRTCP": lambda user: b"\x80\xc8" + random.Random(3).randbytes(60),
+    "STUN without credentials": lambda user: _stun("x:y", None),
+    "STUN with our name and a wrong key": lambda user: _stun(user, b"wrong"),
+    "STUN cut short": lambda user: _stun(user, b"wrong")[:29],
+    "STUN with a broken address": lambda user: (
         b"\x01\x01\0\x08\x21\x12\xa4\x42" + bytes(12) + b"\0\x20\0\x04\0\x09ab"
     ),
-    "a giant": lambda ufrag: b"\x80" * 9000,
+    "a giant": lambda user: b"\x80" * 9000,
 }
 
 
@@ -59,13 +60,13 @@ async def test_stranger(relay: Relay, cast: Cast, attack: Callable[[str], bytes]
     made = await relay.publish(CALL, "alice", alice.offer)
     bob, _ = await cast.watch("bob", "alice")
     await relay.set_gate(CALL, frozenset({"alice", "bob"}))
-    ufrag = next(line[12:] for line in made.answer.splitlines() if line.startswith("a=ice-ufrag:"))
+    user = _user(made.answer, alice.offer)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
         if moment == "before connecting":
-            await _spray(mallory, attack(ufrag), _port(made.answer))
+            await _spray(mallory, attack(user), _port(made.answer))
         await cast.connect(alice, made)
         if moment == "during the call":
-            await _spray(mallory, attack(ufrag), _port(made.answer))
+            await _spray(mallory, attack(user), _port(made.answer))
     for seq in range(50):
         alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
     await until(lambda: len(packets(bob, VIDEO_PT)) == 50, "all packets after the attack")
@@ -73,15 +74,13 @@ async def test_stranger(relay: Relay, cast: Cast, attack: Callable[[str], bytes]
 
 
 async def test_nobody_can_steer_our_packets_elsewhere(relay: Relay, cast: Cast) -> None:
-    """A replayed check proves that its sender knew the password once; it still must not take over a call
-    unless it nominates itself, which only the browser's key can sign."""
+    """A check with the right user name and without the password moves nothing."""
     alice, _ = await cast.publish("alice")
     bob, made = await cast.watch("bob", "alice")
     await relay.set_gate(CALL, frozenset({"alice", "bob"}))
-    ufrag = next(line[12:] for line in made.answer.splitlines() if line.startswith("a=ice-ufrag:"))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
         mallory.setblocking(False)
-        await _spray(mallory, _stun(f"{ufrag}:guess", b"guess"), _port(made.answer))
+        await _spray(mallory, _stun(_user(made.answer, bob.offer), b"guess"), _port(made.answer))
         alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
         await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "bob has the picture")
         with pytest.raises(BlockingIOError):
@@ -128,6 +127,14 @@ async def test_hostile_rtp_of_a_known_participant(relay: Relay, cast: Cast) -> N
     for seq in range(20):
         alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
     await until(lambda: len(packets(bob, VIDEO_PT)) == 20, "alice's picture")
+
+
+def _user(answer: str, offer: str) -> str:
+    ours, theirs = (
+        next(line[12:] for line in text.splitlines() if line.startswith("a=ice-ufrag:"))
+        for text in (answer, offer)
+    )
+    return f"{ours}:{theirs}"
 
 
 def _port(answer: str) -> int:

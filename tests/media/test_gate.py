@@ -18,6 +18,7 @@ from tests.media.peers import (
     VIDEO_PT,
     VOICE_PT,
     Cast,
+    LossyLink,
     fields,
     packets,
     reports,
@@ -82,6 +83,26 @@ async def test_numbers_go_on_without_a_hole_when_the_gate_opens_again(relay: Rel
         await relay.set_gate(CALL, frozenset())
     numbers = [fields(packet)[1] for packet in packets(bob, VIDEO_PT)]
     assert numbers == [(numbers[0] + step) & 0xFFFF for step in range(30)]
+
+
+async def test_a_late_packet_from_before_the_answer_is_dropped(relay: Relay, cast: Cast) -> None:
+    """It would leave under a number that another packet has had, and give the key stream away."""
+    alice, _ = await cast.publish("alice")
+    link = LossyLink()
+    bob, _ = await cast.watch("bob", "alice", link=link)
+    everybody = frozenset({"alice", "bob"})
+    await relay.set_gate(CALL, everybody)
+    for seq in range(10):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, DELTA))
+    await _received(bob, 10)
+    await relay.set_gate(CALL, frozenset())
+    await relay.set_gate(CALL, everybody)
+    for seq in (100, 95, 99, 101):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, bytes([0x10, 1, seq])))
+    await _received(bob, 12)
+    await asyncio.sleep(0.05)
+    assert [packet[14] for packet in packets(bob, VIDEO_PT)[10:]] == [100, 101]
+    assert link.carried_down == 12, "nothing was sent that the viewer could not take"
 
 
 async def test_each_track_keeps_its_place(relay: Relay, cast: Cast) -> None:

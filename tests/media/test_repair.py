@@ -104,7 +104,8 @@ async def test_voice_is_repaired_too_although_browsers_do_not_offer_it(relay: Re
 async def test_bandwidth_probes_are_not_passed_on(relay: Relay, cast: Cast) -> None:
     """Browsers probe by repeating old packets and by padding on the repair stream."""
     alice, _ = await cast.publish("alice")
-    bob, _ = await cast.watch("bob", "alice")
+    link = LossyLink()
+    bob, _ = await cast.watch("bob", "alice", link=link)
     await relay.set_gate(CALL, EVERYBODY)
     alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
     alice.send_rtp(rtp(FACE_RTX_SSRC, 1, 1, struct.pack("!H", 1) + KEYFRAME, RTX_PT))
@@ -113,7 +114,7 @@ async def test_bandwidth_probes_are_not_passed_on(relay: Relay, cast: Cast) -> N
     alice.send_rtp(bytes(padding))
     await until(lambda: relay.stats().packets_in >= 3, "all three arrived")
     await asyncio.sleep(0.02)
-    assert len(packets(bob, VIDEO_PT)) == 1
+    assert len(packets(bob, VIDEO_PT)) == link.carried_down == 1
 
 
 async def test_a_long_outage_asks_for_a_keyframe_not_for_everything(relay: Relay, cast: Cast) -> None:
@@ -144,6 +145,35 @@ async def test_keyframe_requests_are_spaced_and_repeated_until_one_comes(relay: 
         alice.send_rtp(rtp(FACE_SSRC, seq + 1 + step, seq + 1 + step, DELTA))
         await asyncio.sleep(0.01)
     assert _kinds(alice.received, rtcp.PSFB) == asked
+
+
+async def test_a_request_that_is_not_heard_is_repeated(relay: Relay, cast: Cast) -> None:
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, EVERYBODY)
+    alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "the picture")
+    before = _kinds(alice.received, rtcp.PSFB)
+    bob.send_rtcp(rtcp.pli(1, fields(packets(bob, VIDEO_PT)[0])[3]))
+    for seq in range(2, 130):  # 1.3 s without a key frame
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, DELTA))
+        await asyncio.sleep(0.01)
+    assert 3 <= _kinds(alice.received, rtcp.PSFB) - before <= 5
+
+
+async def test_the_publisher_hears_when_its_packets_arrived(relay: Relay, cast: Cast) -> None:
+    """Transport-wide feedback every 50 ms lets a browser find its bit rate in a second instead of ten."""
+    alice, _ = await cast.publish("alice")
+    started = asyncio.get_running_loop().time()
+    for seq in range(100):
+        extension = bytes([5 << 4 | 1]) + seq.to_bytes(2, "big") + b"\0"
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, DELTA, extension=extension))
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.06)
+    took = asyncio.get_running_loop().time() - started
+    told = [r for data in reports(alice) for r in rtcp.parse(data) if (r.kind, r.count) == (205, 15)]
+    assert took / 0.1 <= len(told) <= took / 0.05 + 1
+    assert sum(int.from_bytes(report.body[6:8], "big") for report in told) == 100
 
 
 async def test_fir_of_a_viewer_becomes_a_request_upstream(relay: Relay, cast: Cast) -> None:

@@ -8,6 +8,7 @@ import struct
 import pytest
 
 from iga_madoguchi.media import race
+from iga_madoguchi.media.peer import Peer
 from iga_madoguchi.media.relay import Relay
 from tests.media.peers import (
     CALL,
@@ -65,6 +66,35 @@ async def test_the_old_one_delivers_until_the_new_one_does_and_is_then_closed(
         await old.ended.wait()
     assert len(packets(bob, VIDEO_PT)) == 2
     assert relay.stats().peers == 2
+
+
+async def test_two_that_deliver_at_once_do_not_mix(
+    relay: Relay, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the new one's first packet on, nothing of the old one may leave under the same SSRC, however long
+    its closing takes."""
+    dispose = relay._dispose
+
+    async def slowly(peer: Peer) -> None:
+        await asyncio.sleep(0.3)
+        await dispose(peer)
+
+    monkeypatch.setattr(relay, "_dispose", slowly)
+    link = LossyLink()
+    old, _ = await cast.publish("alice")
+    await cast.watch("bob", "alice", link=link)
+    await relay.set_gate(CALL, EVERYBODY)
+    for seq in range(50):
+        old.send_rtp(rtp(FACE_SSRC, seq, seq, DELTA))
+    await until(lambda: link.carried_down == 50, "the old one delivers")
+    new, _ = await cast.publish("alice")
+    new.send_rtp(rtp(FACE_SSRC, 9000, 1, KEYFRAME))
+    await until(lambda: link.carried_down == 51, "the new one delivers")
+    for seq in range(100):
+        old.send_rtp(rtp(FACE_SSRC, 9001 + seq, seq, DELTA))  # numbers that fit the new one's
+    async with asyncio.timeout(2):
+        await old.ended.wait()
+    assert link.carried_down == 51
 
 
 async def test_an_old_one_that_comes_back_first_keeps_its_place(
