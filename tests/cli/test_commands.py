@@ -15,6 +15,7 @@ from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.cli.main import main
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.domain.accounts import passwords
+from tests.cast import QUICK_HASHES
 
 Run = Any
 
@@ -24,10 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run a command on data of its own; (exit code, standard output, standard error)."""
     monkeypatch.setenv("IGA_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("IGA_EXAMPLE_DATA", "0")
-    from passlib.context import CryptContext
-
-    quick = CryptContext(schemes=["argon2"], argon2__type="ID", argon2__memory_cost=64, argon2__time_cost=1)
-    monkeypatch.setattr(passwords, "_context", lambda: quick)
+    monkeypatch.setattr(passwords, "_context", lambda: QUICK_HASHES)
 
     def go(*arguments: str) -> tuple[int, str, str]:
         try:
