@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -43,7 +44,10 @@ def ensure() -> bool:
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == sources_digest():
         return False
     shutil.rmtree(WEB / "build", ignore_errors=True)
+    locks = {path: path.read_text(encoding="utf-8") for path in (ROOT / "reflex.lock").glob("*.json")}
     _export()
+    for path, before in locks.items():
+        keep_if_the_same(path, before)
     if not BUILD.is_dir():
         raise BuildError(
             "画面のファイルが作られませんでした。ディスクの空きを確かめて、もう一度始めてください。"
@@ -52,7 +56,7 @@ def ensure() -> bool:
     fit_to_any_origin(BUILD / "assets")
     for source_map in BUILD.rglob("*.map"):
         source_map.unlink()
-    # Taken afterwards: the export itself writes the lock file in its own hand.
+    # Taken afterwards: a changed package leaves a changed lock file behind.
     STAMP.write_text(sources_digest(), encoding="utf-8")
     return True
 
@@ -86,6 +90,22 @@ def fit_to_any_origin(assets: Path) -> None:
     local_names = r"\[[`\"']localhost[`\"'],[`\"']0\.0\.0\.0[`\"'],[^\]]*\]"
     state = _the_one(assets, "*.js", local_names)
     _write_with_gzip(state, re.sub(local_names, "[]", state.read_text(encoding="utf-8")))
+
+
+def keep_if_the_same(path: Path, before: str) -> None:
+    """Put a lock file back as it was committed unless the export really changed what it locks.
+
+    npm writes the same lock in another order, and on some machines with the addresses of its registry.
+    """
+    if path.is_file() and _locked(path.read_text(encoding="utf-8")) == _locked(before):
+        path.write_text(before, encoding="utf-8")
+
+
+def _locked(text: str) -> object:
+    def without_address(node: dict[str, object]) -> dict[str, object]:
+        return {key: value for key, value in node.items() if key != "resolved"}
+
+    return json.loads(text, object_hook=without_address)
 
 
 def _the_one(assets: Path, pattern: str, contains: str) -> Path:
@@ -124,6 +144,7 @@ def _export() -> None:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
+        "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
     }
     if "NPM_CONFIG_REGISTRY" not in environ:
         # Unset, Reflex would try several registries to find a fast one.

@@ -51,6 +51,16 @@ def test_the_digest_follows_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert frontend.sources_digest() != first
 
 
+def test_a_lock_that_says_the_same_stays_as_it_was_committed(tmp_path: Path) -> None:
+    lock, committed = tmp_path / "package-lock.json", '{"a": {"version": "1"}, "b": 2}'
+    lock.write_text('{"b": 2, "a": {"resolved": "somewhere", "version": "1"}}')
+    frontend.keep_if_the_same(lock, committed)
+    assert lock.read_text() == committed
+    lock.write_text('{"b": 2, "a": {"version": "2"}}')
+    frontend.keep_if_the_same(lock, committed)
+    assert '"version": "2"' in lock.read_text(), "a real change is left for the developer to commit"
+
+
 def test_the_private_names_of_the_pinned_reflex_are_where_they_were() -> None:
     known = {environment.REFLEX_SKIP_COMPILE.name, environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.name}
     assert {name for name in serve.REFLEX_ENVIRONMENT if name.startswith("__")} == known
