@@ -18,6 +18,7 @@ from tests.bench.relay import client
 from tests.bench.relay.servers import tree_seconds
 
 ATTEMPTS = 8
+NO_SUCH_FEED = 428
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/janus")
 GENERAL = """general: {{
  configs_folder = "{folder}"
@@ -37,6 +38,10 @@ loggers: {{ disable = "libjanus_jsonlog.so" }}
 SOCKET = """general: {{ enabled = true  json = "plain"  path = "{path}"  type = "SOCK_SEQPACKET" }}
 """
 Json = dict[str, Any]
+
+
+class NoSuchFeedError(Exception):
+    """The publisher is not (yet) there."""
 
 
 class Janus:
@@ -90,10 +95,7 @@ class Janus:
         if self._plugin == "echotest":
             return self._echoes[call, publisher]
         handle = await self._attach()
-        feed = {"feed": self._feeds[call, publisher]}
-        attached = await self._message(
-            handle, {"request": "join", "ptype": "subscriber", "room": call, "streams": [feed]}
-        )
+        attached = await self._subscribe(handle, call, self._feeds[call, publisher])
         pc = client.connection()
         await pc.setRemoteDescription(RTCSessionDescription(attached["jsep"]["sdp"], "offer"))
         await pc.setLocalDescription(await pc.createAnswer())
@@ -101,6 +103,16 @@ class Janus:
         await self._message(handle, {"request": "start"}, jsep)
         await client.connected(pc)
         return pc
+
+    async def _subscribe(self, handle: int, call: int, feed: int) -> Json:
+        """Janus knows a publisher a moment after the publisher knows that it is connected."""
+        body = {"request": "join", "ptype": "subscriber", "room": call, "streams": [{"feed": feed}]}
+        for _ in range(100):
+            try:
+                return await self._message(handle, body)
+            except NoSuchFeedError:
+                await asyncio.sleep(0.05)
+        raise RuntimeError("janus does not see the publisher")
 
     async def _echo(self, handle: int, call: int, who: int) -> RTCPeerConnection:
         pc = self._echoes[call, who] = await client.offer("sendrecv")
@@ -168,6 +180,8 @@ class Janus:
         order: Json = {"janus": "message", "session_id": self._session, "handle_id": handle, "body": body}
         reply = await self._ask(order | ({"jsep": jsep} if jsep else {}))
         data = reply.get("plugindata", {}).get("data", {})
+        if data.get("error_code") == NO_SUCH_FEED:
+            raise NoSuchFeedError
         if "error" in data:
             raise RuntimeError(f"janus: {data['error']}")
         return reply

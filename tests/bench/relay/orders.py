@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -12,6 +13,8 @@ Order = dict[str, str]
 
 async def serve(handle: Callable[[Order], Awaitable[str]]) -> None:
     """Handles orders until standard input ends. A failed order is answered with its error and not the end."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever else is printed must not look like an answer
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=1 << 20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -21,5 +24,5 @@ async def serve(handle: Callable[[Order], Awaitable[str]]) -> None:
             reply = {"answer": "" if order["do"] == "hello" else await handle(order)}
         except Exception as error:  # whatever fails, the bench must hear of it
             reply = {"error": repr(error)}
-        sys.stdout.write(json.dumps(reply) + "\n")
-        sys.stdout.flush()
+        answers.write(json.dumps(reply) + "\n")
+        answers.flush()

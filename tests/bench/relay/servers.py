@@ -57,8 +57,11 @@ def tree_seconds(pid: int) -> float:
 class PipedServer:
     """A server of ours: a Python module that takes one JSON order a line and answers one a line."""
 
-    def __init__(self, name: str, module: str, *arguments: str) -> None:
+    def __init__(self, name: str, module: str, *arguments: str, **environ: str) -> None:
         self.name = name
+        self._environ = {
+            key: value for key, value in os.environ.items() if not key.startswith("IGA_")
+        } | environ
         self._command = (sys.executable, "-m", module, *arguments)
         self._process: Process | None = None
         self._turn = asyncio.Lock()
@@ -69,9 +72,10 @@ class PipedServer:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             cwd=ROOT,
+            env=self._environ,
             limit=1 << 20,
         )
-        await self._ask({"do": "hello"})
+        await self.ask({"do": "hello"})
 
     async def publish(self, call: int, who: int) -> RTCPeerConnection:
         return await self._join("sendonly", {"do": "publish", "call": call, "who": who})
@@ -82,15 +86,15 @@ class PipedServer:
         )
 
     async def opened(self, call: int) -> None:
-        await self._ask({"do": "open", "call": call})
+        await self.ask({"do": "open", "call": call})
 
     async def _join(self, direction: str, order: dict[str, object]) -> RTCPeerConnection:
         pc = await client.offer(direction)
-        await client.accept(pc, await self._ask({**order, "offer": client.offered(pc)}))
+        await client.accept(pc, await self.ask({**order, "offer": client.offered(pc)}))
         await client.connected(pc)
         return pc
 
-    async def _ask(self, order: dict[str, object]) -> str:
+    async def ask(self, order: dict[str, object]) -> str:
         """Raises RuntimeError with the server's words, or when the server has ended."""
         process = self._running()
         assert process.stdin is not None
