@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.cli import exitcodes
 from iga_madoguchi.cli.frontend import BUILD
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http import problems
@@ -51,16 +52,16 @@ def create_app() -> rx.App:
     gatekeeper = Gatekeeper(services.database, services.hub, services.relay)
     health = HealthRoutes(services, readiness)
 
-    def guarded(app: ASGIApp) -> ASGIApp:
-        return SecurityHeaders(Door(app, services), services, content_policy(BUILD))
-
     app = rx.App(
         toaster=None,
         html_lang="ja",
         head_components=[rx.el.link(rel="icon", href="data:,")]
         + [rx.el.link(rel="stylesheet", href=sheet) for sheet in STYLESHEETS],
         extra_app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
-        api_transformer=[_routes(services, gatekeeper, health), guarded],
+        api_transformer=[
+            routes(services, gatekeeper, health),
+            lambda inner: guarded(inner, services, content_policy(BUILD)),
+        ],
         backend_exception_handler=_on_backend_error,
         frontend_exception_handler=_on_frontend_error,
     )
@@ -73,7 +74,13 @@ def create_app() -> rx.App:
     return app
 
 
-def _routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
+def guarded(app: ASGIApp, services: Services, policy: str) -> ASGIApp:
+    """Everything goes through the headers and the door."""
+    return SecurityHeaders(Door(app, services), services, policy)
+
+
+def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
+    """All plain routes; what they do not know goes on to the pages."""
     media, choice = MediaRoutes(services, gatekeeper.adjust), ChoiceRoutes(services)
     pages, rooms = PageRoutes(services), LiveRoutes(services)
     handlers: Any = {
@@ -82,8 +89,8 @@ def _routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) ->
         HTTPException: problems.on_http_error,
         Exception: problems.on_unexpected,
     }
-    routes = [*pages.routes(), *health.routes(), *choice.routes(), *media.routes(), *rooms.routes()]
-    return Starlette(routes=routes, exception_handlers=handlers)
+    plain = [*pages.routes(), *health.routes(), *choice.routes(), *media.routes(), *rooms.routes()]
+    return Starlette(routes=plain, exception_handlers=handlers)
 
 
 def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, app: rx.App) -> Any:
@@ -95,7 +102,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             await offload(bootstrap.check_writable, services.database)
             services.hub.start()
             stack.callback(services.hub.stop)
-            await services.relay.start()
+            await _start_relay(services)
             stack.push_async_callback(services.relay.stop)
             gatekeeper.start()
             stack.push_async_callback(gatekeeper.stop)
@@ -113,6 +120,14 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             readiness.ready = False
 
     return lifespan
+
+
+async def _start_relay(services: Services) -> None:
+    try:
+        await services.relay.start()
+    except DomainError as error:
+        log.critical("%s", exitcodes.explain(error)[1])
+        raise
 
 
 def _probes(services: Services, runner: Runner) -> dict[str, Any]:
@@ -148,5 +163,3 @@ def _on_backend_error(exception: Exception) -> None:
 
 def _on_frontend_error(exception: Exception) -> None:
     log.warning("a page reported an error of its own length=%s", len(str(exception)))
-
-

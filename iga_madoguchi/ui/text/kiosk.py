@@ -11,7 +11,7 @@ CALL_WORDS = (
     *("paper.refused", "paper.absent", "paper.busy", "paper.gone"),
     *("none.face", "none.faceOff", "none.paper", "none.paperOff"),
     *("none.ownPaperOff", "none.ownPaper", "none.own"),
-    *("good", "slow", "rejoining", "play", "self.show", "self.hide", "self.guide"),
+    *("good", "slow", "rejoining", "play", "self.show", "self.hide", "self.guide", "self.guideOff"),
 )
 """What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
 

@@ -156,6 +156,7 @@ TEXT = KioskText(
         "self.show": "Show your picture",
         "self.hide": "Hide your picture",
         "self.guide": "Your face inside the line",
+        "self.guideOff": "Take the line away",
     },
     hang_up="End the call",
     ended={

@@ -1,0 +1,91 @@
+"""The real routes, door and headers on the real services, with a real relay, on data of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.domain.accounts import passwords
+from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.http.health import HealthRoutes, Readiness
+from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from iga_madoguchi.services import Services
+from iga_madoguchi.web import guarded, routes
+from tests.cast import PASSWORD, QUICK_HASHES
+
+ORIGIN = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_context", lambda: QUICK_HASHES)
+
+
+@dataclass
+class Site:
+    """The application without its pages, and browsers that visit it."""
+
+    app: object
+    services: Services
+    readiness: Readiness
+
+    def browser(self, origin: str | None = ORIGIN) -> httpx.AsyncClient:
+        """A browser profile of its own; `origin` is what it sends with everything."""
+        headers = {"Origin": origin} if origin else {}
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)  # type: ignore[arg-type]
+        return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
+
+    async def enrolled(self, terminal: str) -> httpx.AsyncClient:
+        browser = self.browser()
+        answer = await browser.get("/enrol", params={"code": self.code(terminal)})
+        assert answer.status_code == 303
+        return browser
+
+    async def logged_in(self, terminal: str, login: str = "", role: str = "desk") -> httpx.AsyncClient:
+        browser, login = await self.enrolled(terminal), login or terminal
+        desk = terminal if role == "desk" else None
+        if login not in {staff.login for staff in accounts.all_staff(self.services.database)}:
+            accounts.add_staff(self.services.database, login, f"{login}さん", role, desk, PASSWORD, SYSTEM)
+        answer = await browser.post("/login", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    def code(self, terminal: str) -> str:
+        return terminals.issue_code(self.services.database, terminal, SYSTEM)
+
+    def place(self, browser: httpx.AsyncClient, department: str) -> str:
+        """A call from this branch; the desks count as connected."""
+        who = self.services.sessions.identify(browser.cookies.get("iga_device"), None)
+        assert who is not None
+        for desk in ("shogai", "kodomo", "kaigo", "hoken"):
+            self.services.presence.connected(desk, "test")
+        return calls.place(self.services.database, self.services.presence, who, department)
+
+
+@pytest.fixture
+async def site(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Site]:
+    made = bootstrap.build(
+        settings.load(
+            {
+                "IGA_DATA_DIR": str(tmp_path),
+                "IGA_MEDIA_PORTS": "46100-46199",
+                "IGA_MEDIA_ADDRESS": "127.0.0.1",
+            }
+        )
+    )
+    bootstrap.prepare(made)
+    made.hub.start()
+    readiness = Readiness(ready=True)
+    keeper = Gatekeeper(made.database, made.hub, made.relay)
+    app = guarded(routes(made, keeper, HealthRoutes(made, readiness)), made, policy="default-src 'none'")
+    yield Site(app, made, readiness)
+    made.hub.stop()
+    made.database.engine.dispose()
