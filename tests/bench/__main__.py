@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import report
 from tests.bench.journey import run as journey
 from tests.bench.outage import judge as outage
+from tests.bench.relay import busy_judge as relay_busy
 from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
 
