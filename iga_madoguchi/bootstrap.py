@@ -65,7 +65,7 @@ def prepare(services: Services) -> bool:
 
 
 def check_writable(database: Database) -> None:
-    """A write that is taken back, so that a read-only or full disk shows. Raises Unavailable `db.unwritable`."""
+    """A write that is taken back: a read-only or full disk shows. Raises Unavailable `db.unwritable`."""
     try:
         with database.engine.begin() as connection:
             connection.execute(text("CREATE TABLE _write_check (x INTEGER)"))
