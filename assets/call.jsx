@@ -1,16 +1,20 @@
 // Thin React parts on the one call session. They show; js/session.js does.
 
-import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { list } from "./js/devices.js";
+import { show } from "./js/pictures.js";
+import { linkOf } from "./js/quality.js";
 import { session, STEPS } from "./js/session.js";
 import * as sound from "./js/sound.js";
 
 const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
 
-// Figures for tests and benches: moments in milliseconds since the epoch, nothing about anybody.
+// Figures for tests and benches: moments of the present call in ms since the epoch, nothing about anybody.
 const moments = typeof window === "undefined" ? {} : (window.__igaMedia ??= {});
-const stamp = (name) => (moments[name] = performance.timeOrigin + performance.now());
+const stamp = (name) => (moments[name] ??= performance.timeOrigin + performance.now());
+const MOMENTS = ["inCallAt", "firstAudioAt", "firstRemoteFrameAt"];
+const LISTEN_MS = 10;
 
 /** Sentences per side of the counter. Residents never read of errors or connections. */
 const WORDS = {
@@ -49,6 +53,7 @@ const WORDS = {
     "mic.absent": "マイクが見つかりません。つなぐと自動で使います。",
     "mic.busy": "マイクを開けません。ほかのソフトが使っていないか確かめてください。",
     "mic.gone": "マイクが外れました。つなぐと自動で戻ります。",
+    "blur.starting": "背景をぼかす準備をしています。できるまで映像を止めています。",
     "blur.broken": "背景をぼかせないため、映像を止めています。ぼかしを切ると映ります。",
   },
 };
@@ -71,6 +76,7 @@ const PARTS = {
   "self.show": "こちらの映像を出す",
   "self.hide": "こちらの映像をかくす",
   "self.guide": "お顔を枠の中に",
+  "self.guideOff": "枠を消す",
 };
 
 // A page in another language gives its own words to CallSession; what it does not give is said in Japanese.
@@ -102,15 +108,26 @@ export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) 
     for (const listener of speakers) listener();
   }, [given]);
   const told = useRef("");
-  useEffect(() => {
+  useLayoutEffect(() => {
+    for (const name of MOMENTS) delete moments[name];
     if (call) session.enter(call, me, kind);
     else session.leave();
   }, [call, me, kind]);
   const key = JSON.stringify(peers ?? []);
-  useEffect(() => {
+  // Before the page is painted: the screen of the call shows its picture at once.
+  useLayoutEffect(() => {
     if (call) session.update(JSON.parse(key), phase);
     if (phase === "in_call") stamp("inCallAt");
   }, [call, key, phase, state.call]);
+  useEffect(() => {
+    if (!call || phase !== "in_call") return undefined;
+    const timer = setInterval(() => {
+      if (!session.hasHeard()) return;
+      stamp("firstAudioAt");
+      clearInterval(timer);
+    }, LISTEN_MS);
+    return () => clearInterval(timer);
+  }, [call, phase]);
   useEffect(() => () => session.leave(), []);
   useEffect(() => {
     const trouble = state.refused || Object.values(state.faults).sort().join(" ");
@@ -125,19 +142,24 @@ export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) 
   return h("div", { hidden: true }, voices);
 }
 
+const voices = new Set();
+
+/** Browsers may want a touch first; then the notice offers one, and it comes here again. */
+async function playAll() {
+  const played = await Promise.allSettled([...voices].map((audio) => audio.play()));
+  session.playRefused(played.some(({ reason }) => reason?.name === "NotAllowedError"));
+}
+
 function Voice({ stream, step, speaker }) {
   const element = useRef(null);
   useEffect(() => {
     const audio = element.current;
     audio.srcObject = stream ?? null;
     if (!stream) return undefined;
-    audio.play().then(() => session.playRefused(false), (error) => session.playRefused(error.name === "NotAllowedError"));
-    const first = () => {
-      if (audio.currentTime > 0 && !moments.firstAudioAt) stamp("firstAudioAt");
-    };
-    audio.addEventListener("timeupdate", first);
+    voices.add(audio);
+    playAll();
     return () => {
-      audio.removeEventListener("timeupdate", first);
+      voices.delete(audio);
       audio.srcObject = null;
     };
   }, [stream]);
@@ -150,27 +172,21 @@ function Voice({ stream, step, speaker }) {
   return h("audio", { ref: element, autoPlay: true });
 }
 
-/** Attaches a stream to a <video> and takes it away again, so that no old picture stays. */
+const WRAP = { display: "contents" };
+
+/** Shows a stream in a <video> and takes it away again, so that no old picture stays. */
 function Picture({ stream, className, testid, participant, label, onFirstFrame }) {
-  const element = useRef(null);
-  useEffect(() => {
-    const video = element.current;
-    video.srcObject = stream ?? null;
-    if (stream && onFirstFrame) video.requestVideoFrameCallback?.(onFirstFrame);
-    return () => {
-      video.srcObject = null;
-    };
-  }, [stream]);
-  return h("video", {
-    ref: element,
-    className,
-    "data-testid": testid,
-    "data-participant": participant || undefined,
-    "aria-label": label,
-    autoPlay: true,
-    playsInline: true,
-    muted: true,
-  });
+  const place = useRef(null);
+  useLayoutEffect(() => {
+    const { video, end } = show(stream, place.current);
+    video.className = className ?? "";
+    video.dataset.testid = testid;
+    if (participant) video.dataset.participant = participant;
+    video.ariaLabel = label ?? null;
+    if (onFirstFrame) video.requestVideoFrameCallback?.(onFirstFrame);
+    return end;
+  }, [stream, className, testid, participant, label]);
+  return h("div", { ref: place, style: WRAP });
 }
 
 function Words({ className, text }) {
@@ -203,21 +219,14 @@ export function CallVideo({ what, participant, className, label }) {
   }
   if (!media.camera) return h(Words, { className, text: none["none.faceOff"] });
   if (!remote.face) return h(Words, { className, text: none["none.face"] });
-  const onFirstFrame = () => moments.firstRemoteFrameAt || stamp("firstRemoteFrameAt");
+  const onFirstFrame = () => stamp("firstRemoteFrameAt");
   return h(Picture, { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame });
-}
-
-function linkState(state) {
-  if (state.refused) return "refused";
-  if (Object.values(state.remote).some((remote) => remote.link === "down")) return "lost";
-  if (state.ownLink === "down") return "own";
-  return state.verdict === "poor" ? "poor" : "good";
 }
 
 /** How well it goes, in words and figures. */
 export function CallQuality({ className, plain }) {
   const state = useCall();
-  const link = linkState(state);
+  const link = linkOf(state);
   const { rttMs, lossPct, fps } = state.quality ?? { rttMs: 0, lossPct: 0, fps: 0 };
   const word = { good: "良好", poor: "不安定", lost: "つなぎ直し中", own: "つなぎ直し中", refused: "とぎれています" }[link];
   const { good, slow, rejoining } = useWords();
@@ -243,7 +252,7 @@ export function CallNotice({ className }) {
   const state = useCall();
   const [back, setBack] = useState(false);
   const before = useRef("good");
-  const link = linkState(state);
+  const link = linkOf(state);
   useEffect(() => {
     const wasDown = ["lost", "own"].includes(before.current);
     before.current = link;
@@ -266,7 +275,7 @@ export function CallNotice({ className }) {
     { className: `call-notice ${className ?? ""}`, role: "status", "aria-live": "polite", "data-empty": text ? "no" : "yes" },
     text,
     state.playBlocked
-      ? h("button", { type: "button", className: "btn", onClick: () => session.setVolume(state.volume) }, words.play)
+      ? h("button", { type: "button", className: "btn", onClick: playAll }, words.play)
       : null,
   );
 }
@@ -312,6 +321,16 @@ export function PaperSwitch({ className, on, off }) {
   );
 }
 
+/** Where the face should be; a touch takes it away. */
+function Guide({ onClick }) {
+  const words = useWords();
+  return h(
+    "button",
+    { type: "button", className: "self-guide", "aria-label": words["self.guideOff"], onClick },
+    h("span", null, words["self.guide"]),
+  );
+}
+
 /** Our own picture, small, with help to sit well; may be put away. */
 export function SelfView({ className, label }) {
   const [shown, setShown] = useState(true);
@@ -333,7 +352,7 @@ export function SelfView({ className, label }) {
     "div",
     { className: `self ${className ?? ""}` },
     h(CallVideo, { what: "local-camera", className: "self-video", label: label ?? "こちらの映像" }),
-    guide && state.face ? h("div", { className: "self-guide", "aria-hidden": true }, h("span", null, words["self.guide"])) : null,
+    guide && state.face ? h(Guide, { onClick: () => setGuide(false) }) : null,
     h("span", { className: "self-label" }, label ?? "こちらの映像"),
     h(
       "button",

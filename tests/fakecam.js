@@ -68,9 +68,12 @@
   const ear = (stream) => {
     const analyser = new AnalyserNode(context(), { fftSize: 4096, smoothingTimeConstant: 0 });
     context().createMediaStreamSource(stream).connect(analyser);
+    // The newest samples stand at the end of an analyser's window: a short one of its own hears without delay.
+    const quick = new AnalyserNode(context(), { fftSize: 512 });
+    analyser.connect(quick);
     const wave = new Float32Array(512), spectrum = new Float32Array(analyser.frequencyBinCount);
     const level = () => {
-      analyser.getFloatTimeDomainData(wave);
+      quick.getFloatTimeDomainData(wave);
       return Math.sqrt(wave.reduce((sum, v) => sum + v * v, 0) / wave.length);
     };
     const hear = () => {

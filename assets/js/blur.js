@@ -3,8 +3,12 @@
 const HOME = "/vendor/selfie_segmentation/";
 const SCRIPT = `${HOME}selfie_segmentation.js`;
 const BLUR = "blur(14px)";
+const PICTURES = 30; // per second, at most
 
 let running = null;
+
+/** Thrown by `start` when `stop` or another `start` came before the first blurred picture. */
+export class Stopped extends Error {}
 
 function load() {
   if (window.SelfieSegmentation) return Promise.resolve();
@@ -19,36 +23,57 @@ function load() {
 
 /**
  * @param {MediaStreamTrack} track the camera @param {() => void} onBroken
- * @returns {Promise<MediaStreamTrack>} the same picture with everything but the person blurred
+ * @returns {Promise<MediaStreamTrack>} the same picture with everything but the person blurred. Throws Stopped.
  */
 export async function start(track, onBroken) {
   stop();
-  await load();
-  const video = document.createElement("video");
-  video.muted = true;
-  video.srcObject = new MediaStream([track]);
-  await video.play();
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  const segmenter = new window.SelfieSegmentation({ locateFile: (name) => HOME + name });
-  segmenter.setOptions({ modelSelection: 1 });
-  segmenter.onResults((result) => draw(canvas, result));
-  const mine = { video, segmenter, timer: 0, track: null };
-  await segmenter.send({ image: video });
-  mine.track = canvas.captureStream(30).getVideoTracks()[0];
+  const mine = { video: document.createElement("video"), segmenter: null, track: null };
   running = mine;
+  try {
+    await prepare(mine, track);
+  } catch (error) {
+    if (running === mine) stop();
+    else release(mine);
+    throw error;
+  }
   step(mine, onBroken);
   return mine.track;
 }
 
+async function prepare(mine, track) {
+  const canvas = document.createElement("canvas");
+  const go = async (work) => {
+    const result = await work;
+    if (running !== mine) throw new Stopped();
+    return result;
+  };
+  await go(load());
+  mine.video.muted = true;
+  mine.video.srcObject = new MediaStream([track]);
+  await go(mine.video.play());
+  canvas.width = mine.video.videoWidth;
+  canvas.height = mine.video.videoHeight;
+  mine.segmenter = new window.SelfieSegmentation({ locateFile: (name) => HOME + name });
+  mine.segmenter.setOptions({ modelSelection: 1 });
+  mine.segmenter.onResults((result) => draw(canvas, result));
+  await go(mine.segmenter.send({ image: mine.video }));
+  mine.track = canvas.captureStream(PICTURES).getVideoTracks()[0];
+}
+
+/** Ends a blur that runs, and one that is only beginning. */
 export function stop() {
   if (!running) return;
-  const { video, segmenter, track } = running;
+  const mine = running;
   running = null;
+  release(mine);
+}
+
+function release(mine) {
+  const { video, segmenter, track } = mine;
+  mine.segmenter = null; // It cannot be closed twice.
   track?.stop();
   video.srcObject = null;
-  segmenter.close();
+  segmenter?.close();
 }
 
 async function step(mine, onBroken) {

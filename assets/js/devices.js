@@ -6,69 +6,91 @@ const FACE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { idea
 const PAPER = { width: { ideal: 8192 }, height: { ideal: 6144 }, frameRate: { ideal: 30 } };
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-/** @returns {Promise<MediaDeviceInfo[]>} with labels, asking for permission once if they are hidden. */
-export async function list() {
-  let found = await navigator.mediaDevices.enumerateDevices();
-  if (found.some((device) => device.kind === "videoinput" && !device.label)) {
+/** What each role asks for, and the browser's name of its permission. */
+const ROLES = {
+  camera: { media: "video", want: FACE, permission: "camera" },
+  paper: { media: "video", want: PAPER, permission: "camera" },
+  mic: { media: "audio", want: AUDIO, permission: "microphone" },
+};
+
+/**
+ * Ask for the permissions that hide the devices' names.
+ * @returns {Promise<Set<string>>} the kinds ("video", "audio") that were refused
+ */
+export async function ask() {
+  const found = await navigator.mediaDevices.enumerateDevices();
+  const refused = new Set();
+  for (const media of ["video", "audio"]) {
+    if (!found.some((device) => device.kind === `${media}input` && !device.label)) continue;
     try {
-      const asked = await navigator.mediaDevices.getUserMedia({ video: true });
+      const asked = await navigator.mediaDevices.getUserMedia({ [media]: true });
       for (const track of asked.getTracks()) track.stop();
-      found = await navigator.mediaDevices.enumerateDevices();
-    } catch {
-      // Refused: the opening itself will say so.
+    } catch (error) {
+      if (error.name === "NotAllowedError") refused.add(media);
     }
   }
-  return found;
+  return refused;
+}
+
+/** @returns {Promise<MediaDeviceInfo[]>} what is there now; devices that may not be known are left out. */
+export async function list() {
+  return (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.deviceId);
 }
 
 /**
- * Which camera looks at the face and which at the paper: the remembered ones, else by their names.
+ * Which camera looks at the face and which at the paper: the remembered ones, else those in use, else by their names.
+ * A camera that is or was meant for the paper is never given to the face because the face has lost its own.
  * @param {MediaDeviceInfo[]} devices
  * @param {{face?: string, paper?: string, mic?: string, speaker?: string}} choice labels
+ * @param {"branch" | "desk"} kind a desk has no camera for paper
+ * @param {{camera?: string, paper?: string, mic?: string}} held device ids in use
  */
-export function assign(devices, choice) {
-  const of = (kind) => devices.filter((device) => device.kind === kind);
-  const named = (list_, label) => (label ? list_.find((device) => device.label === label) : undefined);
-  const cameras = of("videoinput");
-  const paper =
-    named(cameras, choice.paper) ??
-    cameras.find((camera) => PAPER_LABEL.test(camera.label) && camera.label !== choice.face) ??
-    cameras.filter((camera) => camera.label !== choice.face)[choice.face ? 0 : 1];
-  const face = named(cameras, choice.face) ?? cameras.find((camera) => camera !== paper);
+export function assign(devices, choice, kind, held = {}) {
+  const of = (wanted) => devices.filter((device) => device.kind === wanted);
+  const named = (some, label) => (label ? some.find((device) => device.label === label) : undefined);
+  const using = (some, id) => (id ? some.find((device) => device.deviceId === id) : undefined);
+  const mics = of("audioinput");
   return {
-    face,
-    paper: paper === face ? undefined : paper,
-    mic: named(of("audioinput"), choice.mic) ?? of("audioinput")[0],
+    ...cameras(of("videoinput"), choice, kind, held, named, using),
+    mic: named(mics, choice.mic) ?? using(mics, held.mic) ?? mics[0],
     speaker: named(of("audiooutput"), choice.speaker),
   };
 }
 
-const exactly = (device) => (device?.deviceId ? { deviceId: { exact: device.deviceId } } : {});
+function cameras(all, choice, kind, held, named, using) {
+  let camera = named(all, choice.face);
+  if (kind === "desk") return { camera: camera ?? using(all, held.camera) ?? all[0] };
+  // Of two cameras of one model the first is the face: whoever takes the name second takes it from the end.
+  const chosen = named(all.filter((one) => one !== camera).reverse(), choice.paper);
+  if (using(all, held.camera) !== chosen) camera ??= using(all, held.camera);
+  const others = all.filter((one) => one !== camera);
+  const guess = camera || choice.face ? others[0] : others[1];
+  const paper = chosen ?? using(others, held.paper) ?? others.find((one) => PAPER_LABEL.test(one.label)) ?? guess;
+  return { camera: camera ?? others.find((one) => one !== paper), paper };
+}
 
 /** What went wrong, as a code that the page has words for. */
-export function fault(what, error) {
+export function fault(role, error) {
   const why = { NotAllowedError: "refused", NotFoundError: "absent", OverconstrainedError: "absent" }[error.name];
-  return `${what}.${why ?? "busy"}`;
+  return `${role}.${why ?? "busy"}`;
 }
 
-async function open(what, constraints, onFault) {
+/** The kind of permission a role needs, as `ask` reports it. */
+export const mediaOf = (role) => ROLES[role].media;
+
+/** Opens exactly this device. Throws what the browser throws. */
+export function open(role, device) {
+  const { media, want } = ROLES[role];
+  return navigator.mediaDevices.getUserMedia({ [media]: { ...want, deviceId: { exact: device.deviceId } } });
+}
+
+/** Whether a role that was refused may be opened now without asking anybody. */
+export async function allowed(role) {
   try {
-    return await navigator.mediaDevices.getUserMedia(constraints);
-  } catch (error) {
-    onFault(fault(what, error));
-    return null;
+    return (await navigator.permissions.query({ name: ROLES[role].permission })).state === "granted";
+  } catch {
+    return false; // This browser does not tell.
   }
-}
-
-export const openFace = (device, onFault) => open("camera", { video: { ...FACE, ...exactly(device) } }, onFault);
-export const openMicrophone = (device, onFault) => open("mic", { audio: { ...AUDIO, ...exactly(device) } }, onFault);
-
-export async function openPaper(device, onFault) {
-  if (!device) {
-    onFault("paper.absent");
-    return null;
-  }
-  return open("paper", { video: { ...PAPER, ...exactly(device) } }, onFault);
 }
 
 /** The choice remembered on the server for this terminal; empty when it cannot be read. */

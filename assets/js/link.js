@@ -1,11 +1,13 @@
 // Keeps one direction of media alive: a peer connection, and new ones offered beside it while it is silent.
 // Whichever delivers first wins, the others are closed. Cameras are never reopened for this.
+// The server ends what is replaced, silent or of an ended call by itself: nothing is deleted from here.
 
-import { ATTEMPT_MS, offer, Refused, remove } from "./whip.js";
+import { ATTEMPT_MS, offer, Refused } from "./whip.js";
 
 const LOOK_MS = 250;
 const SILENT_MS = 1000; // the server sends at least every 500 ms
 const RETRY_MS = 500;
+const FIRST_MS = 3000; // a link that has not come up by then is down
 const PENDING_LIMIT = 3;
 const PENDING_MS = 4000; // an offer that was answered but never connected
 
@@ -14,11 +16,8 @@ class Line {
     this.pc = pc;
     this.born = performance.now();
     this.abort = new AbortController();
-    this.location = null;
-    this.token = null;
     this.bytes = 0;
     this.heardAt = null;
-    this.closed = false;
   }
 
   /** True when something new has arrived since the last look. */
@@ -34,12 +33,14 @@ class Line {
     return true;
   }
 
+  get quietMs() {
+    if (this.pc.connectionState === "failed") return Infinity;
+    return performance.now() - (this.heardAt ?? this.born);
+  }
+
   close() {
-    if (this.closed) return;
-    this.closed = true;
     this.abort.abort();
     this.pc.close();
-    remove(this.location, this.token);
   }
 }
 
@@ -53,18 +54,34 @@ export class Link {
     this.hooks = hooks;
     this.current = null;
     this.pending = new Set();
-    this.up = false;
+    this.state = "new"; // then "up" or "down", as the hooks were told
+    this.doubted = false;
     this.closed = false;
+    this.born = performance.now();
     this.lastTry = -Infinity;
     this.timer = setInterval(() => this.#look(), LOOK_MS);
     this.#try();
   }
 
-  /** Somebody else noticed that nothing arrives: do not wait for our own second. */
-  nudge() {
+  /**
+   * The server hears nothing from us although we may hear it: what arrives on the present line proves nothing until
+   * a new line delivers (which needs both directions) or `trust` is called.
+   */
+  doubt() {
     if (this.closed) return;
+    this.doubted = true;
     this.#down();
     this.#try();
+  }
+
+  /** The server hears us again. */
+  trust() {
+    this.doubted = false;
+  }
+
+  /** The connections that must all carry what is sent. */
+  get connections() {
+    return [this.current, ...this.pending].filter(Boolean).map((line) => line.pc);
   }
 
   close() {
@@ -89,19 +106,20 @@ export class Link {
   async #listen() {
     const heard = this.current ? await this.current.hear() : false;
     if (this.closed) return;
-    if (heard) {
+    if (heard && !this.doubted) {
       this.#settle(this.current);
       return;
     }
     for (const line of [...this.pending]) {
-      if (await line.hear()) {
-        if (!this.closed) this.#settle(line);
+      const arrived = await line.hear();
+      if (this.closed) return;
+      if (arrived) {
+        this.#settle(line);
         return;
       }
       if (performance.now() - line.born > PENDING_MS || line.pc.connectionState === "failed") this.#drop(line);
     }
-    const quiet = this.current ? performance.now() - (this.current.heardAt ?? this.current.born) : Infinity;
-    if (quiet >= SILENT_MS || this.current?.pc.connectionState === "failed") {
+    if (this.doubted || !this.current || this.current.quietMs >= SILENT_MS) {
       this.#down();
       this.#try();
     }
@@ -113,19 +131,20 @@ export class Link {
       const old = this.current;
       this.current = line;
       this.pending.delete(line);
+      this.doubted = false;
       this.hooks.onLine(line.pc);
       old?.close();
     }
     for (const other of [...this.pending]) this.#drop(other);
-    if (!this.up) {
-      this.up = true;
-      this.hooks.onUp();
-    }
+    if (this.state === "up") return;
+    this.state = "up";
+    this.hooks.onUp();
   }
 
   #down() {
-    if (!this.up) return;
-    this.up = false;
+    const beginning = this.state === "new" && performance.now() - this.born < FIRST_MS;
+    if (beginning || this.state === "down") return;
+    this.state = "down";
     this.hooks.onDown();
   }
 
@@ -137,19 +156,15 @@ export class Link {
     const tooLong = setTimeout(() => line.abort.abort(), ATTEMPT_MS);
     try {
       await line.pc.setLocalDescription();
-      const made = await offer(this.hooks.call, this.hooks.path, line.pc.localDescription.sdp, line.abort.signal);
-      Object.assign(line, { location: made.location, token: made.token });
-      if (line.closed) {
-        remove(made.location, made.token);
-        return;
-      }
+      const sdp = await offer(this.hooks.call, this.hooks.path, line.pc.localDescription.sdp, line.abort.signal);
+      if (line.pc.connectionState === "closed") return;
       // The first one counts at once, so that what is prepared while it rings is there at the answer.
       if (!this.current) {
         this.current = line;
         this.pending.delete(line);
         this.hooks.onLine(line.pc);
       }
-      await line.pc.setRemoteDescription({ type: "answer", sdp: made.answer });
+      await line.pc.setRemoteDescription({ type: "answer", sdp });
     } catch (error) {
       this.#drop(line);
       if (this.current === line) this.current = null;

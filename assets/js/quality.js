@@ -1,4 +1,4 @@
-// Reads round trip, loss and frames from a connection's statistics, and says in a word how good that is.
+// Reads round trip, loss and frames from a connection's statistics, and says in a word how good the call is.
 
 const POOR = { rttMs: 400, lossPct: 3 };
 const POOR_FPS = 8;
@@ -12,7 +12,8 @@ export class Meter {
 
   /**
    * @param {RTCPeerConnection} watch @param {RTCPeerConnection | null} publish
-   * @returns {Promise<{rttMs: number, lossPct: number, fps: number}>}
+   * @returns {Promise<{rttMs: number, lossPct: number, fps: number, arrived: number}>} `arrived`: packets since the
+   *   reading before
    */
   async read(watch, publish) {
     let lost = 0;
@@ -29,10 +30,11 @@ export class Meter {
     }
     if (publish && rttMs === 0) rttMs = await roundTrip(publish);
     const newLost = Math.max(0, lost - this.lost);
-    const all = newLost + Math.max(0, received - this.received);
+    const arrived = Math.max(0, received - this.received);
+    const all = newLost + arrived;
     this.lost = lost;
     this.received = received;
-    return { rttMs, lossPct: all ? (100 * newLost) / all : 0, fps };
+    return { rttMs, lossPct: all ? (100 * newLost) / all : 0, fps, arrived };
   }
 }
 
@@ -47,4 +49,16 @@ async function roundTrip(pc) {
 export function judge(reading, expectsFrames) {
   if (reading.rttMs > POOR.rttMs || reading.lossPct > POOR.lossPct) return "poor";
   return expectsFrames && reading.fps > 0 && reading.fps < POOR_FPS ? "poor" : "good";
+}
+
+/**
+ * The call's link in a word: "good", "poor", "lost" (nothing of the others arrives), "own" (nothing of ours does) or
+ * "refused". Before the answer nothing is said of links.
+ */
+export function linkOf({ refused, phase, peers, remote, ownLink, verdict }) {
+  if (refused) return "refused";
+  if (phase !== "in_call") return "good";
+  const lost = ({ link, upstream, starved }) => link === "down" || upstream === "down" || starved;
+  if (peers.some((peer) => remote[peer.id] && lost(remote[peer.id]))) return "lost";
+  return ownLink === "down" ? "own" : verdict;
 }

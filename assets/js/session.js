@@ -1,22 +1,23 @@
-// The media of the one call a page can be in: what is opened here, published, watched, and how well it goes.
+// The media of the one call a page can be in: what is published, watched, and how well it goes.
 // Lives outside React, so that a screen that changes never touches a running picture.
 
-import * as blur from "./blur.js";
+import { Capture } from "./capture.js";
 import * as devices from "./devices.js";
+import * as ladder from "./ladder.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
-import { judge, Meter } from "./quality.js";
+import * as pictures from "./pictures.js";
+import * as publication from "./publication.js";
+import { judge, linkOf, Meter } from "./quality.js";
 import * as sound from "./sound.js";
 
-const AUDIO_BITS = 48_000;
-const FACE_BITS = 2_500_000;
-const PAPER_BITS = 4_000_000;
-const PAPER_LIVE = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 15 } };
 const METER_MS = 1000;
-const REOPEN_MS = 2000;
+const RETRY_DEVICES_MS = 2000;
+const PREPARE_MS = 3000; // a permission that nobody answers must not keep the call from being heard
+const STARVED_AFTER = 3; // readings without one packet
 export const STEPS = 7;
 const FIRST_STEP = 5;
-const M_LINES = ["audio", "video", "video"];
+const BROKEN = ["lost", "own"];
 
 const nothing = () => ({
   call: "",
@@ -33,22 +34,19 @@ const nothing = () => ({
   quality: null,
   verdict: "good",
   refused: "",
-  volume: FIRST_STEP,
-  blurOn: false,
-  choice: {},
-  found: [],
-  playBlocked: false,
+  speaker: "",
 });
 
 class Session {
-  state = nothing();
+  state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
   #links = new Map();
-  #tracks = { audio: null, face: null, paper: null };
-  #streams = [];
+  #capture = null;
   #live = null;
   #timers = [];
-  #meter = new Meter();
+  #meters = new Map();
+  #outgoing = null;
+  #rung = ladder.begin();
   #epoch = 0;
 
   subscribe = (listener) => {
@@ -59,7 +57,9 @@ class Session {
   snapshot = () => this.state;
 
   #set(change) {
-    this.state = { ...this.state, ...change };
+    const [before, after] = [this.state, { ...this.state, ...change }];
+    this.state = after;
+    if (before.phase === "in_call" && after.phase === "in_call") soundOf(linkOf(before), linkOf(after));
     for (const listener of this.#listeners) listener();
   }
 
@@ -68,44 +68,46 @@ class Session {
     if (this.state.call === call) return;
     this.leave();
     const epoch = ++this.#epoch;
-    this.#set({ ...nothing(), call, me, kind, volume: this.state.volume });
+    this.#set({ ...nothing(), call, me, kind });
     this.#live = new Live(call, (message) => this.#hear(message), () => this.#tell());
     const choice = await devices.readChoice();
     if (epoch !== this.#epoch) return;
     this.#set({ choice, blurOn: kind === "desk" && Boolean(choice.blur) });
-    await this.#openAll(epoch);
+    const capture = new Capture(kind, choice, this.state.blurOn, () => this.#captured(capture));
+    this.#capture = capture;
+    this.#watchAll();
+    await Promise.race([capture.open(), new Promise((done) => setTimeout(done, PREPARE_MS))]);
     if (epoch !== this.#epoch) return;
     this.#publish();
-    this.#watchAll();
-    this.#timers.push(setInterval(() => this.#measure(), METER_MS), setInterval(() => this.#reopen(), REOPEN_MS));
-    navigator.mediaDevices?.addEventListener("devicechange", this.#reopen);
+    this.#timers.push(setInterval(() => this.#measure(), METER_MS), setInterval(this.#retry, RETRY_DEVICES_MS));
+    navigator.mediaDevices?.addEventListener("devicechange", this.#retry);
   }
 
   /** Who is there, and whether the call only rings or is on. */
   update(peers, phase) {
     if (phase === "in_call" && this.state.phase !== "in_call") sound.connected();
     this.#set({ peers, phase });
-    if (this.#links.has("publish")) this.#watchAll();
+    if (this.#capture) this.#watchAll();
   }
 
   /** Nothing of the call is left afterwards: no camera, no connection, no picture. */
   leave() {
     this.#epoch++;
     if (!this.state.call) return;
-    navigator.mediaDevices?.removeEventListener("devicechange", this.#reopen);
+    navigator.mediaDevices?.removeEventListener("devicechange", this.#retry);
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
     this.#live?.close();
     this.#live = null;
-    blur.stop();
-    for (const stream of this.#streams) for (const track of stream.getTracks()) track.stop();
-    this.#streams = [];
-    for (const track of Object.values(this.#tracks)) track?.stop();
-    this.#tracks = { audio: null, face: null, paper: null };
-    this.#meter = new Meter();
-    this.#set({ ...nothing(), volume: this.state.volume });
+    this.#capture?.close();
+    this.#capture = null;
+    pictures.forgetAll();
+    this.#meters.clear();
+    this.#outgoing = null;
+    this.#rung = ladder.begin();
+    this.#set({ ...nothing(), playBlocked: false });
   }
 
   setVolume(step) {
@@ -115,8 +117,7 @@ class Session {
   /** Show the paper to the other side, or stop. Nothing is renegotiated. */
   async setPaper(on) {
     this.#set({ paperOn: on });
-    await this.#send(2, on ? this.#tracks.paper : null);
-    this.#tell();
+    await this.#send();
   }
 
   /** The document camera's own track, at the sensor's resolution, for stills. */
@@ -124,15 +125,16 @@ class Session {
     return this.state.paper?.getVideoTracks()[0] ?? null;
   }
 
-  async setBlur(on) {
+  setBlur(on) {
     this.#set({ blurOn: on });
-    await this.#applyFace();
+    this.#capture?.setBlur(on);
     devices.rememberChoice({ ...this.state.choice, blur: on });
   }
 
   /** The remembered choice, for whoever shows it outside a call. */
   async readChoice() {
-    this.#set({ choice: await devices.readChoice() });
+    const choice = await devices.readChoice();
+    this.#set(this.state.call ? { choice } : { choice, blurOn: Boolean(choice.blur) });
   }
 
   /** Other devices from now on, remembered for this terminal. */
@@ -140,10 +142,7 @@ class Session {
     const merged = { ...this.state.choice, ...choice };
     this.#set({ choice: merged });
     const kept = await devices.rememberChoice({ ...merged, blur: this.state.blurOn });
-    if (this.state.call) {
-      await this.#openAll(this.#epoch);
-      await this.#sendAll();
-    }
+    await this.#capture?.choose(merged);
     return kept;
   }
 
@@ -151,95 +150,39 @@ class Session {
     if (blocked !== this.state.playBlocked) this.#set({ playBlocked: blocked });
   }
 
-  async #openAll(epoch) {
-    if (!navigator.mediaDevices) {
-      this.#set({ faults: { camera: "camera.insecure" } });
-      return;
-    }
-    const found = await devices.list();
-    const assigned = devices.assign(found, this.state.choice);
-    this.#set({ found, faults: {} });
-    const fault = (code) => this.#set({ faults: { ...this.state.faults, [code.split(".")[0]]: code } });
-    const wanted = [devices.openFace(assigned.face, fault), devices.openMicrophone(assigned.mic, fault)];
-    if (this.state.kind === "branch") wanted.push(devices.openPaper(assigned.paper, fault));
-    const [face, mic, paper] = await Promise.all(wanted);
-    const opened = [face, mic, paper].filter(Boolean);
-    if (epoch !== this.#epoch) {
-      for (const stream of opened) for (const track of stream.getTracks()) track.stop();
-      return;
-    }
-    const old = [...this.#streams, ...Object.values(this.#tracks).filter(Boolean).map((t) => new MediaStream([t]))];
-    this.#streams = opened;
-    this.#set({ face: face ?? null, paper: paper ?? null, speaker: assigned.speaker?.deviceId ?? "" });
-    this.#tracks = { audio: mic?.getAudioTracks()[0] ?? null, face: null, paper: livePaper(paper) };
-    for (const stream of old) for (const track of stream.getTracks()) track.stop();
-    for (const [what, stream] of Object.entries({ camera: face, mic, paper })) {
-      for (const track of stream?.getTracks() ?? []) {
-        track.addEventListener("ended", () => this.#gone(what, stream));
-      }
-    }
-    await this.#applyFace();
+  /** True once a packet of somebody's voice was played. */
+  hasHeard() {
+    return this.state.peers.some((peer) => {
+      const receiver = this.#links.get(peer.id)?.current?.pc.getReceivers()[0];
+      return Boolean(receiver?.getSynchronizationSources().length);
+    });
   }
 
-  /** The face as it is sent: plain, or with the office behind it blurred. Blurring that fails sends nothing. */
-  async #applyFace() {
-    const source = this.state.face?.getVideoTracks()[0] ?? null;
-    let sent = source;
-    if (source && this.state.blurOn) {
-      try {
-        sent = await blur.start(source, () => this.#blurBroke());
-      } catch {
-        sent = null;
-        this.#set({ faults: { ...this.state.faults, blur: "blur.broken" } });
-      }
-    } else {
-      blur.stop();
-    }
-    if (sent) sent.contentHint = "motion";
-    this.#tracks.face = sent;
-    await this.#send(1, sent);
+  #retry = () => this.#capture?.retry();
+
+  #captured(capture) {
+    if (capture !== this.#capture) return;
+    const { face } = capture.sent;
+    const shown = this.state.face?.getVideoTracks()[0] ?? null;
+    const { paper, faults, speaker } = capture;
+    this.#set({ face: face === shown ? this.state.face : face && new MediaStream([face]), paper, faults, speaker });
+    this.#send();
+  }
+
+  /** The tracks to send, by m-line. */
+  #tracks() {
+    const { audio, face, paper } = this.#capture.sent;
+    return [audio, face, this.state.paperOn ? paper : null];
+  }
+
+  async #send() {
+    if (!this.#capture) return;
+    const tracks = this.#tracks();
     this.#tell();
-  }
-
-  #blurBroke() {
-    this.#tracks.face = null;
-    this.#send(1, null);
-    this.#set({ faults: { ...this.state.faults, blur: "blur.broken" } });
-    this.#tell();
-  }
-
-  #gone(what, stream) {
-    if (!this.#streams.includes(stream)) return;
-    this.#streams = this.#streams.filter((other) => other !== stream);
-    this.#set({ faults: { ...this.state.faults, [what]: `${what}.gone` } });
-    if (what === "camera") this.#set({ face: null });
-    if (what === "paper") {
-      this.#set({ paper: null });
-      this.#tracks.paper?.stop();
-      this.#tracks.paper = null;
-      this.#send(2, null);
+    for (const pc of this.#links.get("publish")?.connections ?? []) {
+      await publication.carry(pc, tracks).catch(() => {}); // Closed meanwhile.
     }
-    this.#tell();
   }
-
-  /** A device that was missing may be there now. */
-  #reopen = async () => {
-    const missing = Object.values(this.state.faults).some((code) => /\.(gone|absent|busy)$/.test(code));
-    if (!missing || this.reopening) return;
-    this.reopening = true;
-    try {
-      const found = await navigator.mediaDevices.enumerateDevices();
-      const count = (list) => list.map((device) => device.deviceId).sort().join();
-      const news = count(found) !== count(this.state.found);
-      const gone = Object.values(this.state.faults).some((code) => code.endsWith(".gone"));
-      if (news || gone) {
-        await this.#openAll(this.#epoch);
-        await this.#sendAll();
-      }
-    } finally {
-      this.reopening = false;
-    }
-  };
 
   #publish() {
     const { call } = this.state;
@@ -248,47 +191,35 @@ class Session {
       new Link({
         call,
         path: `whip/${call}`,
-        build: () => this.#publishing(),
-        onLine: () => this.#tell(),
-        onUp: () => this.#own("up"),
-        onDown: () => this.#own("down"),
+        build: () => publication.build(this.#tracks(), this.#rung.level),
+        onLine: (pc) => {
+          this.#outgoing = new publication.Outgoing(pc);
+          this.#send();
+        },
+        onUp: () => this.#set({ ownLink: "up" }),
+        onDown: () => this.#set({ ownLink: "down" }),
         onRefused: (refused) => this.#set({ refused: refused.code }),
       }),
     );
   }
 
-  #publishing() {
-    const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-    const { audio, face, paper } = this.#tracks;
-    const encodings = [
-      { maxBitrate: AUDIO_BITS, priority: "high", networkPriority: "high" },
-      { maxBitrate: FACE_BITS, priority: "low", networkPriority: "medium" },
-      { maxBitrate: PAPER_BITS, priority: "medium", networkPriority: "medium" },
-    ];
-    const tracks = [audio, face, this.state.paperOn ? paper : null];
-    M_LINES.forEach((kind, index) => {
-      const line = pc.addTransceiver(tracks[index] ?? kind, { direction: "sendonly", sendEncodings: [encodings[index]] });
-      if (kind === "video") preferVp8(line);
-    });
-    return pc;
-  }
-
   #watchAll() {
     const wanted = new Set(this.state.peers.map((peer) => peer.id));
-    for (const [key, link] of this.#links) {
-      if (key !== "publish" && !wanted.has(key)) {
-        link.close();
-        this.#links.delete(key);
-        const { [key]: _gone, ...remote } = this.state.remote;
-        this.#set({ remote });
-      }
-    }
+    for (const [key, link] of this.#links) if (key !== "publish" && !wanted.has(key)) this.#unwatch(key, link);
     for (const id of wanted) if (!this.#links.has(id)) this.#watch(id);
+  }
+
+  #unwatch(id, link) {
+    link.close();
+    this.#links.delete(id);
+    this.#meters.delete(id);
+    this.#unprepare(this.state.remote[id]);
+    const { [id]: _gone, ...remote } = this.state.remote;
+    this.#set({ remote });
   }
 
   #watch(id) {
     const { call } = this.state;
-    this.#remote(id, { link: "new" });
     this.#links.set(
       id,
       new Link({
@@ -296,13 +227,10 @@ class Session {
         path: `whep/${call}/${id}`,
         build: () => {
           const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-          for (const kind of M_LINES) pc.addTransceiver(kind, { direction: "recvonly" });
+          for (const kind of publication.M_LINES) pc.addTransceiver(kind, { direction: "recvonly" });
           return pc;
         },
-        onLine: (pc) => {
-          const [audio, face, paper] = pc.getTransceivers().map((line) => new MediaStream([line.receiver.track]));
-          this.#remote(id, { audio, face, paper });
-        },
+        onLine: (pc) => this.#arrive(id, pc),
         onUp: () => this.#remote(id, { link: "up" }),
         onDown: () => this.#remote(id, { link: "down" }),
         onRefused: (refused) => this.#set({ refused: refused.code }),
@@ -310,79 +238,87 @@ class Session {
     );
   }
 
-  #remote(id, change) {
-    const before = this.state.remote[id] ?? { link: "new", media: null };
-    const after = { ...before, ...change };
-    if (change.link && this.state.phase === "in_call") {
-      if (before.link === "up" && after.link === "down") sound.lost();
-      if (before.link === "down" && after.link === "up") sound.back();
+  #arrive(id, pc) {
+    const [audio, face, paper] = pc.getTransceivers().map((line) => new MediaStream([line.receiver.track]));
+    this.#unprepare(this.state.remote[id]);
+    // Decoded out of sight while it rings; once in the call, what is shown takes them as they come.
+    if (this.state.phase !== "in_call") {
+      pictures.prepare(face);
+      if (this.state.kind === "desk") pictures.prepare(paper);
     }
-    this.#set({ remote: { ...this.state.remote, [id]: after } });
+    this.#meters.set(id, new Meter());
+    this.#remote(id, { audio, face, paper });
   }
 
-  #own(link) {
-    this.#set({ ownLink: link });
+  #unprepare(remote) {
+    for (const stream of [remote?.face, remote?.paper]) pictures.forget(stream);
+  }
+
+  #remote(id, change) {
+    if (!this.state.peers.some((peer) => peer.id === id)) return;
+    const before = this.state.remote[id] ?? { link: "new", upstream: "up", starved: false, hungry: 0, media: null };
+    this.#set({ remote: { ...this.state.remote, [id]: { ...before, ...change } } });
   }
 
   #tell() {
-    const on = (track) => Boolean(track && track.readyState === "live");
-    const { paperOn } = this.state;
-    const { audio, face, paper } = this.#tracks;
-    this.#live?.send({ t: "media", paper: paperOn && on(paper), camera: on(face), mic: on(audio) });
+    if (!this.#capture) return;
+    const [mic, camera, paper] = this.#tracks().map((track) => track?.readyState === "live");
+    this.#live?.send({ t: "media", paper: Boolean(paper), camera: Boolean(camera), mic: Boolean(mic) });
   }
 
   #hear(message) {
+    const { me } = this.state;
     if (message.t === "hello") {
-      for (const [id, media] of Object.entries(message.media)) if (id !== this.state.me) this.#remote(id, { media });
+      for (const { id } of this.state.peers) this.#remote(id, { upstream: "up", media: message.media[id] ?? null });
     } else if (message.t === "media") {
       const { paper, camera, mic } = message;
       this.#remote(message.from, { media: { paper, camera, mic } });
-    } else if (message.t === "link" && !message.up && message.participant === this.state.me) {
-      // The server hears nothing from us; which of our connections it means does not matter on one cable.
-      for (const link of this.#links.values()) if (link.up && message.leg === "publish") link.nudge();
+    } else if (message.t === "link" && message.leg === "publish") {
+      const mine = message.participant === me ? this.#links.get("publish") : null;
+      if (!mine) this.#remote(message.participant, { upstream: message.up ? "up" : "down" });
+      else if (message.up) mine.trust();
+      else mine.doubt();
     }
   }
 
   async #measure() {
-    const watching = this.state.peers.map((peer) => this.#links.get(peer.id)).find((link) => link?.current);
-    if (!watching || this.state.phase !== "in_call") return;
-    const publish = this.#links.get("publish")?.current?.pc ?? null;
-    const quality = await this.#meter.read(watching.current.pc, publish);
-    const peer = this.state.peers[0];
-    const camera = this.state.remote[peer?.id]?.media?.camera ?? true;
-    this.#set({ quality, verdict: judge(quality, camera) });
+    if (this.state.phase !== "in_call") return;
+    const sending = this.#links.get("publish")?.current?.pc ?? null;
+    const peers = this.state.peers.map((peer, index) => this.#measureOne(peer.id, sending, index === 0));
+    await Promise.all([...peers, this.#adapt()]);
   }
 
-  async #sendAll() {
-    await this.#send(0, this.#tracks.audio);
-    await this.#send(1, this.#tracks.face);
-    await this.#send(2, this.state.paperOn ? this.#tracks.paper : null);
-    this.#tell();
+  async #measureOne(id, sending, counts) {
+    const watching = this.#links.get(id)?.current?.pc;
+    const meter = this.#meters.get(id);
+    if (!watching || !meter) return;
+    const quality = await meter.read(watching, sending);
+    const remote = this.state.remote[id];
+    if (!remote || meter !== this.#meters.get(id)) return;
+    const { camera, mic, paper } = remote.media ?? { camera: true };
+    const hungry = !quality.arrived && (camera || mic || paper) ? remote.hungry + 1 : 0;
+    this.#remote(id, { hungry, starved: hungry >= STARVED_AFTER });
+    if (counts) this.#set({ quality, verdict: judge(quality, Boolean(camera)) });
   }
 
-  async #send(index, track) {
-    const link = this.#links.get("publish");
-    for (const line of link ? [link.current, ...link.pending] : []) {
-      await line?.pc.getTransceivers()[index]?.sender.replaceTrack(track);
+  /** Give way on a poor link, face first; come back slowly. */
+  async #adapt() {
+    const outgoing = this.#outgoing;
+    const reading = await outgoing?.read();
+    if (!reading || outgoing !== this.#outgoing) return;
+    const [, , paper] = this.#tracks();
+    const { level } = this.#rung;
+    this.#rung = ladder.next(this.#rung, reading, Boolean(paper));
+    if (this.#rung.level === level) return;
+    for (const pc of this.#links.get("publish").connections) {
+      await publication.limit(pc, this.#rung.level).catch(() => {}); // Closed meanwhile.
     }
   }
 }
 
-/** A clone for the live picture; the camera's own track keeps the sensor's resolution. */
-function livePaper(stream) {
-  const source = stream?.getVideoTracks()[0];
-  if (!source) return null;
-  const clone = source.clone();
-  clone.contentHint = "text";
-  clone.applyConstraints(PAPER_LIVE).catch(() => {}); // Smaller than that already: as it is.
-  return clone;
-}
-
-/** VP8 keeps small print sharp at these rates; H.264 here does not. */
-function preferVp8(transceiver) {
-  const all = RTCRtpSender.getCapabilities("video").codecs;
-  const wanted = all.filter((codec) => /VP8|rtx/i.test(codec.mimeType));
-  transceiver.setCodecPreferences(wanted);
+function soundOf(before, after) {
+  if (!BROKEN.includes(before) && BROKEN.includes(after)) sound.lost();
+  if (BROKEN.includes(before) && !BROKEN.includes(after) && after !== "refused") sound.back();
 }
 
 export const session = new Session();

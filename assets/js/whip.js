@@ -3,7 +3,7 @@
 const SDP = "application/sdp";
 export const ATTEMPT_MS = 900;
 
-/** A refusal that trying again will not change; `code` is the problem document's. */
+/** This terminal has no seat in the call (any more); trying again will not change that. */
 export class Refused extends Error {
   constructor(status, code) {
     super(code);
@@ -12,46 +12,38 @@ export class Refused extends Error {
   }
 }
 
-async function check(answer) {
-  if (answer.ok) return answer;
-  let code = `http.${answer.status}`;
+async function codeOf(answer) {
   try {
-    code = (await answer.json()).code ?? code;
+    return (await answer.json()).code ?? `http.${answer.status}`;
   } catch {
-    // Not a problem document: the status says enough.
+    return `http.${answer.status}`; // Not a problem document: the status says enough.
   }
-  if ([401, 403, 404, 409].includes(answer.status)) throw new Refused(answer.status, code);
+}
+
+/** A single-use token for this terminal's seat in the call. Throws Refused, or an Error worth another try. */
+export async function fetchToken(call, signal) {
+  const how = { method: "POST", credentials: "same-origin", cache: "no-store", signal };
+  const answer = await fetch(`/media/token/${call}`, how);
+  if (answer.ok) return (await answer.json()).token;
+  const code = await codeOf(answer);
+  if ([401, 403, 404].includes(answer.status)) throw new Refused(answer.status, code);
   throw new Error(code);
 }
 
-/** A single-use token for this terminal's seat in the call. */
-export async function fetchToken(call, signal) {
-  const answer = await check(
-    await fetch(`/media/token/${call}`, { method: "POST", credentials: "same-origin", cache: "no-store", signal }),
-  );
-  return (await answer.json()).token;
-}
-
 /**
- * Offer to `path` ("whip/CALL" or "whep/CALL/PARTICIPANT").
- * @returns {Promise<{answer: string, location: string, token: string}>}
+ * Offer to `path` ("whip/CALL" or "whep/CALL/PARTICIPANT"). A token that was used up or forgotten is worth another
+ * try with a new one, so nothing that these two endpoints answer is final.
+ * @returns {Promise<string>} the answer's SDP
  */
 export async function offer(call, path, sdp, signal) {
   const token = await fetchToken(call, signal);
-  const answer = await check(
-    await fetch(`/media/${path}`, {
-      method: "POST",
-      headers: { "Content-Type": SDP, Authorization: `Bearer ${token}` },
-      body: sdp,
-      cache: "no-store",
-      signal,
-    }),
-  );
-  return { answer: await answer.text(), location: answer.headers.get("Location"), token };
-}
-
-/** End a resource; also while the page is going away. The server ends what is left by itself. */
-export function remove(location, token) {
-  if (!location) return;
-  fetch(location, { method: "DELETE", headers: { Authorization: `Bearer ${token}` }, keepalive: true }).catch(() => {});
+  const answer = await fetch(`/media/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": SDP, Authorization: `Bearer ${token}` },
+    body: sdp,
+    cache: "no-store",
+    signal,
+  });
+  if (!answer.ok) throw new Error(await codeOf(answer));
+  return answer.text();
 }
