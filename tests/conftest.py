@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+BROWSERS = ("browser", "e2e", "test_fakecam.py")
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -27,3 +29,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         terminalreporter.write_line(f"{report.nodeid}: {reason}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: Playwright's own event loop holds the main thread until the end."""
+    items.sort(key=lambda item: any(part in BROWSERS for part in item.path.parts))

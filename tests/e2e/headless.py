@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import uuid
@@ -27,6 +28,7 @@ class HeadlessBranch:
         self.http.get(server.enrol_url(terminal)).raise_for_status()
         self._seen = threading.Condition()
         self.state: dict[str, Any] = {}
+        self._stack = contextlib.ExitStack()
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> HeadlessBranch:
@@ -35,8 +37,10 @@ class HeadlessBranch:
             self._server.url.replace("http", "ws", 1)
             + f"/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
         )
-        self._socket = connect(url, origin=self._server.url, additional_headers={"Cookie": cookies})  # type: ignore[arg-type]
-        threading.Thread(target=self._listen, args=(self._socket,), daemon=True).start()
+        opened = connect(url, origin=self._server.url, additional_headers={"Cookie": cookies})  # type: ignore[arg-type]
+        self._socket = self._stack.enter_context(opened)
+        self._listener = threading.Thread(target=self._listen, args=(self._socket,), daemon=True)
+        self._listener.start()
         self._socket.send("40/_event,{}")
         self.fire("opened")
         self.wait("screen", "standby")
@@ -45,8 +49,8 @@ class HeadlessBranch:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._socket is not None
-        self._socket.close()
+        self._stack.close()
+        self._listener.join(5)
         self.http.close()
 
     def fire(self, handler: str, **payload: object) -> None:
