@@ -22,7 +22,7 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     verbs = nouns.add_parser("user", help="職員").add_subparsers(required=True, metavar="<verb>")
     add = verbs.add_parser("add", parents=[shared], help="職員を加えます")
     add.add_argument("login")
-    add.add_argument("--name", required=True)
+    add.add_argument("--name", help="画面に出す名前（なければ login と同じ）")
     add.add_argument("--role", required=True, choices=["desk", "admin"])
     add.add_argument("--desk", help="担当する端末（role が desk のとき）")
     add.set_defaults(run=_add)
@@ -38,8 +38,9 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 
 def _add(services: Services, arguments: argparse.Namespace) -> Outcome:
     password, shown = _password()
+    name = arguments.name or arguments.login
     accounts.add_staff(
-        services.database, arguments.login, arguments.name, arguments.role, arguments.desk, password, CONSOLE
+        services.database, arguments.login, name, arguments.role, arguments.desk, password, CONSOLE
     )
     return _with_password(f"{arguments.login} を加えました。", arguments.login, shown)
 
