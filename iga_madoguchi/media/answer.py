@@ -11,6 +11,9 @@ from iga_madoguchi.media.sdp import URI_MID, URI_TWCC, Codec, Offer, Section
 
 VIDEO = ("vp8", "vp9", "h264")
 OPUS_FMTP = "minptime=10;useinbandfec=1"
+# kbit/s, read by Chromium only. After an outage its estimate is near nothing, and at such a rate a key frame
+# takes seconds; a wired network always carries the lower one. Each picture's own ceiling holds below it.
+BROWSER_RATES = "x-google-min-bitrate=800;x-google-start-bitrate=6000"
 _FEEDBACK = {"audio": ("nack",), "video": ("nack", "nack pli", "ccm fir")}
 
 
@@ -120,6 +123,8 @@ def _codec_lines(codec: Codec, kind: str, use: Literal["publish", "watch"]) -> l
     channels = f"/{codec.channels}" if codec.channels > 1 else ""
     lines = [f"a=rtpmap:{codec.pt} {_spelled(codec.name)}/{codec.rate}{channels}"]
     fmtp = OPUS_FMTP if codec.name == "opus" else codec.fmtp
+    if use == "publish" and codec.name in VIDEO:
+        fmtp = ";".join(part for part in (fmtp, BROWSER_RATES) if part)
     if fmtp:
         lines.append(f"a=fmtp:{codec.pt} {fmtp}")
     if codec.name == "rtx":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HISTORY = 1024  # packets; over a second of the fastest video
 KEYFRAME_APART_S = 0.35  # s; browsers ignore a request sooner than 0.3 s after their last key frame
+PAPER_SLOT = 2  # m-line of the paper; voice and face come before it
+FACE_FIRST_S = 0.12  # s; a key frame of the face is on its way by then
 KEYFRAME_TRIES = 12
 SILENCE_S = 1.0  # s; after that the decoder on the other side may have lost its reference picture
 
@@ -73,6 +75,7 @@ class Source:
         self._wanted = False
         self._tries = self._fir_count = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._patience_s = 0.0 if choice.section.index < PAPER_SLOT else FACE_FIRST_S
 
     def take(self, size: int, first: int, second: int, seq: int, stamp: int, now: float) -> None:
         """The plain RTP packet of `size` bytes in RX belongs to this track."""
@@ -121,6 +124,14 @@ class Source:
         """A packet that is still remembered, exactly as it came."""
         packet = self.history[seq % HISTORY]
         return packet if packet is not None and packet[2] << 8 | packet[3] == seq else None
+
+    def begin(self) -> None:
+        """Somebody begins to watch. The paper waits a moment, so that the face is there sooner."""
+        if self.kind != "video" or self._timer is not None or not self._patience_s:
+            self.request_keyframe()
+            return
+        self._wanted, self._tries = True, 0
+        self._timer = asyncio.get_running_loop().call_later(self._patience_s, self._ask)
 
     def request_keyframe(self) -> None:
         """Ask for a picture that needs no other, and go on asking until it comes."""

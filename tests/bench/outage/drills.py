@@ -40,12 +40,14 @@ class Drills:
 
     def cable_out(self, seconds: float) -> Drill:
         """ms from the cable's return to the first fresh picture on each side."""
+        self._wait(CALM_S)
         self._cable.out()
         self._wait(seconds)
         return self._times(self._cable.back())
 
     def server_killed(self) -> Drill:
         """ms from the server's being ready to the first fresh picture on each side; the same call?"""
+        self._wait(CALM_S)
         before = [page.evaluate("pictures.participant()") for page in self._sides.values()]
         self._server.kill()
         self._wait(1)
