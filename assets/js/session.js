@@ -197,7 +197,11 @@ class Session {
           this.#send();
         },
         onUp: () => this.#set({ ownLink: "up" }),
-        onDown: () => this.#set({ ownLink: "down" }),
+        onDown: () => {
+          this.#set({ ownLink: "down" });
+          // A cable that was out may carry one direction again long before the other; only a new line proves both.
+          this.#links.get("publish")?.doubt();
+        },
         onRefused: (refused) => this.#set({ refused: refused.code }),
       }),
     );
