@@ -108,9 +108,9 @@ class Source:
         self._pass_on(packet, first, second, seq, stamp, now)
 
     def _pass_on(self, packet: bytes, first: int, second: int, seq: int, stamp: int, now: float) -> None:
-        if now - self.last_at > SILENCE_S:
+        silent, self.last_at = now - self.last_at > SILENCE_S, now
+        if silent:  # after the line above: while it is silent, nothing is asked
             self.request_keyframe()
-        self.last_at = now
         body = memoryview(packet)[12:]
         if self._wanted:
             payload = body[header_size(packet) - 12 :]

@@ -125,6 +125,16 @@ async def test_a_long_outage_asks_for_a_keyframe_not_for_everything(relay: Relay
     assert _kinds(alice.received, rtcp.RTPFB, rtcp.FB_NACK) == 0
 
 
+async def test_after_a_silence_a_keyframe_is_asked_for_with_the_first_packet(relay: Relay, cast: Cast) -> None:
+    """The cable was out: few numbers are missing, yet the picture that the others refer to is lost."""
+    alice, _ = await cast.publish("alice")
+    alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
+    await asyncio.sleep(1.2)
+    asked = _kinds(alice.received, rtcp.PSFB)
+    alice.send_rtp(rtp(FACE_SSRC, 2, 2, DELTA))
+    await until(lambda: _kinds(alice.received, rtcp.PSFB) > asked, "a picture loss indication")
+
+
 async def test_keyframe_requests_are_spaced_and_repeated_until_one_comes(relay: Relay, cast: Cast) -> None:
     alice, _ = await cast.publish("alice")
     bob, _ = await cast.watch("bob", "alice")
