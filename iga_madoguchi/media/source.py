@@ -109,12 +109,13 @@ class Source:
 
     def _pass_on(self, packet: bytes, first: int, second: int, seq: int, stamp: int, now: float) -> None:
         silent, self.last_at = now - self.last_at > SILENCE_S, now
-        if silent:  # after the line above: while it is silent, nothing is asked
-            self.request_keyframe()
         body = memoryview(packet)[12:]
-        if self._wanted:
+        if silent or self._wanted:
             payload = body[header_size(packet) - 12 :]
-            self._wanted = not begins_keyframe(self.names.get(second & 127, ""), payload)
+            if begins_keyframe(self.names.get(second & 127, ""), payload):
+                self._wanted = False
+            elif silent:
+                self.request_keyframe()
         for sink in self.sinks:
             sink.forward(first, second, seq, stamp, body, now)
         if stamp != self._arrivals.stamp:

@@ -125,7 +125,9 @@ async def test_a_long_outage_asks_for_a_keyframe_not_for_everything(relay: Relay
     assert _kinds(alice.received, rtcp.RTPFB, rtcp.FB_NACK) == 0
 
 
-async def test_after_a_silence_a_keyframe_is_asked_for_with_the_first_packet(relay: Relay, cast: Cast) -> None:
+async def test_after_a_silence_a_keyframe_is_asked_for_with_the_first_packet(
+    relay: Relay, cast: Cast
+) -> None:
     """The cable was out: few numbers are missing, yet the picture that the others refer to is lost."""
     alice, _ = await cast.publish("alice")
     alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
