@@ -7,7 +7,7 @@ import shutil
 from typing import Any
 
 from tests.bench import network
-from tests.bench.relay.judge import NEEDED, of
+from tests.bench.relay.judge import NEEDED, of, undisturbed
 from tests.bench.report import Measure, Outcome
 
 
@@ -32,6 +32,7 @@ def _work(work: dict[str, Any]) -> Measure:
 
 def _delay(windows: list[dict[str, Any]]) -> list[Measure]:
     rows = []
+    windows = undisturbed(windows)
     for what, limit in (("p50", 0.5), ("p99", 5.0)):
         ours, janus = of(windows, "ours-busy", what), of(windows, "janus-videoroom", what)
         name = f"  delay socket to socket {what}, 5 calls, at work"

@@ -70,7 +70,7 @@ async def loaded(calls: int, rounds: int, seconds: float) -> tuple[list[Window],
 async def main(scale: float) -> dict[str, object]:
     found: dict[str, object] = {}
     for calls in (5, 20):
-        windows, work = await loaded(calls, 5, 5 * scale)
+        windows, work = await loaded(calls, 7, 5 * scale)
         found[f"{calls} calls"] = {"windows": [asdict(window) for window in windows], "work": work}
     return found
 

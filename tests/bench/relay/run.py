@@ -56,7 +56,7 @@ async def side_by_side(
 async def main(scale: float) -> dict[str, list[dict[str, object]]]:
     """`scale` shortens the windows (1 = full). Key -> windows, oldest first."""
     runs = {
-        "5 calls": await side_by_side((ours(), videoroom(), echotest()), 5, 5, 5 * scale),
+        "5 calls": await side_by_side((ours(), videoroom(), echotest()), 5, 7, 4 * scale),
         "20 calls": await side_by_side((ours(), videoroom(), echotest()), 20, 5, 5 * scale),
         "1 call, real VP8": await side_by_side(
             (ours(), videoroom(), mediarelay()), 1, 3, 8 * scale, real=True
