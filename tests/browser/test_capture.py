@@ -138,7 +138,8 @@ def test_a_blur_that_breaks_stays_said_when_devices_change(page: Page) -> None:
     begin(page, "desk", blur=True)
     page.wait_for_function("() => capture.faults.blur === 'blur.broken'")
     assert now(page)["face"] is None
-    page.evaluate(PLUG, {"ident": 9, "label": "another", "width": 64, "height": 48, "fps": 5, "device_id": "x"})
+    another = {"ident": 9, "label": "another", "width": 64, "height": 48, "fps": 5, "device_id": "x"}
+    page.evaluate(PLUG, another)
     found = retry(page)
     assert (found["face"], found["faults"]) == (None, ["blur.broken"])
 
@@ -151,7 +152,8 @@ def test_a_blur_does_not_outlive_the_call(page: Page) -> None:
     page.evaluate("""async () => {
         const blur = await import("/js/blur.js");
         const stream = await navigator.mediaDevices.getUserMedia({ video: { deviceId: "fakecam-1" } });
-        window.outcome = blur.start(stream.getVideoTracks()[0], () => {}).then(() => "runs", (error) => error.name);
+        const [face] = stream.getVideoTracks();
+        window.outcome = blur.start(face, () => {}).then(() => "runs", (error) => error.name);
         blur.stop();
     }""")
     assert page.evaluate("outcome") == "Error"

@@ -60,7 +60,7 @@ def test_a_lost_face_is_not_replaced_by_the_camera_over_the_paper() -> None:
 def test_what_is_in_use_stays_and_what_is_free_fills_the_gap() -> None:
     assert cameras(A, B, DOC, held={"camera": "b", "paper": "d"}) == ("b", "d")
     assert cameras(A, DOC, held={"paper": "d"}) == ("a", "d")
-    assert cameras(A, B, held={"camera": "a", "paper": "b"}, paper="HD Webcam") == ("b", "a"), "chosen meanwhile"
+    assert cameras(A, B, held={"camera": "a", "paper": "b"}, paper="HD Webcam") == ("b", "a"), "chosen"
 
 
 def test_a_desk_has_no_camera_over_paper() -> None:
