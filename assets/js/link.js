@@ -4,9 +4,9 @@
 
 import { ATTEMPT_MS, offer, Refused } from "./whip.js";
 
-const LOOK_MS = 250;
+const LOOK_MS = 200;
 const SILENT_MS = 1000; // the server sends at least every 500 ms
-const RETRY_MS = 500;
+const RETRY_MS = 400;
 const FIRST_MS = 3000; // a link that has not come up by then is down
 const PENDING_LIMIT = 3;
 const PENDING_MS = 4000; // an offer that was answered but never connected
