@@ -40,6 +40,8 @@ TERMINALS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("hoken", "desk", "保険年金課", ("hoken",)),
     ("digital", "admin", "デジタル自治推進局", ()),
 )
+DEPUTIES = {"shogai": "kaigo", "kaigo": "shogai", "kodomo": "hoken", "hoiku": "hoken", "hoken": "kaigo"}
+"""Who rings too when a department's own desks do not answer."""
 CONSOLE = ("console", "admin", "サーバー室", ())
 # login, name, role, desk
 STAFF = (
@@ -105,6 +107,8 @@ def _lay_out(session: Session) -> None:
     for position, (terminal_id, kind, name, _) in enumerate(TERMINALS):
         session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position))
     session.flush()
+    for department_id, deputy_id in DEPUTIES.items():
+        session.get_one(Department, department_id).deputy_id = deputy_id
     for terminal_id, _, _, serves in TERMINALS:
         for department_id in serves:
             session.add(DeskDepartment(desk_id=terminal_id, department_id=department_id))

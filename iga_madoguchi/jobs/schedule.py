@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iga_madoguchi.domain.calls import ringing
+from iga_madoguchi.domain.calls import sweeping
 from iga_madoguchi.services import Services
 
 
@@ -20,6 +20,7 @@ class Job:
 
 def table(services: Services) -> tuple[Job, ...]:
     return (
-        Job("calls.sweep", 1.0, lambda: ringing.sweep(services.database, services.presence)),
+        Job("calls.sweep", 1.0, lambda: sweeping.sweep(services.database, services.presence)),
+        Job("calls.expire", 600.0, lambda: sweeping.expire(services.database)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
     )

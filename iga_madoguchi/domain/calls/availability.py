@@ -16,6 +16,8 @@ from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DepartmentView, TerminalView
 
+WAITING = (State.PLACED, State.RINGING)
+
 
 def of_department(
     session: Session, presence: Presence, department: DepartmentView, now: datetime
@@ -38,10 +40,10 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
     states = []
     for department in terminals.all_departments(session):
         mine = [desk for desk in desks if department in desk.departments]
-        state, since = _state(mine, presence, away, calls) if is_open else ("closed", None)
+        state, since = _state(mine, presence, away, calls, now) if is_open else ("closed", None)
         # Whoever waits at the same desk comes first, whichever of its departments they called.
         shared = {department.id} | {served.id for desk in mine for served in desk.departments}
-        waiting = sum(call.department_id in shared and call.state != State.ANSWERED for call in calls)
+        waiting = sum(call.department_id in shared and call.state in WAITING for call in calls)
         states.append(
             DepartmentState(
                 department.id,
@@ -59,7 +61,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
 
 
 def _state(
-    desks: Sequence[TerminalView], presence: Presence, away: set[str], calls: Sequence[Call]
+    desks: Sequence[TerminalView], presence: Presence, away: set[str], calls: Sequence[Call], now: datetime
 ) -> tuple[Availability, datetime | None]:
     reachable = [desk for desk in desks if presence.online(desk.id)]
     if not reachable:
@@ -67,8 +69,7 @@ def _state(
     seated = [desk for desk in reachable if desk.id not in away]
     if not seated:
         return "away", None
-    on_call = {call.desk_id: call.answered_at for call in calls if call.state == State.ANSWERED}
+    on_call = {call.desk_id: call.answered_at or now for call in calls if call.state not in WAITING}
     if all(desk.id in on_call for desk in seated):
-        starts = [start for desk in seated if (start := on_call[desk.id]) is not None]
-        return "busy", min(starts, default=None)
+        return "busy", min(on_call[desk.id] for desk in seated)
     return "open", None

@@ -15,6 +15,9 @@ class State(StrEnum):
     PLACED = "placed"
     RINGING = "ringing"
     ANSWERED = "answered"
+    HELD = "held"  # the desk looks something up, or asks a colleague; the resident sees and hears nothing
+    PARKED = "parked"  # the resident has gone; the ticket waits to be called back
+    RECALLED = "recalled"  # a desk rings the branch for a parked ticket
     ENDED = "ended"
 
 
@@ -24,6 +27,17 @@ class Event(StrEnum):
     ANSWER = "answer"  # the desk takes the call that rings
     PICK = "pick"  # the desk takes one from the waiting list
     CANCEL = "cancel"  # the branch gives up before the answer
+    HOLD = "hold"
+    RESUME = "resume"
+    TRANSFER = "transfer"  # to another department, which reads the note before it answers
+    SEND_BACK = "send_back"  # nobody took the transfer: back to the department it came from
+    HAND_OVER = "hand_over"  # a desk that has joined becomes the owner, the first one leaves
+    PARK = "park"  # the branch leaves and keeps the ticket
+    RECALL = "recall"  # a desk rings the branch
+    RETURN = "return"  # the resident is back at the terminal
+    MISS = "miss"  # nobody came to the terminal, or the desk gave up ringing it
+    DISCARD = "discard"  # the matter is settled: the ticket needs no call any more
+    EXPIRE = "expire"  # the day is over
     HANG_UP_BRANCH = "hang_up_branch"
     HANG_UP_DESK = "hang_up_desk"
     TIME_OUT = "time_out"  # it rang too long
@@ -36,8 +50,17 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     HUNG_UP_BRANCH = "hung_up_branch"
     HUNG_UP_DESK = "hung_up_desk"
-    NO_ANSWER = "no_answer"
     LOST = "lost"
+    SETTLED = "settled"
+    EXPIRED = "expired"
+
+
+class Parked(StrEnum):
+    """Why a ticket is parked."""
+
+    LEFT = "left"
+    NO_ANSWER = "no_answer"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True)
@@ -59,13 +82,36 @@ TABLE: tuple[Transition, ...] = (
     Transition(State.RINGING, Event.PICK, State.ANSWERED, "desk"),
     Transition(State.PLACED, Event.CANCEL, State.ENDED, "branch", Reason.CANCELLED),
     Transition(State.RINGING, Event.CANCEL, State.ENDED, "branch", Reason.CANCELLED),
-    Transition(State.RINGING, Event.TIME_OUT, State.ENDED, "system", Reason.NO_ANSWER),
+    Transition(State.PLACED, Event.PARK, State.PARKED, "branch"),
+    Transition(State.RINGING, Event.PARK, State.PARKED, "branch"),
+    Transition(State.RINGING, Event.TIME_OUT, State.PARKED, "system"),
+    Transition(State.PLACED, Event.SEND_BACK, State.PLACED, "desk"),
+    Transition(State.RINGING, Event.SEND_BACK, State.PLACED, "desk"),
+    Transition(State.ANSWERED, Event.HOLD, State.HELD, "desk"),
+    Transition(State.HELD, Event.RESUME, State.ANSWERED, "desk"),
+    Transition(State.ANSWERED, Event.TRANSFER, State.PLACED, "desk"),
+    Transition(State.HELD, Event.TRANSFER, State.PLACED, "desk"),
+    Transition(State.ANSWERED, Event.HAND_OVER, State.ANSWERED, "desk"),
+    Transition(State.HELD, Event.HAND_OVER, State.ANSWERED, "desk"),
+    Transition(State.PARKED, Event.RECALL, State.RECALLED, "desk"),
+    Transition(State.RECALLED, Event.RETURN, State.ANSWERED, "branch"),
+    Transition(State.RECALLED, Event.MISS, State.PARKED, "branch"),
+    Transition(State.PARKED, Event.DISCARD, State.ENDED, "desk", Reason.SETTLED),
+    Transition(State.PARKED, Event.EXPIRE, State.ENDED, "system", Reason.EXPIRED),
+    Transition(State.HELD, Event.HANG_UP_BRANCH, State.ENDED, "branch", Reason.HUNG_UP_BRANCH),
+    Transition(State.HELD, Event.HANG_UP_DESK, State.ENDED, "desk", Reason.HUNG_UP_DESK),
+    Transition(State.HELD, Event.LOSE, State.ENDED, "system", Reason.LOST),
     Transition(State.ANSWERED, Event.HANG_UP_BRANCH, State.ENDED, "branch", Reason.HUNG_UP_BRANCH),
     Transition(State.ANSWERED, Event.HANG_UP_DESK, State.ENDED, "desk", Reason.HUNG_UP_DESK),
     Transition(State.PLACED, Event.LOSE, State.ENDED, "system", Reason.LOST),
     Transition(State.RINGING, Event.LOSE, State.ENDED, "system", Reason.LOST),
     Transition(State.ANSWERED, Event.LOSE, State.ENDED, "system", Reason.LOST),
 )
+
+ON = (State.ANSWERED, State.HELD)
+"""A desk owns the call and somebody sits at the branch."""
+GONE = (State.PARKED, State.ENDED)
+"""Nobody sits at the branch for it."""
 
 _ROWS = {(row.source, row.event): row for row in TABLE}
 

@@ -10,9 +10,18 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import availability, repository
-from iga_madoguchi.domain.calls.lifecycle import State
+from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.views import CallView, DepartmentState, DeskView, KioskView, Peer
+from iga_madoguchi.domain.calls.policy import HANDED
+from iga_madoguchi.domain.calls.views import (
+    CallView,
+    DepartmentState,
+    DeskView,
+    KioskView,
+    NoteView,
+    Peer,
+    PeerKind,
+)
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -24,12 +33,16 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
     """The branch's screen: the departments and its own open call."""
     with database.reading() as session:
         names = _Names(session)
-        call = repository.open_call_of_branch(session, who.terminal_id)
+        seated = repository.seated_calls(session, who.terminal_id)
+        views = [_view(session, names, call, who.terminal_id) for call in seated]
+        own = [view for view in views if not view.guest or _joined(session, view)]
+        asked = [view for view in views if view.guest and view not in own]
         return KioskView(
             who.terminal_id,
             names.terminal(who.terminal_id),
             availability.of_all(session, presence, database.clock.now()),
-            None if call is None else _view(session, names, call, who.terminal_id),
+            own[0] if own else None,
+            asked[0] if asked else None,
         )
 
 
@@ -38,20 +51,27 @@ def desk(database: Database, presence: Presence, who: Identity) -> DeskView:
     with database.reading() as session:
         names = _Names(session)
         mine = [view.id for view in terminals.departments_of(session, who.terminal_id)]
-        calls = [call for call in repository.open_calls(session) if call.department_id in mine]
-        views = [_view(session, names, call, who.terminal_id) for call in calls]
-        ringing = [view for view in views if view.state == State.RINGING and view.me]
-        on = [view for view in views if view.state == State.ANSWERED and view.desk_id == who.terminal_id]
-        ring_ids = {view.id for view in ringing}
+        seated = {call.id for call in repository.seated_calls(session, who.terminal_id)}
+        calls = [c for c in repository.open_calls(session) if c.department_id in mine or c.id in seated]
+        views = [_view(session, names, call, who.terminal_id, notes=True) for call in calls]
+        on = [
+            view
+            for view in views
+            if view.desk_id == who.terminal_id or (view.guest and _joined(session, view))
+        ]
+        rings = [view for view in views if view.me and view not in on and view.state in (State.RINGING, *ON)]
+        waiting = [view for view in views if view.state in availability.WAITING and view not in rings]
+        parked = [call for call in repository.parked_calls(session) if call.department_id in mine]
         everybody = availability.of_all(session, presence, database.clock.now())
         return DeskView(
             who.terminal_id,
             names.terminal(who.terminal_id),
             tuple(names.department(department_id) for department_id in mine),
             who.terminal_id in presence_service.away_desks(session),
-            ringing[0] if ringing else None,
+            rings[0] if rings else None,
             on[0] if on else None,
-            tuple(view for view in views if view.state != State.ANSWERED and view.id not in ring_ids),
+            tuple(waiting),
+            tuple(_view(session, names, call, who.terminal_id, notes=True) for call in parked),
             tuple(state for state in everybody if state.id not in mine),
         )
 
@@ -111,42 +131,68 @@ class _Names:
         return self._departments.get(department_id, department_id)
 
 
-def _view(session: Session, names: _Names, call: Call, seat_of: str) -> CallView:
+def _joined(session: Session, view: CallView) -> bool:
+    seat = repository.participant_at(session, view.id, view.seat)
+    return seat is not None and seat.state == "joined"
+
+
+def _view(session: Session, names: _Names, call: Call, seat_of: str, *, notes: bool = False) -> CallView:
     seats = repository.participants(session, call.id)
-    me = next((seat.id for seat in seats if seat.terminal_id == seat_of), "")
+    me = next((seat for seat in seats if seat.terminal_id == seat_of), None)
+    came_from = names.department(call.from_department_id) if call.from_department_id else ""
     return CallView(
-        call.id,
-        call.ticket,
-        call.state,
-        me,
-        call.branch_id,
-        names.terminal(call.branch_id),
-        call.department_id,
-        names.department(call.department_id),
-        call.desk_id or "",
-        call.staff_name,
-        tuple(need for need in call.needs.split(",") if need),
-        call.language,
-        call.placed_at,
-        call.rang_at,
-        call.answered_at,
-        call.ended_at,
-        call.end_reason,
-        call.decline_reason,
-        _ahead(session, call) if call.state == State.PLACED else 0,
-        _peers(names, call, seats, me),
+        id=call.id,
+        ticket=call.ticket,
+        state=call.state,
+        me=me.id if me is not None else "",
+        branch_id=call.branch_id,
+        branch_name=names.terminal(call.branch_id),
+        department_id=call.department_id,
+        department_name=names.department(call.department_id),
+        desk_id=call.desk_id or "",
+        staff_name=call.staff_name,
+        needs=tuple(need for need in call.needs.split(",") if need),
+        language=call.language,
+        placed_at=call.placed_at,
+        rang_at=call.rang_at,
+        answered_at=call.answered_at,
+        ended_at=call.ended_at,
+        end_reason=call.end_reason,
+        decline_reason=call.decline_reason,
+        ahead=_ahead(session, call) if call.state == State.PLACED else 0,
+        peers=_peers(names, call, seats, me),
+        seat=seat_of,
+        kind=me.kind if me is not None else "",
+        priority=call.priority,
+        parked=call.parked,
+        from_department=came_from,
+        returned=call.rank == HANDED
+        and call.from_department_id is None
+        and call.state in availability.WAITING,
+        notes=_notes(session, call) if notes else (),
     )
 
 
-def _peers(names: _Names, call: Call, seats: Sequence[Participant], me: str) -> tuple[Peer, ...]:
+def _notes(session: Session, call: Call) -> tuple[NoteView, ...]:
+    return tuple(NoteView(n.at, n.author, n.place, n.text) for n in repository.notes(session, call.id))
+
+
+_KINDS: dict[str, PeerKind] = {"branch": "branch", "interpreter": "interpreter"}
+
+
+def _peers(
+    names: _Names, call: Call, seats: Sequence[Participant], me: Participant | None
+) -> tuple[Peer, ...]:
+    """The others, the resident first; the desk bears its officer's name, or its department's before."""
     peers = []
-    for seat in seats:
-        if seat.id == me:
+    for seat in sorted(seats, key=lambda seat: (seat.terminal_id != call.branch_id, seat.since is not None)):
+        if me is not None and seat.id == me.id:
             continue
-        if seat.kind == "branch":
-            peers.append(Peer(seat.id, names.terminal(seat.terminal_id), "branch"))
-        else:
-            peers.append(Peer(seat.id, call.staff_name or names.department(call.department_id), "desk"))
+        kind = _KINDS.get(seat.kind, "desk")
+        name = seat.staff_name or names.terminal(seat.terminal_id)
+        if kind == "desk" and not seat.staff_name and seat.since is None:
+            name = names.department(call.department_id)
+        peers.append(Peer(seat.id, name, kind, seat.state == "joined"))
     return tuple(peers)
 
 
@@ -159,9 +205,9 @@ def _ahead(session: Session, call: Call) -> int:
         for other in repository.open_calls(session)
         if other.id != call.id
         and other.department_id in rivals
-        and (other.state != State.PLACED or _came_first(other, call.placed_at, call.ticket))
+        and (other.state != State.PLACED or _order(other) < _order(call))
     )
 
 
-def _came_first(other: Call, placed_at: datetime, ticket: int) -> bool:
-    return (other.placed_at, other.ticket) < (placed_at, ticket)
+def _order(call: Call) -> tuple[int, datetime, int]:
+    return call.rank, call.placed_at, call.ticket

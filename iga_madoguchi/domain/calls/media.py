@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
-from iga_madoguchi.domain.calls.lifecycle import State
+from iga_madoguchi.domain.calls.lifecycle import ON, State
+from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.views import MediaGrant
 from iga_madoguchi.errors import NotFound
 from iga_madoguchi.kit.ids import digest, new_secret
@@ -18,7 +20,7 @@ from iga_madoguchi.kit.ids import digest, new_secret
 TOKEN_LIFE_S = 30
 TOKEN_LIMIT = 5000  # more open tokens than 60 terminals ask for in their life; the oldest go first
 
-LIVE_STATES = (State.RINGING, State.ANSWERED)
+LIVE_STATES = (State.RINGING, State.ANSWERED, State.HELD, State.RECALLED)
 
 
 def grant(database: Database, who: Identity, call_id: str) -> MediaGrant:
@@ -29,9 +31,7 @@ def grant(database: Database, who: Identity, call_id: str) -> MediaGrant:
         mine = next((seat.id for seat in seats if seat.terminal_id == who.terminal_id), None)
         if call is None or mine is None or call.state not in LIVE_STATES:
             raise NotFound("calls.call.unknown")
-        return MediaGrant(
-            call_id, mine, _open(call.state, [seat.id for seat in seats if seat.state == "joined"])
-        )
+        return MediaGrant(call_id, mine, _open(call, seats))
 
 
 def seat(database: Database, call_id: str, participant: str) -> MediaGrant:
@@ -41,9 +41,7 @@ def seat(database: Database, call_id: str, participant: str) -> MediaGrant:
         seats = repository.participants(session, call_id)
         if call is None or call.state not in LIVE_STATES or participant not in {seat.id for seat in seats}:
             raise NotFound("calls.call.unknown")
-        return MediaGrant(
-            call_id, participant, _open(call.state, [s.id for s in seats if s.state == "joined"])
-        )
+        return MediaGrant(call_id, participant, _open(call, seats))
 
 
 def open_participants(database: Database, call_id: str) -> frozenset[str] | None:
@@ -53,7 +51,7 @@ def open_participants(database: Database, call_id: str) -> frozenset[str] | None
         if call is None or call.state not in LIVE_STATES:
             return None
         seats = repository.participants(session, call_id)
-        return _open(call.state, [seat.id for seat in seats if seat.state == "joined"])
+        return _open(call, seats)
 
 
 def seated(database: Database, call_id: str) -> frozenset[str]:
@@ -62,8 +60,12 @@ def seated(database: Database, call_id: str) -> frozenset[str]:
         return frozenset(seat.id for seat in repository.participants(session, call_id))
 
 
-def _open(state: str, joined: list[str]) -> frozenset[str]:
-    return frozenset(joined) if state == State.ANSWERED else frozenset()
+def _open(call: Call, seats: Sequence[Participant]) -> frozenset[str]:
+    """Who has joined may see each other; on hold the colleagues may, without the resident."""
+    if call.state not in ON:
+        return frozenset()
+    held = call.branch_id if call.state == State.HELD else None
+    return frozenset(seat.id for seat in seats if seat.state == "joined" and seat.terminal_id != held)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from iga_madoguchi.db.columns import Moment
+from iga_madoguchi.db.columns import BigKey, Moment
 
 
 class Call(SQLModel, table=True):
@@ -18,15 +18,15 @@ class Call(SQLModel, table=True):
             "one_open_call_per_branch",
             "branch_id",
             unique=True,
-            sqlite_where=text("state <> 'ended'"),
-            postgresql_where=text("state <> 'ended'"),
+            sqlite_where=text("state NOT IN ('ended', 'parked')"),
+            postgresql_where=text("state NOT IN ('ended', 'parked')"),
         ),
         Index(
-            "one_answered_call_per_desk",
+            "one_call_per_desk",
             "desk_id",
             unique=True,
-            sqlite_where=text("state = 'answered'"),
-            postgresql_where=text("state = 'answered'"),
+            sqlite_where=text("state IN ('answered', 'held', 'recalled')"),
+            postgresql_where=text("state IN ('answered', 'held', 'recalled')"),
         ),
         Index("one_ticket_per_day", "day", "ticket", unique=True),
         Index("calls_by_state", "state", "placed_at"),
@@ -49,15 +49,39 @@ class Call(SQLModel, table=True):
     staff_name: str = Field(default="", max_length=40)
     decline_reason: str = Field(default="", max_length=8)
     not_before: datetime | None = Field(default=None, sa_column=Column(Moment))
+    rank: int = Field(default=2)
+    priority: str = Field(default="", max_length=12)
+    from_department_id: str | None = Field(default=None, foreign_key="department.id", max_length=32)
+    from_desk_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
+    parked: str = Field(default="", max_length=12)
+    escalated_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class Participant(SQLModel, table=True):
-    """A terminal in a call: the branch joins by placing, a desk is invited by ringing, joins by answering."""
+    """A terminal in a call: the branch joins by placing, a desk is invited by ringing, joins by answering.
+
+    A guest (another desk, another branch, an interpreter) is invited by the desk and joins by accepting.
+    """
 
     __table_args__ = (Index("one_seat_per_terminal", "call_id", "terminal_id", unique=True),)
 
     id: str = Field(primary_key=True, max_length=22)
     call_id: str = Field(foreign_key="call.id", max_length=22)
     terminal_id: str = Field(foreign_key="terminal.id", max_length=32, index=True)
-    kind: str = Field(max_length=8)
+    kind: str = Field(max_length=12)
     state: str = Field(max_length=8)
+    staff_name: str = Field(default="", max_length=40)
+    since: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class CallNote(SQLModel, table=True):
+    """What one desk writes for the next; the resident's screen never shows it."""
+
+    __tablename__ = "call_note"
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    call_id: str = Field(foreign_key="call.id", max_length=22, index=True)
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    author: str = Field(max_length=40)
+    place: str = Field(max_length=40)
+    text: str = Field(max_length=1000)

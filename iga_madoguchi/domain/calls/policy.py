@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 RING_LIMIT_S = 60
+ESCALATE_AFTER_S = 25  # unanswered that long, the deputy department rings too
+RECALL_LIMIT_S = 60  # a resident needs a while from the bench to the screen
 LOST_AFTER_S = 600  # a power cut and a restart of a terminal fit in here
 NEEDS = ("hearing", "writing", "sign", "sight", "wheelchair", "child")
 LANGUAGES = ("ja", "ja-easy", "pt", "vi", "zh", "es", "en")
+PRIORITIES = ("wheelchair", "infant", "reserved")
+NOTE_LIMIT = 1000  # characters
+GUEST_LIMIT = 3
+GUESTS = ("desk", "branch", "interpreter")
+HANDED, URGENT, USUAL = 0, 1, 2
+"""Ranks in the queue: handed from desk to desk, with a priority, first come."""
 DECLINE_MINUTES = {"wait3": 3, "wait5": 5, "wait10": 10, "away": 10}

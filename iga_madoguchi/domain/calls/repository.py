@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.calls.lifecycle import State
-from iga_madoguchi.domain.calls.models import Call, Participant
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
+from iga_madoguchi.domain.calls.models import Call, CallNote, Participant
 
 LIMIT = 500
 
@@ -34,19 +34,41 @@ def next_ticket(session: Session, day: date) -> int:
 
 
 def open_calls(session: Session) -> list[Call]:
-    """Every call that has not ended, first come first."""
-    query = select(Call).where(col(Call.state) != State.ENDED)
-    return list(session.exec(query.order_by(col(Call.placed_at), col(Call.ticket)).limit(LIMIT)))
+    """Every call for which somebody sits at a branch, in the order of the queue."""
+    query = select(Call).where(col(Call.state).not_in(GONE))
+    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    return list(session.exec(order.limit(LIMIT)))
+
+
+def parked_calls(session: Session) -> list[Call]:
+    """Tickets whose residents have gone, in the order in which they are called back."""
+    query = select(Call).where(Call.state == State.PARKED)
+    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    return list(session.exec(order.limit(LIMIT)))
+
+
+def notes(session: Session, call_id: str) -> list[CallNote]:
+    """The notes of a call, oldest first."""
+    query = select(CallNote).where(CallNote.call_id == call_id).order_by(col(CallNote.id))
+    return list(session.exec(query.limit(LIMIT)))
 
 
 def open_call_of_branch(session: Session, branch_id: str) -> Call | None:
-    return session.exec(
-        select(Call).where(Call.branch_id == branch_id, col(Call.state) != State.ENDED)
-    ).first()
+    return session.exec(select(Call).where(Call.branch_id == branch_id, col(Call.state).not_in(GONE))).first()
 
 
 def answered_call_of_desk(session: Session, desk_id: str) -> Call | None:
-    return session.exec(select(Call).where(Call.desk_id == desk_id, Call.state == State.ANSWERED)).first()
+    query = select(Call).where(Call.desk_id == desk_id, col(Call.state).in_((*ON, State.RECALLED)))
+    return session.exec(query).first()
+
+
+def seated_calls(session: Session, terminal_id: str) -> list[Call]:
+    """Open calls in which this terminal is asked or joined, in the order of the queue."""
+    query = select(Call).join(Participant, col(Participant.call_id) == Call.id)
+    mine = query.where(Participant.terminal_id == terminal_id, col(Call.state).not_in(GONE))
+    return list(
+        session.exec(mine.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket)).limit(LIMIT))
+    )
 
 
 def calls_of_day(session: Session, day: date) -> list[Call]:
@@ -66,12 +88,14 @@ def participant_at(session: Session, call_id: str, terminal_id: str) -> Particip
 
 
 def invitations(session: Session, desk_id: str) -> list[Participant]:
-    """Open invitations of a desk: what rings there."""
+    """Open invitations of a terminal: what rings there, for a resident or as a guest."""
     query = (
         select(Participant)
         .join(Call, col(Call.id) == Participant.call_id)
         .where(
-            Participant.terminal_id == desk_id, Participant.state == "invited", Call.state == State.RINGING
+            Participant.terminal_id == desk_id,
+            Participant.state == "invited",
+            col(Call.state).in_((State.RINGING, *ON)),
         )
     )
     return list(session.exec(query.limit(50)))

@@ -15,10 +15,11 @@ from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import availability, repository
-from iga_madoguchi.domain.calls.lifecycle import Event, State, sources, step
+from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, sources, step
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS
-from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, withdraw
+from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, send_back, withdraw
+from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged, owned_by
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
@@ -52,6 +53,8 @@ def place(
     try:
         with database.transaction() as session:
             department = terminals.department(session, department_id)
+            if engaged(session, who.terminal_id) is not None:
+                raise Conflict("calls.branch.in_call")
             state = availability.of_department(session, presence, department, now)
             if not state.callable:
                 raise Unavailable(f"calls.department.{state.state}", department=department.name)
@@ -105,13 +108,16 @@ def decline(database: Database, presence: Presence, who: Identity, call_id: str,
         raise InvalidInput("calls.decline.unknown")
     now = database.clock.now()
     with database.transaction() as session:
-        call = _call_for_desk(session, who, call_id)
+        call = call_for_desk(session, who, call_id)
         step(State(call.state), Event.WITHDRAW)
         call.decline_reason, call.not_before = reason, now + timedelta(minutes=DECLINE_MINUTES[reason])
         session.add(call)
         session.flush()
         audit.record(session, now, "calls.call.declined", who.actor, call.id, reason=reason)
-        withdraw(session, call, who.terminal_id, who.actor, now)
+        if call.from_desk_id is not None:
+            send_back(session, call, who.actor, now)
+        else:
+            withdraw(session, call, who.terminal_id, who.actor, now)
         announce(session, CHANGED, call.id)
         ring_free_desks(session, now, presence)
 
@@ -120,10 +126,13 @@ def hang_up(database: Database, presence: Presence, who: Identity, call_id: str)
     """Either side ends the call, or the branch gives up. Raises NotFound, WrongOrder `calls.call.ended`."""
     now = database.clock.now()
     with database.transaction() as session:
-        call = _call_of(session, who, call_id)
+        call = call_of(session, who, call_id)
         if who.terminal_kind == "branch":
-            event = Event.HANG_UP_BRANCH if call.state == State.ANSWERED else Event.CANCEL
+            event = Event.HANG_UP_BRANCH if call.state in ON else Event.CANCEL
+            if who.terminal_id != call.branch_id:
+                raise NotFound("calls.call.unknown")
         else:
+            call = owned_by(session, who, call_id)
             event = Event.HANG_UP_DESK
         step(State(call.state), event)
         move(session, call, event, who.actor, now)
@@ -141,7 +150,9 @@ def _take(database: Database, presence: Presence, who: Identity, call_id: str, e
     now = database.clock.now()
     try:
         with database.transaction() as session:
-            call = _call_for_desk(session, who, call_id)
+            call = call_for_desk(session, who, call_id)
+            if engaged(session, who.terminal_id) is not None:
+                raise Conflict("calls.desk.busy")
             taken = State(call.state) in sources(event) and move(
                 session,
                 call,
@@ -151,10 +162,11 @@ def _take(database: Database, presence: Presence, who: Identity, call_id: str, e
                 answered_at=now,
                 desk_id=who.terminal_id,
                 staff_name=who.staff_name,
+                from_desk_id=None,
             )
             if not taken:
                 _explain(session, call.id, event)
-            invite(session, call, who.terminal_id, "joined")
+            invite(session, call, who.terminal_id, "joined", who.staff_name)
             _leave_others(session, call, who, now)
             ring_free_desks(session, now, presence)
     except IntegrityError as error:
@@ -168,8 +180,13 @@ def _leave_others(session: Session, call: Call, who: Identity, now: datetime) ->
             session.delete(seat)
     for seat in repository.invitations(session, who.terminal_id):
         other = repository.call(session, seat.call_id)
-        if other is not None and other.id != call.id:
+        if other is None or other.id == call.id:
+            continue
+        if other.state == State.RINGING:
             withdraw(session, other, who.terminal_id, who.actor, now)
+        else:
+            session.delete(seat)
+            announce(session, CHANGED, other.id)
     session.flush()
 
 
@@ -179,26 +196,8 @@ def _explain(session: Session, call_id: str, event: Event) -> None:
     call = repository.call(session, call_id)
     if call is None:
         raise NotFound("calls.call.unknown")
-    if call.desk_id is not None and call.state in (State.ANSWERED, State.ENDED):
+    if call.desk_id is not None and call.state in (*ON, State.ENDED):
         desk = terminals.terminal_name(session, call.desk_id)
         raise Conflict("calls.call.answered_by", desk=desk, staff=call.staff_name)
     step(State(call.state), event)
     raise Conflict("calls.call.changed")
-
-
-def _call_of(session: Session, who: Identity, call_id: str) -> Call:
-    """The call, if this terminal sits in it; absent and foreign look the same."""
-    call = repository.call(session, call_id)
-    if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
-        raise NotFound("calls.call.unknown")
-    return call
-
-
-def _call_for_desk(session: Session, who: Identity, call_id: str) -> Call:
-    """The call, if it is for a department that this desk answers."""
-    call = repository.call(session, call_id)
-    if call is None or who.terminal_kind != "desk":
-        raise NotFound("calls.call.unknown")
-    if who.terminal_id not in terminals.desks_of(session, call.department_id):
-        raise NotFound("calls.call.unknown")
-    return call

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from iga_madoguchi.domain.calls.lifecycle import ON
+
+PeerKind = Literal["branch", "desk", "interpreter"]
 Availability = Literal["open", "busy", "away", "closed", "offline"]
 
 
@@ -33,16 +36,31 @@ class DepartmentState:
 
 @dataclass(frozen=True)
 class Peer:
-    """The other side: its participant id and what it is called on this screen."""
+    """Somebody else in the call: participant id, its name on this screen, and whether it has joined."""
 
     participant: str
     name: str
-    kind: Literal["branch", "desk"]
+    kind: PeerKind
+    joined: bool
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """What a desk wrote for the next one."""
+
+    at: datetime
+    author: str
+    place: str
+    text: str
 
 
 @dataclass(frozen=True)
 class CallView:
-    """One call from one participant's seat. `ahead` is the number of people before this one at its desk."""
+    """One call from one participant's seat. `ahead` is the number of people before this one at its desk.
+
+    `seat` is the terminal that looks, `kind` its part (branch, desk, interpreter). `returned`: nobody took
+    the transfer. Notes are for desks only.
+    """
 
     id: str
     ticket: int
@@ -64,16 +82,30 @@ class CallView:
     decline_reason: str
     ahead: int
     peers: tuple[Peer, ...]
+    seat: str
+    kind: str
+    priority: str
+    parked: str
+    from_department: str
+    returned: bool
+    notes: tuple[NoteView, ...]
+
+    @property
+    def guest(self) -> bool:
+        """Whether this terminal was asked to join somebody else's call."""
+        return bool(self.me) and self.seat not in (self.branch_id, self.desk_id) and self.state in ON
 
 
 @dataclass(frozen=True)
 class KioskView:
-    """Everything a branch terminal shows. `call` is the open call of this branch, if any."""
+    """Everything a branch terminal shows. `call` is its own open call, or one it has joined as a guest;
+    `asked` one that wants it to join."""
 
     branch_id: str
     branch_name: str
     departments: tuple[DepartmentState, ...]
     call: CallView | None
+    asked: CallView | None = None
 
     @property
     def closed(self) -> bool:
@@ -82,7 +114,10 @@ class KioskView:
 
 @dataclass(frozen=True)
 class DeskView:
-    """Everything a desk shows: the call that rings here, those who wait, the call that is on."""
+    """Everything a desk shows: the call that rings here, those who wait, the call that is on.
+
+    `ringing` may also be a colleague's call that wants this desk to join; `parked` are tickets to call back.
+    """
 
     desk_id: str
     desk_name: str
@@ -91,6 +126,7 @@ class DeskView:
     ringing: CallView | None
     call: CallView | None
     waiting: tuple[CallView, ...]
+    parked: tuple[CallView, ...]
     others: tuple[DepartmentState, ...]
 
 

@@ -19,6 +19,7 @@ class Department(SQLModel, table=True):
     icon: str = Field(max_length=32)
     phone: str = Field(default="", max_length=20)
     position: int = Field(default=0)
+    deputy_id: str | None = Field(default=None, foreign_key="department.id", max_length=32)
 
 
 class Terminal(SQLModel, table=True):

@@ -132,6 +132,27 @@ def add_department(database: Database, new: DepartmentView, actor: Actor) -> Non
         announce(session, CHANGED)
 
 
+def set_deputy(database: Database, department_id: str, deputy_id: str | None, actor: Actor) -> None:
+    """Whose desks ring too when nobody answers. Raises NotFound, InvalidInput `terminals.deputy.itself`."""
+    if department_id == deputy_id:
+        raise InvalidInput("terminals.deputy.itself")
+    with database.transaction() as session:
+        row = repository.department(session, department_id)
+        if row is None or (deputy_id is not None and repository.department(session, deputy_id) is None):
+            raise NotFound("terminals.department.unknown")
+        row.deputy_id = deputy_id
+        session.add(row)
+        audit.record(
+            session,
+            database.clock.now(),
+            "terminals.deputy.set",
+            actor,
+            department_id,
+            deputy=deputy_id or "",
+        )
+        announce(session, CHANGED)
+
+
 def serve(database: Database, desk_id: str, department_id: str, actor: Actor) -> None:
     """From now on this desk answers this department too. Raises NotFound or Conflict."""
     with database.transaction() as session:
@@ -231,7 +252,7 @@ def remember_choice(database: Database, terminal_id: str, chosen: DeviceChoice, 
 
 
 def department_view(row: Department) -> DepartmentView:
-    return DepartmentView(row.id, row.name, row.examples, row.icon, row.phone)
+    return DepartmentView(row.id, row.name, row.examples, row.icon, row.phone, row.deputy_id)
 
 
 def _device_view(device: Device, row: Terminal) -> DeviceView:

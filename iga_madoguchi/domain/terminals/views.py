@@ -16,6 +16,7 @@ class DepartmentView:
     examples: str
     icon: str
     phone: str
+    deputy_id: str | None = None
 
 
 @dataclass(frozen=True)

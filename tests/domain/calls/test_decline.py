@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iga_madoguchi.domain.calls import look, ringing
+from iga_madoguchi.domain.calls import look, sweeping
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import LOST_AFTER_S, RING_LIMIT_S
 from iga_madoguchi.domain.presence import service as presence
@@ -21,10 +21,10 @@ def test_declined_keeps_the_ticket_tells_why_and_rings_again_after_its_minutes(c
     assert (waiting.state, waiting.decline_reason, waiting.ticket) == ("placed", "wait3", 1)
 
     city.clock.advance(minutes=2, seconds=59)
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     assert look.desk(city.database, city.presence, kodomo).ringing is None
     city.clock.advance(seconds=1)
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     again = look.desk(city.database, city.presence, kodomo).ringing
     assert again is not None
     assert again.id == call_id
@@ -53,20 +53,21 @@ def test_nobody_answers_and_it_does_not_ring_for_ever(city: City) -> None:
     city.desk()
     call_id = calls.place(city.database, city.presence, ayama, "hoiku")
     city.clock.advance(seconds=RING_LIMIT_S)
-    ringing.sweep(city.database, city.presence)
-    assert look.one(city.database, ayama, call_id).end_reason == "no_answer"
+    sweeping.sweep(city.database, city.presence)
+    kept = look.one(city.database, ayama, call_id)
+    assert (kept.state, kept.parked) == ("parked", "no_answer"), "the ticket waits for a call-back"
 
 
 def test_a_desk_that_goes_away_while_it_rings_gives_the_call_back(city: City) -> None:
     ayama, kodomo = city.branch(), city.desk()
     calls.place(city.database, city.presence, ayama, "hoiku")
     presence.set_away(city.database, "kodomo", True, kodomo.actor)
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     waiting = look.kiosk(city.database, city.presence, ayama).call
     assert waiting is not None
     assert waiting.state == "placed"
     presence.set_away(city.database, "kodomo", False, kodomo.actor)
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     assert look.desk(city.database, city.presence, kodomo).ringing is not None
 
 
@@ -76,8 +77,8 @@ def test_a_call_survives_a_short_absence_and_ends_as_lost_after_a_long_one(city:
     call_id = calls.place(city.database, city.presence, ayama, "hoiku")
     calls.answer(city.database, city.presence, kodomo, call_id)
     city.presence.absent[absent] = LOST_AFTER_S - 1
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     assert look.one(city.database, ayama, call_id).state == "answered"
     city.presence.absent[absent] = LOST_AFTER_S
-    ringing.sweep(city.database, city.presence)
+    sweeping.sweep(city.database, city.presence)
     assert look.one(city.database, ayama, call_id).end_reason == "lost"

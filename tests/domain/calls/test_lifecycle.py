@@ -14,9 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.calls import look, media, ringing
+from iga_madoguchi.domain.calls import guests, look, media, repository, sweeping, talk, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.lifecycle import TABLE, Event, State, step
+from iga_madoguchi.domain.calls.policy import PRIORITIES
 from iga_madoguchi.domain.calls.views import CallView
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -52,6 +53,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.branches: dict[str, Identity] = {name: self.city.branch(name) for name in BRANCHES}
         self.desks: dict[str, Identity] = {name: self.city.desk(name) for name in DESKS}
         self.placed: dict[str, str] = {}
+        self.notes: list[tuple[str, str]] = []
 
     def _try(self, verb: object, *arguments: object) -> None:
         try:
@@ -106,6 +108,73 @@ class AnyOrder(RuleBasedStateMachine):
         newest_first = list(reversed(self.placed))
         return newest_first[which % len(newest_first)]
 
+    @rule(
+        desk=st.sampled_from(DESKS),
+        verb=st.sampled_from(
+            (talk.hold, talk.resume, tickets.recall, tickets.miss, tickets.discard, guests.join, guests.leave)
+        ),
+        which=st.integers(0, 9),
+    )
+    def desk_goes_on(self, desk: str, verb: object, which: int) -> None:
+        if self.placed:
+            self._try(verb, self.desks[desk], self._one_of_placed(which))
+
+    @rule(
+        desk=st.sampled_from(DESKS),
+        department=st.sampled_from(("hoiku", "kodomo", "hoken", "kaigo")),
+        which=st.integers(0, 9),
+    )
+    def transfer(self, desk: str, department: str, which: int) -> None:
+        if not self.placed:
+            return
+        call_id = self._one_of_placed(which)
+        note = f"note {len(self.notes)}"
+        try:
+            talk.transfer(self.city.database, self.city.presence, self.desks[desk], call_id, department, note)
+        except DomainError:
+            return
+        self.notes.append((call_id, note))
+
+    @rule(
+        desk=st.sampled_from(DESKS),
+        guest=st.sampled_from(BRANCHES + DESKS),
+        kind=st.sampled_from(("desk", "interpreter")),
+        which=st.integers(0, 9),
+    )
+    def ask(self, desk: str, guest: str, kind: str, which: int) -> None:
+        if self.placed:
+            self._try(guests.ask, self.desks[desk], self._one_of_placed(which), guest, kind)
+
+    @rule(desk=st.sampled_from(DESKS), which=st.integers(0, 9), whom=st.integers(0, 3))
+    def hand_over(self, desk: str, which: int, whom: int) -> None:
+        if not self.placed:
+            return
+        call_id = self._one_of_placed(which)
+        seats = sorted(media.seated(self.city.database, call_id))
+        if seats:
+            self._try(talk.hand_over, self.desks[desk], call_id, seats[whom % len(seats)])
+
+    @rule(
+        branch=st.sampled_from(BRANCHES),
+        verb=st.sampled_from((tickets.park, tickets.come_back, tickets.miss, guests.join, guests.leave)),
+        which=st.integers(0, 9),
+    )
+    def branch_goes_on(self, branch: str, verb: object, which: int) -> None:
+        if self.placed:
+            self._try(verb, self.branches[branch], self._one_of_placed(which))
+
+    @rule(who=st.sampled_from(BRANCHES), priority=st.sampled_from(PRIORITIES), which=st.integers(0, 9))
+    def prefer(self, who: str, priority: str, which: int) -> None:
+        if self.placed:
+            self._try(tickets.prefer, self.branches[who], self._one_of_placed(which), priority)
+
+    @rule()
+    def the_server_restarts(self) -> None:
+        """All that is true lies in the database: another connection sees the same city."""
+        before = look.open_calls(self.city.database)
+        self.city.database.engine.dispose()
+        assert look.open_calls(self.city.database) == before
+
     @rule(desk=st.sampled_from(DESKS), away=st.booleans())
     def leave_or_return(self, desk: str, away: bool) -> None:
         presence.set_away(self.city.database, desk, away, self.desks[desk].actor)
@@ -117,7 +186,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from((1, 59, 61, 200)))
     def time_passes(self, seconds: int) -> None:
         self.city.clock.advance(seconds=seconds)
-        ringing.sweep(self.city.database, self.city.presence)
+        sweeping.sweep(self.city.database, self.city.presence)
 
     @invariant()
     def the_city_makes_sense(self) -> None:
@@ -125,8 +194,12 @@ class AnyOrder(RuleBasedStateMachine):
             return
         opened = look.open_calls(self.city.database)
         assert len({call.branch_id for call in opened}) == len(opened), "a branch has one call"
-        owners = [call.desk_id for call in opened if call.state == "answered"]
+        owners = [call.desk_id for call in opened if call.state in ("answered", "held", "recalled")]
+        assert all(owners), "what is on has an owner"
         assert len(set(owners)) == len(owners), "a desk has one call"
+        talking = [terminal for call in opened for terminal in self._joined(call)]
+        assert len(set(talking)) == len(talking), "nobody talks in two calls"
+        self._nothing_is_lost(opened)
         for call in opened:
             self._one_makes_sense(call)
         assert set(self.placed) >= {call.id for call in opened}, "no call from nowhere"
@@ -138,11 +211,36 @@ class AnyOrder(RuleBasedStateMachine):
         if call.state == "ringing":
             assert len(seats) >= 2
             assert call.rang_at is not None
+        open_now = media.open_participants(self.city.database, call.id)
+        joined = {peer.participant for peer in call.peers if peer.joined}
         if call.state == "answered":
-            assert len(seats) == 2, "the branch and the one desk that answered"
-            assert media.open_participants(self.city.database, call.id) == seats
+            assert len(joined) >= 2, "the branch and the desk that answered, at least"
+            assert open_now == joined
+        elif call.state == "held":
+            assert open_now is not None
+            assert len(open_now) == len(joined) - 1, "all but the resident"
         else:
             assert not media.open_participants(self.city.database, call.id), "nothing flows before the answer"
+
+    def _joined(self, call: CallView) -> list[str]:
+        """Terminals that talk in this call."""
+        if call.state not in ("answered", "held"):
+            return []
+        with self.city.database.reading() as session:
+            seats = repository.participants(session, call.id)
+        return [seat.terminal_id for seat in seats if seat.state == "joined"]
+
+    def _nothing_is_lost(self, opened: tuple[CallView, ...]) -> None:
+        """Every ticket is open, parked, or ended for a reason; every acknowledged note is there."""
+        with self.city.database.reading() as session:
+            kept = {call.id for call in repository.parked_calls(session)} | {view.id for view in opened}
+            for call_id in self.placed:
+                call = repository.call(session, call_id)
+                assert call is not None
+                assert (call_id in kept) != (call.state == "ended")
+                assert (call.state == "ended") == bool(call.end_reason)
+            for call_id, note in self.notes:
+                assert note in {row.text for row in repository.notes(session, call_id)}
 
     def teardown(self) -> None:
         if hasattr(self, "city"):

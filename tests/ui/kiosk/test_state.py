@@ -10,7 +10,7 @@ from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.lifecycle import Reason
 from iga_madoguchi.domain.calls.policy import RING_LIMIT_S
-from iga_madoguchi.domain.calls.ringing import sweep
+from iga_madoguchi.domain.calls.sweeping import sweep
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES

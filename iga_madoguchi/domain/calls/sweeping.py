@@ -1,0 +1,133 @@
+"""What time alone brings about: rings that nobody answers, desks and branches that went away, past days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from iga_madoguchi.db.session import Database, announce
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import repository
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON, Event, Parked, State
+from iga_madoguchi.domain.calls.models import Call
+from iga_madoguchi.domain.calls.policy import ESCALATE_AFTER_S, LOST_AFTER_S, RECALL_LIMIT_S, RING_LIMIT_S
+from iga_madoguchi.domain.calls.ringing import (
+    CHANGED,
+    invite,
+    move,
+    occupied_desks,
+    ring_free_desks,
+    send_back,
+    unseat,
+    withdraw,
+)
+from iga_madoguchi.domain.presence import service as presence_service
+from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.kit.clock import local
+
+
+def sweep(database: Database, presence: Presence) -> None:
+    """What time alone brings about: rings that nobody answers, desks that went away, calls that are lost."""
+    presence.sweep()
+    now = database.clock.now()
+    with database.reading() as session:
+        if not repository.open_calls(session):
+            return
+    with database.transaction() as session:
+        away = presence_service.away_desks(session)
+        for call in repository.open_calls(session):
+            if call.state == State.RINGING:
+                _sweep_ringing(session, call, presence, away, now)
+            if call.state == State.PLACED and call.from_department_id:
+                _sweep_handed(session, call, presence, away, now)
+            if call.state == State.RECALLED:
+                _sweep_recalled(session, call, presence, now)
+            if call.state in ON:
+                _sweep_invitations(session, call, now)
+            if _is_lost(call, presence):
+                move(session, call, Event.LOSE, SYSTEM, now)
+        ring_free_desks(session, now, presence)
+
+
+def _sweep_ringing(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:
+    if call.rang_at is not None and (now - call.rang_at).total_seconds() >= RING_LIMIT_S:
+        _give_up_ringing(session, call, now)
+        return
+    if (now - (call.rang_at or now)).total_seconds() >= ESCALATE_AFTER_S and call.escalated_at is None:
+        _escalate(session, call, presence, away, now)
+    for seat in repository.participants(session, call.id):
+        if seat.state == "invited" and (seat.terminal_id in away or not presence.online(seat.terminal_id)):
+            withdraw(session, call, seat.terminal_id, SYSTEM, now)
+
+
+def _give_up_ringing(session: Session, call: Call, now: datetime) -> None:
+    """Nothing rings for ever: a transfer goes back, a ticket is kept for call-back."""
+    if call.from_department_id is not None:
+        send_back(session, call, SYSTEM, now)
+        return
+    unseat(session, call)
+    move(session, call, Event.TIME_OUT, SYSTEM, now, parked=str(Parked.NO_ANSWER), rang_at=None)
+
+
+def _escalate(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:
+    """The deputy department's free desks ring too, once."""
+    call.escalated_at = now
+    session.add(call)
+    session.flush()
+    deputy = terminals.department(session, call.department_id).deputy_id
+    desks = terminals.desks_of(session, deputy) if deputy else ()
+    busy = occupied_desks(session)
+    free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
+    for desk in free:
+        invite(session, call, desk)
+    audit.record(session, now, "calls.call.escalated", SYSTEM, call.id, desks=",".join(free))
+    announce(session, CHANGED, call.id)
+
+
+def _sweep_handed(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:
+    """A transfer whose department has nobody any more goes back at once."""
+    desks = terminals.desks_of(session, call.department_id)
+    if not any(presence.online(desk) and desk not in away for desk in desks):
+        send_back(session, call, SYSTEM, now)
+
+
+def _sweep_recalled(session: Session, call: Call, presence: Presence, now: datetime) -> None:
+    over = call.rang_at is not None and (now - call.rang_at).total_seconds() >= RECALL_LIMIT_S
+    if over or not presence.online(call.branch_id) or not presence.online(call.desk_id or ""):
+        unseat(session, call)
+        missed = str(Parked.MISSED)
+        move(session, call, Event.MISS, SYSTEM, now, parked=missed, rang_at=None, desk_id=None, staff_name="")
+
+
+def _sweep_invitations(session: Session, call: Call, now: datetime) -> None:
+    """An invitation that nobody accepts is withdrawn."""
+    for seat in repository.participants(session, call.id):
+        waited = (now - seat.since).total_seconds() if seat.since is not None else 0
+        if seat.state == "invited" and waited >= RING_LIMIT_S:
+            session.delete(seat)
+            session.flush()
+            audit.record(session, now, "calls.guest.no_answer", SYSTEM, call.id, kind=seat.kind)
+            announce(session, CHANGED, call.id)
+
+
+def expire(database: Database) -> None:
+    """Tickets of past days that nobody called back any more."""
+    now = database.clock.now()
+    today = local(now).date()
+    with database.reading() as session:
+        if not any(call.day < today for call in repository.parked_calls(session)):
+            return
+    with database.transaction() as session:
+        for call in repository.parked_calls(session):
+            if call.day < today:
+                move(session, call, Event.EXPIRE, SYSTEM, now)
+
+
+def _is_lost(call: Call, presence: Presence) -> bool:
+    sides = [call.branch_id] + ([call.desk_id] if call.state in ON and call.desk_id else [])
+    return call.state not in (*GONE, State.RECALLED) and any(
+        presence.offline_for(side) >= LOST_AFTER_S for side in sides
+    )
