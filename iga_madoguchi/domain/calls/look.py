@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, repository
+from iga_madoguchi.domain.calls import availability, repository, ringing
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED
 from iga_madoguchi.domain.calls.views import (
+    Askable,
     CallView,
     DepartmentState,
     DeskView,
@@ -83,6 +84,17 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
             raise NotFound("calls.call.unknown")
         return _view(session, _Names(session), call, who.terminal_id)
+
+
+def askable(database: Database, presence: Presence, who: Identity) -> tuple[Askable, ...]:
+    """Every other terminal that may be asked into a call, in the city's order."""
+    with database.reading() as session:
+        taken = ringing.occupied_desks(session) | {call.branch_id for call in repository.open_calls(session)}
+        return tuple(
+            Askable(view.id, view.name, view.kind, view.id not in taken and presence.online(view.id))
+            for view in terminals.all_terminals(session)
+            if view.kind != "admin" and view.id != who.terminal_id
+        )
 
 
 def taken_by(database: Database, who: Identity, call_id: str) -> tuple[str, str] | None:

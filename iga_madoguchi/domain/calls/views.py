@@ -97,6 +97,16 @@ class CallView:
 
 
 @dataclass(frozen=True)
+class Askable:
+    """A terminal that might join a call as a third, and whether it can at this moment."""
+
+    id: str
+    name: str
+    kind: Literal["branch", "desk"]
+    free: bool
+
+
+@dataclass(frozen=True)
 class KioskView:
     """Everything a branch terminal shows. `call` is its own open call, or one it has joined as a guest;
     `asked` one that wants it to join."""

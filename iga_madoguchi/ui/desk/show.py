@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from iga_madoguchi.domain.calls.views import CallView, DepartmentState
+from iga_madoguchi.domain.calls.views import Askable, CallView, DepartmentState, NoteView
+from iga_madoguchi.domain.calls.views import Peer as CallPeer
 from iga_madoguchi.kit.clock import local
-from iga_madoguchi.ui.text.ja.office import DEPARTMENT_STATES, LANGUAGES, NEEDS
+from iga_madoguchi.ui.text.ja.office import (
+    ASKABLE,
+    DEPARTMENT_STATES,
+    LANGUAGES,
+    NEEDS,
+    PARKED,
+    PEER_KINDS,
+    PRIORITIES,
+)
 
 
 class Need(TypedDict):
@@ -17,8 +27,16 @@ class Need(TypedDict):
     name: str
 
 
+class Note(TypedDict):
+    """What a colleague wrote; `by` is who, where and when."""
+
+    by: str
+    text: str
+
+
 class Row(TypedDict):
-    """One call of the list. `waited` is whole seconds since the touch."""
+    """One call of the list. `waited` is whole seconds since the touch, `origin` where it was handed on from,
+    `guest` that this desk is asked to join a colleague's call."""
 
     id: str
     ticket: str
@@ -30,6 +48,11 @@ class Row(TypedDict):
     waited: int
     note: str
     ringing: bool
+    origin: str
+    priority: str
+    notes: list[Note]
+    guest: bool
+    kind: str
 
 
 class Other(TypedDict):
@@ -44,6 +67,16 @@ class Peer(TypedDict):
     id: str
     name: str
     kind: str
+    label: str
+
+
+class Choice(TypedDict):
+    """One button of a dialog: whom to give the call to, or whom to ask into it."""
+
+    id: str
+    name: str
+    label: str
+    off: bool
 
 
 def row(call: CallView, now: datetime) -> Row:
@@ -56,9 +89,30 @@ def row(call: CallView, now: datetime) -> Row:
         needs=[Need(id=need, name=NEEDS[need]) for need in call.needs],
         needs_text="　".join(NEEDS[need] for need in call.needs),
         waited=seconds(call.placed_at, now),
-        note="お待ちいただいています" if call.decline_reason else "",
+        note=_why(call),
         ringing=call.state == "ringing",
+        origin=_origin(call),
+        priority=PRIORITIES.get(call.priority, ""),
+        notes=[_note(note) for note in call.notes],
+        guest=call.guest,
+        kind=call.kind,
     )
+
+
+def _why(call: CallView) -> str:
+    if call.parked:
+        return PARKED[call.parked]
+    return "お待ちいただいています" if call.decline_reason else ""
+
+
+def _origin(call: CallView) -> str:
+    if call.returned:
+        return "転送先が出られず、もどってきました"
+    return f"{call.from_department}からの転送" if call.from_department else ""
+
+
+def _note(note: NoteView) -> Note:
+    return Note(by=f"{note.place}　{note.author}　{local(note.at):%H:%M}", text=note.text)
 
 
 def seconds(since: datetime | None, now: datetime) -> int:
@@ -81,4 +135,27 @@ def other(department: DepartmentState) -> Other:
 
 
 def peers(call: CallView) -> list[Peer]:
-    return [Peer(id=peer.participant, name=peer.name, kind=peer.kind) for peer in call.peers]
+    """Who is in the call; while it rings, everybody it rings for."""
+    return [_peer(peer) for peer in call.peers if peer.joined or call.state == "ringing"]
+
+
+def asked(call: CallView) -> list[Peer]:
+    """Who was asked to join and has not answered."""
+    return [_peer(peer) for peer in call.peers if not peer.joined and call.state != "ringing"]
+
+
+def departments(states: Sequence[DepartmentState]) -> list[Choice]:
+    """Where a call may be given to."""
+    return [
+        Choice(id=state.id, name=state.name, label=DEPARTMENT_STATES[state.state], off=not state.callable)
+        for state in states
+    ]
+
+
+def terminals(found: Sequence[Askable]) -> list[Choice]:
+    """Who may be asked into a call."""
+    return [Choice(id=one.id, name=one.name, label=ASKABLE[one.free], off=not one.free) for one in found]
+
+
+def _peer(peer: CallPeer) -> Peer:
+    return Peer(id=peer.participant, name=peer.name, kind=peer.kind, label=PEER_KINDS[peer.kind])

@@ -8,11 +8,11 @@ from typing import Any
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
-from iga_madoguchi.domain.calls import look
+from iga_madoguchi.domain.calls import guests, look, talk, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.views import CallView, DeskView
 from iga_madoguchi.domain.presence import service as presence
-from iga_madoguchi.errors import Conflict, DomainError
+from iga_madoguchi.errors import Conflict, DomainError, InvalidInput
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.desk import show
@@ -38,6 +38,8 @@ class DeskState(rx.State):
     ring: list[show.Row] = []
     choosing: bool = False
     waiting: list[show.Row] = []
+    parked: list[show.Row] = []
+    calling: list[show.Row] = []
     others: list[show.Other] = []
     # in the call
     talk: list[show.Row] = []
@@ -45,6 +47,12 @@ class DeskState(rx.State):
     call: str = ""
     me: str = ""
     peers: list[show.Peer] = []
+    asked: list[show.Peer] = []
+    held: bool = False
+    guest: bool = False
+    dialog: str = ""
+    problem: str = ""
+    choices: list[show.Choice] = []
     phase: str = ""
 
     @rx.event
@@ -71,11 +79,18 @@ class DeskState(rx.State):
         if view.ringing is None or [view.ringing.id] != [row["id"] for row in self.ring]:
             self.choosing = False
         self.ring = [] if view.ringing is None else [show.row(view.ringing, now)]
-        self.talk = [] if view.call is None else [show.row(view.call, now)]
-        self.talked = show.seconds(view.call.answered_at, now) if view.call is not None else 0
+        on = view.call if view.call is not None and view.call.state != "recalled" else None
+        self.calling = [show.row(view.call, now)] if view.call is not None and on is None else []
+        self.talk = [] if on is None else [show.row(on, now)]
+        self.talked = show.seconds(on.answered_at, now) if on is not None else 0
+        self.held, self.guest = on is not None and on.state == "held", on is not None and on.guest
+        self.asked = [] if on is None else show.asked(on)
+        self.parked = [show.row(call, now) for call in view.parked]
+        if on is None:
+            self.dialog, self.problem = "", ""
         self.waiting = [show.row(call, now) for call in view.waiting]
         self.others = [show.other(department) for department in view.others]
-        self.screen = "board" if view.call is None else "in_call"
+        self.screen = "board" if on is None else "in_call"
         self._show_media(view)
 
     @rx.event
@@ -107,9 +122,108 @@ class DeskState(rx.State):
     @rx.event
     @allow(Permission.DESK_USE)
     async def hang_up(self) -> None:
-        """通話を終わる"""
+        """通話を終わる, and 退室する for a guest."""
+        await self._do(guests.leave if self.guest else calls.hang_up, self.call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def join(self, call: str) -> None:
+        """参加する"""
+        await self._do(guests.join, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def refuse(self, call: str) -> None:
+        """参加できません"""
+        await self._do(guests.leave, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def hold(self) -> None:
+        """保留"""
+        await self._do(talk.hold, self.call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def resume(self) -> None:
+        """再開"""
+        await self._do(talk.resume, self.call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def open_transfer(self) -> None:
+        """転送: choose where, and write down what the next desk should know."""
+        made = services()
+        found = await offload(look.departments, made.database, made.presence)
+        mine = {row["department"] for row in self.talk}
+        self.choices = [one for one in show.departments(found) if one["name"] not in mine]
+        self.dialog, self.problem = "transfer", ""
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def open_guests(self) -> None:
+        """参加者を追加"""
         made, me = services(), who(self)
-        await self._try(calls.hang_up, made.database, made.presence, me, self.call)
+        found = await offload(look.askable, made.database, made.presence, me)
+        inside = {row["branch"] for row in self.talk}
+        self.choices = [one for one in show.terminals(found) if one["name"] not in inside]
+        self.dialog, self.problem = "guest", ""
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def close_dialog(self) -> None:
+        self.dialog, self.problem = "", ""
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def transfer(self, form: dict[str, Any]) -> None:
+        """The dialog's 転送. What was written stays in the dialog when it is refused."""
+        target, note = str(form.get("target", "")), str(form.get("note", ""))
+        await self._submit(talk.transfer, "calls.transfer.nobody", target, note)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def ask(self, form: dict[str, Any]) -> None:
+        """The dialog's 参加者を追加."""
+        target, note = str(form.get("target", "")), str(form.get("note", ""))
+        kind = "interpreter" if form.get("interpreter") else "desk"
+        await self._submit(guests.ask, "calls.guest.unknown", target, kind, note)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def remove_guest(self, participant: str) -> None:
+        """退室してもらう, or take an invitation back."""
+        await self._do(guests.remove, self.call, participant)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def hand_over(self, participant: str) -> None:
+        """この職員に引き継ぐ"""
+        await self._do(talk.hand_over, self.call, participant)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def recall(self, call: str) -> None:
+        """折り返す"""
+        await self._do(tickets.recall, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def stop_recall(self, call: str) -> None:
+        """折り返しをやめる"""
+        await self._do(tickets.miss, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def discard(self, call: str) -> None:
+        """済みにする"""
+        await self._do(tickets.discard, call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def prefer(self, call: str, priority: str) -> None:
+        """先にご案内"""
+        await self._do(tickets.prefer, call, priority)
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -128,6 +242,23 @@ class DeskState(rx.State):
     @allow(Permission.DESK_USE)
     async def close_notice(self) -> None:
         self.notice = ""
+
+    async def _do(self, verb: Callable[..., Any], *args: Any) -> None:
+        made, me = services(), who(self)
+        await self._try(verb, made.database, made.presence, me, *args)
+
+    async def _submit(self, verb: Callable[..., Any], missing: str, target: str, *args: Any) -> None:
+        """A dialog's form; an error is said inside the dialog, which stays open."""
+        made, me = services(), who(self)
+        try:
+            if not target:
+                raise InvalidInput(missing)
+            await offload(verb, made.database, made.presence, me, self.call, target, *args)
+        except DomainError as error:
+            self.problem = sentence(error)
+        else:
+            self.dialog, self.problem = "", ""
+        await self.refresh()
 
     async def _try(self, verb: Callable[..., Any], *args: Any) -> None:
         self.notice = ""
@@ -149,6 +280,7 @@ class DeskState(rx.State):
     def _show_media(self, view: DeskView) -> None:
         """The call to be ready for: the one that is on, else the one that rings."""
         call: CallView | None = view.call or view.ringing
+        on = self.screen == "in_call"
         self.call, self.me = ("", "") if call is None else (call.id, call.me)
         self.peers = [] if call is None else show.peers(call)
-        self.phase = "in_call" if view.call is not None else ("ringing" if call is not None else "")
+        self.phase = "in_call" if on else ("ringing" if call is not None else "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.domain.calls.policy import PRIORITIES
 from iga_madoguchi.ui.components.buttons import button, toggle
-from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker
+from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker, RingSound
 from iga_madoguchi.ui.components.icons import city_mark
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.kiosk.say import say
@@ -61,6 +62,7 @@ def overlays() -> rx.Component:
         # The head has its own clock, which says it by itself.
         rx.cond(KioskState.screen == "in_call", clock_note(KioskState.clock_offset, say("clock_moved"))),
         BellSound.create(count=KioskState.bells),
+        rx.cond((KioskState.asked != "") & (KioskState.call == ""), _asked_panel()),
         rx.match(
             KioskState.panel,
             ("staff", _staff_panel()),
@@ -80,7 +82,40 @@ def _staff_panel() -> rx.Component:
             button(say("close"), kind="btn-solid", on_click=KioskState.close_panel, auto_focus=True),
             class_name="row",
         ),
+        rx.cond((KioskState.screen == "waiting") & ~KioskState.recalled, _prefer()),
         rx.el.div(rx.el.p(say("staff_devices")), DevicePicker.create(kind="branch"), class_name="for-staff"),
+    )
+
+
+def _asked_panel() -> rx.Component:
+    return _sheet(
+        "asked-title",
+        rx.el.h2(say("asked_title"), id="asked-title"),
+        rx.el.p(KioskState.asked_by, role="status"),
+        rx.el.div(
+            button(say("asked_yes"), "phone", "btn-solid", on_click=KioskState.join, auto_focus=True),
+            button(say("asked_no"), on_click=KioskState.refuse),
+            class_name="row",
+        ),
+        RingSound.create(on=KioskState.asked != ""),
+    )
+
+
+def _prefer() -> rx.Component:
+    """Only while somebody waits, and only one reason."""
+    return rx.fragment(
+        rx.el.p(say("prefer_title")),
+        rx.el.div(
+            *(
+                toggle(
+                    say("priorities", name),
+                    KioskState.priority == name,
+                    on_click=KioskState.prefer(name),
+                )
+                for name in PRIORITIES
+            ),
+            class_name="row",
+        ),
     )
 
 

@@ -45,19 +45,35 @@ def department_name(department_id: str, name: str, text: KioskText) -> str:
 def peers(call: CallView, text: KioskText) -> list[Peer]:
     """The desks in the call, named by their officer, before the answer by their department."""
     name = department_name(call.department_id, call.department_name, text)
-    return [Peer(id=peer.participant, name=call.staff_name or name, kind=peer.kind) for peer in call.peers]
+    here = [peer for peer in call.peers if peer.joined or call.state == "ringing"]
+    return [
+        Peer(id=peer.participant, name=peer.name if peer.joined else name, kind=peer.kind) for peer in here
+    ]
 
 
 def waiting_sentence(call: CallView, text: KioskText) -> str:
     """The status of a call that is not answered yet; it is read out when it changes."""
+    if call.state == "recalled":
+        name = department_name(call.department_id, call.department_name, text)
+        return text.recalled_note.format(ticket=call.ticket, department=name)
     if call.state == "ringing":
         return text.ringing.format(department=department_name(call.department_id, call.department_name, text))
     return text.people_before.format(n=call.ahead)
 
 
+def asked_sentence(call: CallView, text: KioskText) -> str:
+    """Who wants this terminal to join."""
+    name = department_name(call.department_id, call.department_name, text)
+    return text.asked_note.format(department=name)
+
+
 def waiting_hint(call: CallView, text: KioskText) -> str:
-    if call.state == "ringing":
+    if call.state in ("ringing", "recalled"):
         return ""
+    if call.from_department or call.returned:
+        return text.handed
+    if call.priority and call.ahead:
+        return text.preferred
     if call.decline_reason in text.declined:
         return text.declined[call.decline_reason]
     return "" if call.ahead else text.next_one

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import look
+from iga_madoguchi.domain.calls import guests, look, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import NEEDS
 from iga_madoguchi.domain.calls.views import CallView, KioskView
@@ -23,7 +26,9 @@ from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES
 
 SIZES = ("", "big-1", "big-2")
 RETURN_S, STAY_S, IDLE_S = 30, 180, 90
-LIVE = ("ringing", "answered")
+LIVE = ("ringing", "answered", "held", "recalled")
+PHASES = {"answered": "in_call", "ringing": "ringing", "held": "ringing", "recalled": "ringing"}
+"""What the media parts are told; on hold the picture is gone and everything stays ready."""
 
 
 @needs(Permission.KIOSK_USE)
@@ -56,12 +61,19 @@ class KioskState(rx.State):
     officer: str = ""
     ticket: str = ""
     ringing: bool = False
+    held: bool = False
+    recalled: bool = False
+    guest: bool = False
+    priority: str = ""
+    asked: str = ""
+    asked_by: str = ""
     status: str = ""
     hint: str = ""
     ahead: int = 0
     queue: list[str] = []
     # after the call
     ended: str = ""
+    kept: str = ""
     ended_title: str = ""
     ended_text: str = ""
     return_s: int = RETURN_S
@@ -91,6 +103,8 @@ class KioskState(rx.State):
         self.branch = text.branches.get(view.branch_id, view.branch_name)
         self.cards = show.cards(view, text, now)
         self.opening = show.next_opening(view, text, now)
+        self.asked = view.asked.id if view.asked is not None else ""
+        self.asked_by = "" if view.asked is None else show.asked_sentence(view.asked, text)
         if view.call is not None:
             self._show_call(view.call, text)
         elif gone is not None:
@@ -138,13 +152,46 @@ class KioskState(rx.State):
     @allow(Permission.KIOSK_USE)
     async def hang_up(self) -> None:
         """やめる, or 通話を終わる."""
-        made, me = services(), who(self)
-        self.notice = ""
-        try:
-            await offload(calls.hang_up, made.database, made.presence, me, self.call)
-        except DomainError as error:
-            self._tell(error)
-        await self.refresh()
+        if self.guest:
+            await self._do(guests.leave, self.call)
+        else:
+            await self._do(calls.hang_up, self.call)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def park(self) -> None:
+        """番号をあずけて帰る"""
+        await self._do(tickets.park, self.call)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def come_back(self) -> None:
+        """話をはじめる: the resident who was called back is here."""
+        await self._do(tickets.come_back, self.call)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def miss(self) -> None:
+        """いまは、いません"""
+        await self._do(tickets.miss, self.call)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def prefer(self, priority: str) -> None:
+        """Staff at the branch let this ticket go first, and say why."""
+        await self._do(tickets.prefer, self.call, priority)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def join(self) -> None:
+        """参加する"""
+        await self._do(guests.join, self.asked)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def refuse(self) -> None:
+        """ことわる"""
+        await self._do(guests.leave, self.asked)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -201,21 +248,33 @@ class KioskState(rx.State):
     async def recolour(self) -> None:
         self.contrast = not self.contrast
 
+    async def _do(self, verb: Callable[..., Any], *args: Any) -> None:
+        made, me = services(), who(self)
+        self.notice = ""
+        try:
+            await offload(verb, made.database, made.presence, me, *args)
+        except DomainError as error:
+            self._tell(error)
+        await self.refresh()
+
     async def _end_of(self, me: Identity, call_id: str) -> str:
         """Why the call that was shown is over."""
         try:
             call = await offload(look.one, services().database, me, call_id)
         except NotFound:
-            return "lost"
-        return call.end_reason or "lost"
+            return "cancelled" if self.guest else "lost"
+        return call.end_reason or call.parked or "lost"
 
     def _show_call(self, call: CallView, text: KioskText) -> None:
-        answered = call.state == "answered"
-        self.screen = "in_call" if answered else "waiting"
+        self.screen = "in_call" if call.state in ("answered", "held") else "waiting"
+        self.held, self.recalled, self.guest = call.state == "held", call.state == "recalled", call.guest
+        self.priority = call.priority
         self.call, self.me = call.id, call.me
         # A call that only waits has nobody to prepare for: the camera stays off.
         self.media_call = call.id if call.state in LIVE else ""
-        self.phase = {"answered": "in_call", "ringing": "ringing"}.get(call.state, "")
+        self.phase = PHASES.get(call.state, "")
+        if call.guest and call.state == "held":
+            self.held, self.phase = False, "in_call"
         self.peers = show.peers(call, text)
         self.department = show.department_name(call.department_id, call.department_name, text)
         self.department_id, self.officer = call.department_id, call.staff_name
@@ -225,25 +284,33 @@ class KioskState(rx.State):
         self.queue = show.queue(call, text)
 
     def _show_end(self, reason: str, text: KioskText) -> None:
+        self.kept = self.ticket
         self._drop_call()
         self.panel = ""
         if reason == "cancelled":
             self._forget()
             return
         self.ended, self.screen, self.return_s = reason, "finished", RETURN_S
-        self.ended_title, self.ended_text = text.ended[reason]
+        self._say_end(text)
 
     def _show_idle(self, view: KioskView, text: KioskText) -> None:
         self._drop_call()
         if self.screen == "finished":
-            self.ended_title, self.ended_text = text.ended[self.ended]
+            self._say_end(text)
             return
         if view.closed:
             self.screen = "closed"
         elif self.screen != "choose":
             self.screen = "standby"
 
+    def _say_end(self, text: KioskText) -> None:
+        title, more = text.ended[self.ended]
+        self.ended_title = title.format(ticket=self.kept)
+        self.ended_text = more.format(ticket=self.kept)
+
     def _drop_call(self) -> None:
+        self.held = self.recalled = self.guest = False
+        self.priority = ""
         self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = ""
         self.status, self.hint, self.queue, self.peers = "", "", [], []
 
@@ -252,7 +319,8 @@ class KioskState(rx.State):
         self._drop_call()
         self.screen, self.panel, self.notice = "standby", "", ""
         self.language, self.size, self.contrast, self.wanted = DEFAULT, "", False, []
-        self.department = self.department_id = self.ended = self.ended_title = self.ended_text = ""
+        self.department = self.department_id = self.ended = self.kept = ""
+        self.ended_title = self.ended_text = ""
 
     def _tell(self, error: DomainError) -> None:
         text = self._text()

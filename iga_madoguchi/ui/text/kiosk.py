@@ -80,6 +80,15 @@ class KioskText:
     queue_you: str
     leave_note: tuple[str, str]
     give_up: str
+    park: str
+    handed: str
+    recalled_title: str
+    recalled_note: str  # `{ticket}` `{department}`
+    recalled_yes: str
+    recalled_no: str
+    prefer_title: str
+    priorities: dict[str, str]
+    preferred: str
     ready_title: str
     ready: tuple[tuple[str, str], ...]
     ready_lack: str
@@ -97,6 +106,12 @@ class KioskText:
     own_picture: str
     call_words: dict[str, str]
     hang_up: str
+    held_title: str
+    held_note: str
+    asked_title: str
+    asked_note: str  # `{department}`
+    asked_yes: str
+    asked_no: str
     # finished and closed
     ended: dict[str, tuple[str, str]]
     countdown: str

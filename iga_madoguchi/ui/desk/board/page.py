@@ -11,6 +11,7 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
+from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.text.ja.office import DECLINE
 
@@ -20,7 +21,12 @@ def board() -> rx.Component:
         desk_bar(),
         rx.el.main(
             rx.cond(DeskState.ring.length() > 0, rx.foreach(DeskState.ring, _ring), _quiet()),
-            _waiting(),
+            rx.el.div(
+                rx.foreach(DeskState.calling, _calling),
+                _waiting(),
+                rx.cond(DeskState.parked.length() > 0, _parked()),
+                class_name="lists",
+            ),
             _others(),
             class_name="board",
         ),
@@ -33,23 +39,16 @@ def _ring(row: rx.Var) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 icon("bell"),
-                "呼び出しています　",
+                rx.cond(row["guest"].to(bool), "参加のお願いです　", "呼び出しています　"),
                 Elapsed.create(start=row["waited"], look="words", class_name="num"),
                 class_name="lead",
             ),
             rx.el.h1(row["branch"], icon("arrow"), row["department"], id="ring-title"),
+            rx.cond(row["origin"] != "", rx.el.p(icon("arrow"), row["origin"], class_name="origin")),
+            rx.cond(row["notes"].to(list[dict[str, str]]).length() > 0, note_list(row)),
             _facts(row),
         ),
-        rx.el.div(
-            button("応答する", kind="btn-solid", on_click=DeskState.answer(row["id"]), auto_focus=True),
-            button(
-                "お待ちいただく",
-                on_click=DeskState.choose_reason,
-                custom_attrs={"aria-expanded": rx.cond(DeskState.choosing, "true", "false")},
-            ),
-            rx.el.p("お待ちいただいても、", rx.el.br(), "順番は変わりません。"),
-            class_name="ring-act",
-        ),
+        rx.cond(row["guest"].to(bool), _join(row), _answer(row)),
         rx.cond(DeskState.choosing, _reasons(row)),
         CallNotice.create(),
         role="alertdialog",
@@ -59,6 +58,68 @@ def _ring(row: rx.Var) -> rx.Component:
             "aria-label": row["branch"].to(str) + "から" + row["department"].to(str) + "への呼び出し",
             "aria-describedby": "ring-facts",
         },
+    )
+
+
+def _answer(row: rx.Var) -> rx.Component:
+    return rx.el.div(
+        button("応答する", kind="btn-solid", on_click=DeskState.answer(row["id"]), auto_focus=True),
+        button(
+            "お待ちいただく",
+            on_click=DeskState.choose_reason,
+            custom_attrs={"aria-expanded": rx.cond(DeskState.choosing, "true", "false")},
+        ),
+        rx.el.p("お待ちいただいても、", rx.el.br(), "順番は変わりません。"),
+        class_name="ring-act",
+    )
+
+
+def _join(row: rx.Var) -> rx.Component:
+    return rx.el.div(
+        button("参加する", kind="btn-solid", on_click=DeskState.join(row["id"]), auto_focus=True),
+        button("いまは参加できません", on_click=DeskState.refuse(row["id"])),
+        rx.el.p(
+            rx.cond(row["kind"] == "interpreter", "通訳として呼ばれています。", "同席をたのまれています。")
+        ),
+        class_name="ring-act",
+    )
+
+
+def _calling(row: rx.Var) -> rx.Component:
+    """We ring the branch for a ticket that was kept."""
+    return rx.el.section(
+        icon("phone"),
+        rx.el.div(
+            rx.el.h1(row["branch"], "を呼び出しています"),
+            rx.el.p("受付番号 ", row["ticket"], "の方が画面の前に来ると、つながります。", role="status"),
+        ),
+        button("折り返しをやめる", on_click=DeskState.stop_recall(row["id"])),
+        class_name="box idle-box",
+        key=row["id"],
+    )
+
+
+def _parked() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("折り返しを待つ方", rx.el.span(DeskState.parked.length(), "人", class_name="num")),
+        rx.el.table(rx.el.tbody(rx.foreach(DeskState.parked, _parked_row))),
+        class_name="box wait-list",
+    )
+
+
+def _parked_row(row: rx.Var) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(rx.el.b(row["ticket"], class_name="num")),
+        rx.el.td(row["branch"], rx.el.small(row["department"])),
+        rx.el.td(row["note"], rx.cond(row["priority"] != "", rx.el.small("先にご案内：", row["priority"]))),
+        rx.el.td(
+            rx.el.div(
+                button("折り返す", "phone", on_click=DeskState.recall(row["id"])),
+                button("済みにする", on_click=DeskState.discard(row["id"])),
+                class_name="row",
+            )
+        ),
+        key=row["id"],
     )
 
 

@@ -18,6 +18,8 @@ from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
+from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
+from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
 
 
@@ -30,16 +32,34 @@ def in_call() -> rx.Component:
             CallNotice.create(),
             rx.el.span(class_name="push"),
             CallQuality.create(plain=False),
-            button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
+            rx.cond(DeskState.guest, _guest_tools(), _owner_tools()),
             class_name="tools",
         ),
+        rx.match(DeskState.dialog, ("transfer", transfer_dialog()), ("guest", guest_dialog()), rx.fragment()),
     )
+
+
+def _owner_tools() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            DeskState.held,
+            button("再開", "phone", "btn-solid", on_click=DeskState.resume),
+            button("保留", "clock", on_click=DeskState.hold),
+        ),
+        button("転送", "arrow", on_click=DeskState.open_transfer),
+        button("参加者を追加", "people", on_click=DeskState.open_guests),
+        button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
+    )
+
+
+def _guest_tools() -> rx.Component:
+    return button("退室する", "hang_up", "btn-end", on_click=DeskState.hang_up)
 
 
 def _bar(row: rx.Var) -> rx.Component:
     return rx.el.header(
         city_mark(),
-        rx.el.strong(row["branch"], " と通話中"),
+        rx.el.strong(row["branch"], rx.cond(DeskState.held, " は保留中", " と通話中")),
         rx.el.span("受付番号 ", row["ticket"], class_name="sep num"),
         Elapsed.create(start=DeskState.talked, look="clock", class_name="num"),
         rx.el.span(row["department"], class_name="sep"),
@@ -60,18 +80,54 @@ def _left() -> rx.Component:
         rx.foreach(
             DeskState.peers,
             lambda peer: rx.el.div(
-                CallVideo.create(what="remote-camera", participant=peer["id"], label=peer["name"]),
-                rx.el.p(peer["name"], class_name="res-name"),
+                rx.cond(
+                    DeskState.held & (peer["kind"] == "branch"),
+                    rx.el.p(
+                        "保留中です。お相手には、こちらが見えず、聞こえません。", class_name="no-picture"
+                    ),
+                    CallVideo.create(what="remote-camera", participant=peer["id"], label=peer["name"]),
+                ),
+                rx.el.p(peer["name"], "　", peer["label"], class_name="res-name"),
+                rx.cond(~DeskState.guest & (peer["kind"] != "branch"), _guest_row(peer)),
                 class_name="res",
                 key=peer["id"],
             ),
         ),
+        rx.foreach(DeskState.asked, _asked),
         rx.foreach(DeskState.talk, _needs),
         rx.el.h2("こちらの映り方"),
         SelfView.create(label="こちらの映像"),
         BlurSwitch.create(),
         class_name="col col-l",
         custom_attrs={"aria-label": "お相手"},
+    )
+
+
+def _guest_row(peer: rx.Var) -> rx.Component:
+    """What the owner may do with a colleague who has joined."""
+    return rx.el.div(
+        rx.cond(
+            peer["kind"] == "desk",
+            button("この職員に引き継ぐ", on_click=DeskState.hand_over(peer["id"])),
+        ),
+        button("退室してもらう", on_click=DeskState.remove_guest(peer["id"])),
+        class_name="res-act",
+    )
+
+
+def _asked(peer: rx.Var) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(icon("bell"), peer["name"], "を呼んでいます", role="status"),
+        button("呼ぶのをやめる", on_click=DeskState.remove_guest(peer["id"])),
+        class_name="asked",
+        key=peer["id"],
+    )
+
+
+def _notes(row: rx.Var) -> rx.Component:
+    return rx.cond(
+        row["notes"].to(list[dict[str, str]]).length() > 0,
+        rx.fragment(rx.el.h2("引き継ぎメモ"), note_list(row)),
     )
 
 
@@ -91,7 +147,14 @@ def _paper() -> rx.Component:
         rx.el.div(
             rx.el.h2("お手もとの用紙"), rx.el.small("支所の書類カメラ　ライブ"), class_name="paper-bar"
         ),
-        rx.el.div(CallVideo.create(what="paper-live", label="お手もとの用紙"), class_name="paper-view"),
+        rx.el.div(
+            rx.cond(
+                DeskState.held & ~DeskState.guest,
+                rx.el.p("保留中は、用紙も映りません。", class_name="no-picture"),
+                CallVideo.create(what="paper-live", label="お手もとの用紙"),
+            ),
+            class_name="paper-view",
+        ),
         class_name="desk-paper",
         custom_attrs={"aria-label": "お手もとの用紙"},
     )
@@ -99,6 +162,7 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
+        rx.foreach(DeskState.talk, _notes),
         rx.el.h2("お待ちの方"),
         rx.el.div(
             rx.cond(

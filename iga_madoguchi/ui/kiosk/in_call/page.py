@@ -39,6 +39,7 @@ def in_call() -> rx.Component:
 
 def _face() -> rx.Component:
     return rx.el.section(
+        rx.cond(KioskState.held, _held()),
         rx.el.div(
             rx.foreach(
                 KioskState.peers,
@@ -55,6 +56,17 @@ def _face() -> rx.Component:
         ),
         class_name="face",
         custom_attrs={"aria-label": say("officer")},
+    )
+
+
+def _held() -> rx.Component:
+    """Instead of the officer's picture, so that nobody sits before a dead screen."""
+    return rx.el.div(
+        icon("clock"),
+        rx.el.strong(say("held_title")),
+        rx.el.p(say("held_note")),
+        role="status",
+        class_name="held",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
-from iga_madoguchi.ui.components.call_media import CallNotice
+from iga_madoguchi.ui.components.call_media import CallNotice, RingSound
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.kiosk.frame import dock, head
 from iga_madoguchi.ui.kiosk.say import say
@@ -15,6 +15,31 @@ READY_ICONS = ("card", "paper", "camera", "pen")
 
 
 def waiting() -> rx.Component:
+    return rx.cond(KioskState.recalled, _recalled(), _in_line())
+
+
+def _recalled() -> rx.Component:
+    """The desk calls back: the next touch begins the talk."""
+    return rx.fragment(
+        head(),
+        rx.el.main(
+            rx.el.h1(say("recalled_title")),
+            rx.el.p(icon("phone"), KioskState.status, role="status"),
+            rx.el.div(
+                button(
+                    say("recalled_yes"), "phone", "btn-solid", on_click=KioskState.come_back, auto_focus=True
+                ),
+                button(say("recalled_no"), on_click=KioskState.miss),
+                class_name="row",
+            ),
+            RingSound.create(on=KioskState.recalled),
+            class_name="calm",
+        ),
+        dock(),
+    )
+
+
+def _in_line() -> rx.Component:
     return rx.fragment(
         head(),
         rx.el.main(
@@ -36,7 +61,11 @@ def waiting() -> rx.Component:
                     rx.el.span(rx.el.span(say("leave_note", 0)), rx.el.span(say("leave_note", 1))),
                     class_name="wait-note",
                 ),
-                rx.el.div(button(say("give_up"), on_click=KioskState.hang_up), class_name="wait-act"),
+                rx.el.div(
+                    button(say("give_up"), on_click=KioskState.hang_up),
+                    button(say("park"), "door", on_click=KioskState.park),
+                    class_name="wait-act",
+                ),
                 class_name="wait-now",
             ),
             _ready(),

@@ -103,6 +103,15 @@ TEXT = KioskText(
         "You keep your place even if you leave your seat.",
         "We will tell you by sound and on the screen.",
     ),
+    park="Leave, and keep my number",
+    handed="We are connecting you to the next officer.",
+    recalled_title="Thank you for waiting. It is your turn",
+    recalled_note="Number {ticket}: {department} is calling.",
+    recalled_yes="Start talking",
+    recalled_no="That person is not here",
+    prefer_title="For staff: reason for going first (this is logged)",
+    priorities={"wheelchair": "Wheelchair", "infant": "With a baby", "reserved": "Reservation"},
+    preferred="You will go first.",
     give_up="Stop waiting",
     ready_title="While you wait, please get ready",
     ready=(
@@ -158,6 +167,12 @@ TEXT = KioskText(
         "self.guide": "Your face inside the line",
         "self.guideOff": "Take the line away",
     },
+    held_title="One moment, please",
+    held_note="The officer is looking something up. You are still connected.",
+    asked_title="You are asked to join",
+    asked_note="{department} would like this terminal to join their call.",
+    asked_yes="Join",
+    asked_no="Not now",
     hang_up="End the call",
     ended={
         "hung_up_branch": ("Finished", "Everything on this screen has been erased."),
@@ -167,8 +182,14 @@ TEXT = KioskText(
         ),
         "no_answer": (
             "Nobody could answer just now",
-            "We are sorry to have kept you waiting. Please call again or call the branch staff.",
+            "We are sorry to have kept you waiting. We keep your number {ticket} and will call you back. "
+            "If it is urgent, please call the branch staff.",
         ),
+        "left": (
+            "We keep your number {ticket}",
+            "The officer will call back at this terminal. Please tell the branch staff your number.",
+        ),
+        "missed": ("Your number {ticket} is still kept", "The officer will call back once more."),
         "lost": ("The line was cut", "We are sorry. Please call again or call the branch staff."),
     },
     countdown="This screen goes back to the start in {n} seconds.",
@@ -187,6 +208,8 @@ TEXT = KioskText(
         "calls.department.offline": "This counter cannot be called now. Please call the branch staff.",
         "calls.branch.already_calling": "We are calling already. Please wait.",
         "calls.call.ended": "This call is over already.",
+        "calls.branch.in_call": "This terminal has joined another call. Please try again after it.",
+        "calls.priority.already": "This number already goes first.",
     },
     error="That did not work. Please press again or call the branch staff.",
 )

@@ -83,6 +83,15 @@ TEXT = KioskText(
     queue_you="あなた",
     leave_note=("席をはなれても、順番は変わりません。", "順番が来たら、音と画面でお知らせします。"),
     give_up="やめる",
+    park="番号をあずけて帰る",
+    handed="つぎの担当におつなぎしています。",
+    recalled_title="お待たせしました。順番です",
+    recalled_note="受付番号 {ticket}の方、{department}が呼んでいます。",
+    recalled_yes="話をはじめる",
+    recalled_no="いまは、いません",
+    prefer_title="職員の方へ：先にご案内する理由（記録に残ります）",
+    priorities={"wheelchair": "車いす", "infant": "乳児連れ", "reserved": "予約"},
+    preferred="先にご案内します。",
     ready_title="待つあいだに、ご用意ください",
     ready=(
         ("マイナンバーカード", "または、運転免許証などご本人とわかるもの"),
@@ -104,12 +113,27 @@ TEXT = KioskText(
     own_picture="こちらの映像",
     call_words={},
     hang_up="通話を終わる",
+    held_title="少しお待ちください",
+    held_note="担当が確かめています。つながったままです。",
+    asked_title="参加のお願い",
+    asked_note="{department}の担当が、この端末に入ってほしいそうです。",
+    asked_yes="参加する",
+    asked_no="ことわる",
     ended={
         "hung_up_branch": ("終わりました", "この画面の内容は、いま消しました。"),
         "hung_up_desk": ("終わりました", "担当が通話を終わりました。この画面の内容は、いま消しました。"),
         "no_answer": (
             "いまは担当が出られませんでした",
-            "お待たせして申し訳ありません。もう一度かけるか、支所の職員をお呼びください。",
+            "お待たせして申し訳ありません。受付番号 {ticket}をおあずかりし、担当から折り返します。"
+            "お急ぎのときは、支所の職員をお呼びください。",
+        ),
+        "left": (
+            "受付番号 {ticket}をおあずかりしました",
+            "担当から、この端末に折り返します。番号を支所の職員にお伝えください。",
+        ),
+        "missed": (
+            "受付番号 {ticket}は、そのままおあずかりしています",
+            "担当から、もう一度折り返します。",
         ),
         "lost": (
             "つながりが切れました",
@@ -132,6 +156,8 @@ TEXT = KioskText(
         "calls.department.offline": "いまは、この窓口とお話しできません。支所の職員をお呼びください。",
         "calls.branch.already_calling": "もう呼び出しています。そのままお待ちください。",
         "calls.call.ended": "この通話は、もう終わっています。",
+        "calls.branch.in_call": "ほかの窓口の通話に参加しています。終わってから、押してください。",
+        "calls.priority.already": "もう先にご案内することになっています。",
     },
     error="うまくいきませんでした。もう一度押すか、支所の職員をお呼びください。",
 )

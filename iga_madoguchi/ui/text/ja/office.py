@@ -39,7 +39,22 @@ TILE_STATES = {
     "offline": "つながりません",
     "never": "未登録",
 }
-CALL_STATES = {"placed": "お待ち", "ringing": "呼び出し中", "answered": "通話中"}
+CALL_STATES = {
+    "placed": "お待ち",
+    "ringing": "呼び出し中",
+    "answered": "通話中",
+    "held": "保留中",
+    "parked": "折り返し待ち",
+    "recalled": "折り返し中",
+}
+PRIORITIES = {"wheelchair": "車いす", "infant": "乳児連れ", "reserved": "予約"}
+PARKED = {
+    "left": "番号をあずけてお帰りになりました",
+    "no_answer": "出られなかったので、折り返しをお待ちです",
+    "missed": "折り返しましたが、お留守でした",
+}
+ASKABLE = {True: "呼べます", False: "いまは呼べません"}
+PEER_KINDS = {"branch": "支所", "desk": "職員", "interpreter": "通訳"}
 
 # a second tab of the same terminal
 ELSEWHERE = "この端末は、別の画面で使っています"
