@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FAILED = 2
 PORT_TAKEN, TLS_UNUSABLE, BUILD_FAILED, DATA_TAKEN = 24, 25, 26, 27
-SOCKET_LIMIT = 65_536  # bytes of one WebSocket message, as the door counts them
+SOCKET_LIMIT = 524_288  # bytes of one WebSocket message, as the door counts them
 LEAVE_S = 3  # seconds that open connections get at the stop
 
 # Read by Reflex itself. The names with two underscores are internal to the pinned version; a test holds them.
@@ -136,7 +136,7 @@ def _config(app: object, settings: Settings | None) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         ws="websockets-sansio",
-        ws_max_size=SOCKET_LIMIT * 4,
+        ws_max_size=SOCKET_LIMIT * 2,
         ws_ping_interval=10,
         ws_ping_timeout=10,
         timeout_graceful_shutdown=LEAVE_S,

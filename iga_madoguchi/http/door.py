@@ -30,7 +30,7 @@ FRAME = re.compile(
     r'^(2|3|40/_event,.*|41/_event,?|42/_event,\["(event",\{|client_error",\{|ping").*)$', re.DOTALL
 )
 
-FRAME_LIMIT = 65_536  # bytes
+FRAME_LIMIT = 524_288  # bytes; a pasted novel reaches the handler, which says that it is too long
 RATE, BURST = 20, 40  # frames a second from one page
 SOCKETS_LIMIT = 8  # of one session
 FAREWELL_S = 0.3  # time for the last frame, which sends the page to the front door

@@ -158,8 +158,8 @@ def test_values_cannot_be_set_from_outside(ayama: Visitor) -> None:
         ('42/_event,["event","{}"]', 1003),
         ("459999999999-/_event,[]", 1003),
         ("42/admin,[]", 1003),
-        ('42/_event,["event",{' + "x" * 70_000, 1009),
-        ('42/_event,["event",{' + "漢" * 30_000, 1009),
+        ('42/_event,["event",{' + "x" * 600_000, 1009),
+        ('42/_event,["event",{' + "漢" * 200_000, 1009),
         (b"\x00\x01", 1009),
     ],
 )

@@ -31,6 +31,7 @@ class DeskState(rx.State):
     clock_offset: float = 0
     desk: str = ""
     staff: str = ""
+    served: list[str] = []
     away: bool = False
     hidden: bool = False
     elsewhere: bool = False
@@ -76,6 +77,7 @@ class DeskState(rx.State):
         await self._tell_if_taken(view)
         self.clock_offset = made.settings.clock_offset_s
         self.desk, self.staff, self.away = view.desk_name, me.staff_name, view.away
+        self.served = list(view.departments)
         if view.ringing is None or [view.ringing.id] != [row["id"] for row in self.ring]:
             self.choosing = False
         self.ring = [] if view.ringing is None else [show.row(view.ringing, now)]
@@ -155,8 +157,7 @@ class DeskState(rx.State):
         """転送: choose where, and write down what the next desk should know."""
         made = services()
         found = await offload(look.departments, made.database, made.presence)
-        mine = {row["department"] for row in self.talk}
-        self.choices = [one for one in show.departments(found) if one["name"] not in mine]
+        self.choices = [one for one in show.departments(found) if one["name"] not in self.served]
         self.dialog, self.problem = "transfer", ""
 
     @rx.event

@@ -108,6 +108,7 @@ class KioskText:
     hang_up: str
     held_title: str
     held_note: str
+    held_paper: str
     asked_title: str
     asked_note: str  # `{department}`
     asked_yes: str

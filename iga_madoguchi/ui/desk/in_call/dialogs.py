@@ -41,7 +41,10 @@ def _dialog(title: str, note: str, on_submit: rx.EventHandler, *more: rx.Compone
             *more,
             rx.el.label(
                 rx.el.span("引き継ぎメモ"),
-                rx.el.textarea(name="note", rows=4, custom_attrs={"aria-label": "引き継ぎメモ"}),
+                # What is too long is refused with a sentence and stays here; only the absurd is cut.
+                rx.el.textarea(
+                    name="note", rows=4, max_length=120_000, custom_attrs={"aria-label": "引き継ぎメモ"}
+                ),
                 class_name="memo",
             ),
             rx.cond(

@@ -43,16 +43,19 @@ def _face() -> rx.Component:
         rx.el.div(
             rx.foreach(
                 KioskState.peers,
-                lambda peer: CallVideo.create(
-                    what="remote-camera", participant=peer["id"], label=peer["name"], key=peer["id"]
+                lambda peer: rx.el.div(
+                    CallVideo.create(what="remote-camera", participant=peer["id"], label=peer["name"]),
+                    rx.el.p(
+                        peer["name"],
+                        rx.cond(
+                            peer["name"] == KioskState.officer, rx.el.small(KioskState.department)
+                        ),
+                        class_name="nameplate",
+                    ),
+                    key=peer["id"],
                 ),
             ),
             class_name="faces",
-        ),
-        rx.el.p(
-            KioskState.officer,
-            rx.el.small(KioskState.department),
-            class_name="nameplate",
         ),
         class_name="face",
         custom_attrs={"aria-label": say("officer")},
@@ -73,7 +76,13 @@ def _held() -> rx.Component:
 def _paper() -> rx.Component:
     return rx.el.section(
         rx.el.p(icon("camera"), say("paper"), rx.el.span(say("paper_note")), class_name="paper-tag"),
-        rx.el.div(CallVideo.create(what="paper-live", participant=KioskState.me, label=say("paper"))),
+        rx.el.div(
+            rx.cond(
+                KioskState.held,
+                rx.el.p(say("held_paper"), class_name="no-picture"),
+                CallVideo.create(what="paper-live", participant=KioskState.me, label=say("paper")),
+            )
+        ),
         class_name="paper-box",
         custom_attrs={"aria-label": say("paper")},
     )

@@ -168,6 +168,7 @@ TEXT = KioskText(
         "self.guideOff": "Take the line away",
     },
     held_title="One moment, please",
+    held_paper="The officer cannot see your papers now.",
     held_note="The officer is looking something up. You are still connected.",
     asked_title="You are asked to join",
     asked_note="{department} would like this terminal to join their call.",

@@ -114,6 +114,7 @@ TEXT = KioskText(
     call_words={},
     hang_up="通話を終わる",
     held_title="少しお待ちください",
+    held_paper="いまは、用紙も担当に見えていません。",
     held_note="担当が確かめています。つながったままです。",
     asked_title="参加のお願い",
     asked_note="{department}の担当が、この端末に入ってほしいそうです。",
