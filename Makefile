@@ -12,7 +12,7 @@ PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server po
 	gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice \
 	python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
 
-.PHONY: help run test check bench soak tools clean
+.PHONY: help run test check bench soak simulate tools clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -60,6 +60,9 @@ bench: tools ## the benchmarks; figures in var/bench
 
 soak: tools ## the long runs; figures in var/soak (PART=name for one)
 	@$(BIN)/python -m tests.soak $(PART)
+
+simulate: $(RUN_STAMP) ## play a day of traffic; its waiting times as a picture in var/simulate.svg
+	@$(BIN)/python -m iga_madoguchi simulate --out var/simulate.svg
 
 clean: ## remove what was built; data in var stays
 	@rm -rf $(VENV) .web

@@ -36,6 +36,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_call_from_desk_id"), "terminal", ["from_desk_id"], ["id"])
         batch_op.drop_index("one_answered_call_per_desk")
         batch_op.drop_index("one_open_call_per_branch")
+        batch_op.create_index("calls_by_department", ["department_id", "ended_at"])
         batch_op.create_index(
             "one_call_per_desk",
             ["desk_id"],
@@ -79,6 +80,7 @@ def downgrade() -> None:
     with op.batch_alter_table("call") as batch_op:
         batch_op.drop_index("one_open_call_per_branch")
         batch_op.drop_index("one_call_per_desk")
+        batch_op.drop_index("calls_by_department")
         for name in ("escalated_at", "parked", "from_desk_id", "from_department_id", "priority", "rank"):
             batch_op.drop_column(name)
         answered, opened = sa.text("state = 'answered'"), sa.text("state <> 'ended'")

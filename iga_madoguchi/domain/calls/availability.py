@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from iga_madoguchi.domain.calls import repository
+from iga_madoguchi.domain.calls import estimate, repository
 from iga_madoguchi.domain.calls.lifecycle import State
 from iga_madoguchi.domain.calls.models import Call
 from iga_madoguchi.domain.calls.views import Availability, DepartmentState
@@ -53,6 +53,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
                 department.phone,
                 state,
                 since,
+                estimate.free_at(session, department.id, now) if state == "busy" else None,
                 None if is_open else opens_at,
                 waiting,
             )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, repository, ringing
+from iga_madoguchi.domain.calls import availability, estimate, repository, ringing
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED
@@ -35,13 +35,17 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
     with database.reading() as session:
         names = _Names(session)
         seated = repository.seated_calls(session, who.terminal_id)
-        views = [_view(session, names, call, who.terminal_id) for call in seated]
+        now = database.clock.now()
+        views = [
+            _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
+            for call in seated
+        ]
         own = [view for view in views if not view.guest or _joined(session, view)]
         asked = [view for view in views if view.guest and view not in own]
         return KioskView(
             who.terminal_id,
             names.terminal(who.terminal_id),
-            availability.of_all(session, presence, database.clock.now()),
+            availability.of_all(session, presence, now),
             own[0] if own else None,
             asked[0] if asked else None,
         )
@@ -143,12 +147,24 @@ class _Names:
         return self._departments.get(department_id, department_id)
 
 
+def _estimate(session: Session, call: Call, now: datetime) -> int | None:
+    return estimate.wait_minutes(session, call, now) if call.state == State.PLACED else None
+
+
 def _joined(session: Session, view: CallView) -> bool:
     seat = repository.participant_at(session, view.id, view.seat)
     return seat is not None and seat.state == "joined"
 
 
-def _view(session: Session, names: _Names, call: Call, seat_of: str, *, notes: bool = False) -> CallView:
+def _view(
+    session: Session,
+    names: _Names,
+    call: Call,
+    seat_of: str,
+    *,
+    notes: bool = False,
+    minutes: int | None = None,
+) -> CallView:
     seats = repository.participants(session, call.id)
     me = next((seat for seat in seats if seat.terminal_id == seat_of), None)
     came_from = names.department(call.from_department_id) if call.from_department_id else ""
@@ -172,6 +188,7 @@ def _view(session: Session, names: _Names, call: Call, seat_of: str, *, notes: b
         end_reason=call.end_reason,
         decline_reason=call.decline_reason,
         ahead=_ahead(session, call) if call.state == State.PLACED else 0,
+        estimate=minutes,
         peers=_peers(names, call, seats, me),
         seat=seat_of,
         kind=me.kind if me is not None else "",

@@ -30,6 +30,7 @@ class Call(SQLModel, table=True):
         ),
         Index("one_ticket_per_day", "day", "ticket", unique=True),
         Index("calls_by_state", "state", "placed_at"),
+        Index("calls_by_department", "department_id", "ended_at"),
     )
 
     id: str = Field(primary_key=True, max_length=22)

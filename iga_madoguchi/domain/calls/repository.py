@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
@@ -12,6 +12,7 @@ from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
 from iga_madoguchi.domain.calls.models import Call, CallNote, Participant
 
 LIMIT = 500
+HISTORY = 200  # calls; older ones say less about today
 
 
 def call(session: Session, call_id: str) -> Call | None:
@@ -45,6 +46,18 @@ def parked_calls(session: Session) -> list[Call]:
     query = select(Call).where(Call.state == State.PARKED)
     order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
     return list(session.exec(order.limit(LIMIT)))
+
+
+def durations(session: Session, department_id: str, since: datetime) -> list[float]:
+    """Seconds from answer to end of a department's newest finished calls that ended after `since`."""
+    finished = select(Call.answered_at, Call.ended_at).where(
+        Call.department_id == department_id,
+        Call.state == State.ENDED,
+        col(Call.ended_at) >= since,
+        col(Call.answered_at).is_not(None),
+    )
+    rows = session.exec(finished.order_by(col(Call.ended_at).desc()).limit(HISTORY))
+    return [(ended - answered).total_seconds() for answered, ended in rows if answered and ended]
 
 
 def notes(session: Session, call_id: str) -> list[CallNote]:

@@ -26,6 +26,7 @@ class DepartmentState:
     phone: str
     state: Availability
     busy_since: datetime | None
+    free_at: datetime | None
     opens_at: datetime | None
     waiting: int
 
@@ -58,6 +59,7 @@ class NoteView:
 class CallView:
     """One call from one participant's seat. `ahead` is the number of people before this one at its desk.
 
+    `estimate` is the wait in minutes, None when the history is too short to say.
     `seat` is the terminal that looks, `kind` its part (branch, desk, interpreter). `returned`: nobody took
     the transfer. Notes are for desks only.
     """
@@ -81,6 +83,7 @@ class CallView:
     end_reason: str
     decline_reason: str
     ahead: int
+    estimate: int | None
     peers: tuple[Peer, ...]
     seat: str
     kind: str

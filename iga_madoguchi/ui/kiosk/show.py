@@ -76,6 +76,8 @@ def waiting_hint(call: CallView, text: KioskText) -> str:
         return text.preferred
     if call.decline_reason in text.declined:
         return text.declined[call.decline_reason]
+    if call.estimate is not None:
+        return text.estimate.format(n=call.estimate)
     return "" if call.ahead else text.next_one
 
 
@@ -107,6 +109,8 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
             reason = text.closed + _opening(department.opens_at, text, now)
         case state:
             reason = text.not_now[state]
+    if department.free_at is not None:
+        more = text.busy_until.format(time=f"{local(department.free_at):%H:%M}")
     if department.callable and department.waiting:
         more = text.busy_waiting.format(n=department.waiting)
     return Card(

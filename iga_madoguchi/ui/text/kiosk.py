@@ -58,6 +58,7 @@ class KioskText:
     # how a department is
     states: dict[str, str]
     busy_waiting: str
+    busy_until: str  # `{time}`
     closed: str
     opens_today: str
     opens_later: str
@@ -72,6 +73,7 @@ class KioskText:
     people_before: str
     ahead: str
     ahead_unit: str
+    estimate: str  # `{n}` minutes
     next_one: str
     declined: dict[str, str]
     ticket: str

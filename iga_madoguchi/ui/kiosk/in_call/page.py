@@ -47,9 +47,7 @@ def _face() -> rx.Component:
                     CallVideo.create(what="remote-camera", participant=peer["id"], label=peer["name"]),
                     rx.el.p(
                         peer["name"],
-                        rx.cond(
-                            peer["name"] == KioskState.officer, rx.el.small(KioskState.department)
-                        ),
+                        rx.cond(peer["name"] == KioskState.officer, rx.el.small(KioskState.department)),
                         class_name="nameplate",
                     ),
                     key=peer["id"],

@@ -71,6 +71,7 @@ TEXT = KioskText(
         "closed": "Closed",
         "offline": "Not available",
     },
+    busy_until="until about {time}",
     busy_waiting="{n} waiting",
     closed="Closed now. ",
     opens_today="You can talk from {time} today.",
@@ -87,6 +88,7 @@ TEXT = KioskText(
     ringing="Calling {department}.",
     people_before="People before you: {n}.",
     ahead="People before you",
+    estimate="About {n} minutes.",
     ahead_unit="",
     next_one="You are next. Please wait until the officer is ready.",
     declined={

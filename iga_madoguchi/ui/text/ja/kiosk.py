@@ -53,6 +53,7 @@ TEXT = KioskText(
         "closed": "時間外",
         "offline": "いまはお休みです",
     },
+    busy_until="{time}ごろまで",
     busy_waiting="お待ち {n}人",
     closed="時間外です。",
     opens_today="きょうは{time}からお話しできます。",
@@ -69,6 +70,7 @@ TEXT = KioskText(
     ringing="{department}を呼び出しています。",
     people_before="お待ちの人数は{n}人です。",
     ahead="お待ちの人数",
+    estimate="あと{n}分ほどで、おつなぎできそうです。",
     ahead_unit="人",
     next_one="つぎにおつなぎします。担当の準備ができるまで、お待ちください。",
     declined={
