@@ -12,30 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from iga_madoguchi import bootstrap, settings
-from iga_madoguchi.cli.main import main
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.domain.accounts import passwords
-from tests.cast import QUICK_HASHES
 
 Run = Any
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on data of its own; (exit code, standard output, standard error)."""
-    monkeypatch.setenv("IGA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("IGA_EXAMPLE_DATA", "0")
-    monkeypatch.setattr(passwords, "_context", lambda: QUICK_HASHES)
-
-    def go(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(list(arguments))
-        except SystemExit as left:
-            code = int(left.code or 0)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return go
 
 
 def test_an_unknown_setting_stops_with_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
