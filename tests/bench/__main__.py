@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import report
+from tests.bench.estimate import run as estimate
 from tests.bench.journey import run as journey
 from tests.bench.outage import judge as outage
+from tests.bench.push import run as push
 from tests.bench.relay import busy_judge as relay_busy
 from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
@@ -22,6 +24,8 @@ BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
     "relay-busy": relay_busy.run,
     "journey": journey.run,
     "outage": outage.run,
+    "push": push.run,
+    "estimate": estimate.run,
 }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.db import migrate
@@ -14,6 +15,8 @@ from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.terminals.models import DeskDepartment
 from iga_madoguchi.errors import Unavailable
 from tests.cast import City, make_city
 from tests.fakes import FakeClock, RecordingHub
@@ -37,6 +40,30 @@ def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
     assert migrate.upgrade(engine)[0] is None
     command.check(migrate.config(engine))
     assert migrate.upgrade(engine) == (migrate.newest(), migrate.newest()), "twice changes nothing"
+
+
+def test_a_database_with_people_in_it_is_upgraded_and_keeps_every_row(city: City) -> None:
+    ayama, kodomo = city.branch(), city.desk()
+    call = calls.place(city.database, city.presence, ayama, "kodomo")
+    calls.answer(city.database, city.presence, kodomo, call)
+    engine = city.database.engine
+    command.downgrade(migrate.config(engine), "0001")
+    before = _rows(engine)
+    assert migrate.upgrade(engine) == ("0001", migrate.newest())
+    assert {table: count for table, count in _rows(engine).items() if table in before} == before
+    with pytest.raises(IntegrityError), city.database.transaction() as session:
+        session.add(DeskDepartment(desk_id="nowhere", department_id="kodomo"))
+    calls.hang_up(city.database, city.presence, kodomo, call)
+
+
+def _rows(engine: Engine) -> dict[str, int]:
+    """Rows of each table but the migrations' own."""
+    with engine.connect() as connection:
+        names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        count = {
+            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() for name in names
+        }
+    return {name: int(rows or 0) for name, rows in count.items()}
 
 
 def test_a_database_of_a_later_release_is_refused_untouched(city: City) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 
 import iga_madoguchi.db.columns
 
-revision = "0003"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
@@ -81,6 +81,8 @@ def downgrade() -> None:
         batch_op.drop_index("one_open_call_per_branch")
         batch_op.drop_index("one_call_per_desk")
         batch_op.drop_index("calls_by_department")
+        batch_op.drop_constraint(batch_op.f("fk_call_from_desk_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_call_from_department_id"), type_="foreignkey")
         for name in ("escalated_at", "parked", "from_desk_id", "from_department_id", "priority", "rank"):
             batch_op.drop_column(name)
         answered, opened = sa.text("state = 'answered'"), sa.text("state <> 'ended'")
@@ -99,4 +101,5 @@ def downgrade() -> None:
             postgresql_where=opened,
         )
     with op.batch_alter_table("department") as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_department_deputy_id"), type_="foreignkey")
         batch_op.drop_column("deputy_id")

@@ -1,0 +1,173 @@
+"""From a clerk's touch until every screen that shows the change has it, with 10 and with 60 terminals."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.kit.clock import SystemClock
+from iga_madoguchi.kit.hub import Hub
+from tests.bench.report import Measure, Outcome, median, percentile
+from tests.e2e.server import Server
+
+STATE = "reflex___state____state.iga_madoguchi___ui___{0}___state____{0}_state"
+BRANCHES = ("iga", "shimagahara", "ayama", "oyamada", "aoyama")
+DESKS = ("shogai", "kodomo", "kaigo", "hoken")
+SERVED = {"shogai": "shogai", "kodomo": "kodomo", "kaigo": "kaigo", "hoken": "hoken"}
+PARKED = 16
+CHANGES = 40
+SHOWS = {"kiosk": '"cards', "desk": '"others'}
+LATEST_S = 5.0
+
+
+@dataclass
+class Page:
+    """One terminal's page: its socket, and when it last heard what the change touches."""
+
+    kind: str
+    socket: ClientConnection
+    heard_at: float = 0.0
+    text: str = ""
+    state: dict[str, object] = field(default_factory=dict)
+
+    async def listen(self) -> None:
+        async for frame in self.socket:
+            text = str(frame)
+            if text == "2":
+                await self.socket.send("3")
+            elif text.startswith("42/_event,"):
+                if SHOWS[self.kind] in text:
+                    self.heard_at = time.perf_counter()
+                delta = json.loads(text[len("42/_event,") :])[1].get("delta") or {}
+                for values in delta.values():
+                    self.state |= {name.removesuffix("_rx_state_"): value for name, value in values.items()}
+
+    async def fire(self, handler: str, **payload: object) -> None:
+        router = {"pathname": f"/{self.kind}", "query": {}}
+        event = {"name": f"{STATE.format(self.kind)}.{handler}", "router_data": router, "payload": payload}
+        await self.socket.send("42/_event," + json.dumps(["event", event], separators=(",", ":")))
+
+    async def until(self, name: str, wanted: object) -> None:
+        deadline = time.monotonic() + LATEST_S
+        while self.state.get(name) != wanted:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{name} is {self.state.get(name)!r}, not {wanted!r}")
+            await asyncio.sleep(0.01)
+
+
+def run(scale: float) -> Outcome:
+    """About two minutes at scale 1."""
+    outcome = Outcome()
+    for count, limit in ((10, 200), (60, 500)):
+        with tempfile.TemporaryDirectory(prefix="iga-push-") as folder:
+            server = Server(Path(folder) / "data")
+            server.start()
+            try:
+                extra = _add_branches(server, count - len(BRANCHES) - len(DESKS))
+                spans = asyncio.run(_measure(server, extra, max(20, round(CHANGES * scale))))
+            finally:
+                server.stop()
+        outcome.details[f"{count} terminals, ms"] = spans
+        worst = percentile(spans, 95)
+        text = f"p95 {worst:.0f} ms, median {median(spans):.0f} (n={len(spans)})"
+        name = f"change on every screen, {count} terminals"
+        outcome.measures.append(Measure(name, text, f"p95 <= {limit} ms", worst <= limit))
+    return outcome
+
+
+def _add_branches(server: Server, count: int) -> list[str]:
+    """More branches, straight in the database: their enrolment links' codes."""
+    engine = open_engine(f"sqlite:///{next(server.data_dir.glob('*.db'))}")
+    database = Database(engine, Hub(), SystemClock())
+    codes = []
+    for number in range(count):
+        terminals.add_terminal(database, f"extra{number}", "branch", f"模擬支所{number}", SYSTEM)
+        codes.append(terminals.issue_code(database, f"extra{number}", SYSTEM))
+    engine.dispose()
+    return codes
+
+
+async def _measure(server: Server, extra: list[str], changes: int) -> list[float]:
+    city = server.credentials
+    async with asyncio.TaskGroup() as group:
+        kiosks, desks = {}, {}
+        for name in BRANCHES:
+            kiosks[name] = await _enter(server.url, "kiosk", server.enrol_url(name), None)
+        for name in DESKS:
+            desks[name] = await _enter(server.url, "desk", server.enrol_url(name), city["desks"][name])
+        more = [await _enter(server.url, "kiosk", f"{server.url}/enrol?code={code}", None) for code in extra]
+        pages = [*kiosks.values(), *desks.values(), *more]
+        listening = [group.create_task(page.listen()) for page in pages]
+        for page in pages:
+            await page.fire("opened")
+        for kiosk in [*kiosks.values(), *more]:
+            await kiosk.until("screen", "standby")
+        for desk in desks.values():
+            await desk.until("screen", "board")
+        await _busy_city(kiosks, desks)
+        spans = [await _change(pages, desks["hoken"], away) for away in _alternating(changes)]
+        for task in listening:
+            task.cancel()
+    return spans
+
+
+def _alternating(count: int) -> list[bool]:
+    return [number % 2 == 0 for number in range(count)]
+
+
+async def _busy_city(kiosks: dict[str, Page], desks: dict[str, Page]) -> None:
+    """Sixteen parked tickets, then three calls that are on and one that waits."""
+    for number in range(PARKED):
+        kiosk = kiosks[BRANCHES[number % len(BRANCHES)]]
+        await kiosk.fire("place", department=DESKS[number % len(DESKS)])
+        await kiosk.until("screen", "waiting")
+        await kiosk.fire("park")
+        await kiosk.until("screen", "finished")
+        await kiosk.fire("leave")
+        await kiosk.until("screen", "standby")
+    for branch, desk in (("iga", "shogai"), ("ayama", "kodomo"), ("aoyama", "kaigo")):
+        await kiosks[branch].fire("place", department=SERVED[desk])
+        await kiosks[branch].until("screen", "waiting")
+        await desks[desk].fire("answer", call=str(kiosks[branch].state["call"]))
+        await desks[desk].until("screen", "in_call")
+    await kiosks["oyamada"].fire("place", department="kaigo")
+    await kiosks["oyamada"].until("screen", "waiting")
+
+
+async def _change(pages: list[Page], desk: Page, away: bool) -> float:
+    """Milliseconds until the last of the other pages has heard that this desk is away, or back."""
+    await asyncio.sleep(0.4)
+    sent = time.perf_counter()
+    await desk.fire("set_away", away=away)
+    others = [page for page in pages if page is not desk]
+    while any(page.heard_at < sent for page in others):
+        if time.perf_counter() - sent > LATEST_S:
+            raise TimeoutError(f"{sum(page.heard_at < sent for page in others)} pages heard nothing")
+        await asyncio.sleep(0.001)
+    return 1000 * (max(page.heard_at for page in others) - sent)
+
+
+async def _enter(url: str, kind: str, enrol_url: str, account: dict[str, str] | None) -> Page:
+    async with httpx.AsyncClient(base_url=url, headers={"Origin": url}, follow_redirects=True) as browser:
+        await browser.get(enrol_url)
+        if account is not None:
+            form = {key: account[key] for key in ("login", "password")}
+            (await browser.post("/login", data=form)).raise_for_status()
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies.jar)
+    address = f"{url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+    # Pages live as long as the benchmark; the server's stop ends them.
+    socket = await connect(address, additional_headers={"Cookie": cookies, "Origin": url}).__aenter__()
+    await socket.send("40/_event,{}")
+    return Page(kind, socket)
