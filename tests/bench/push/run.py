@@ -17,6 +17,7 @@ from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.http.identity import DEVICE_COOKIE
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
 from tests.bench.report import Measure, Outcome, median, percentile
@@ -88,15 +89,16 @@ def run(scale: float) -> Outcome:
 
 
 def _add_branches(server: Server, count: int) -> list[str]:
-    """More branches, straight in the database: their enrolment links' codes."""
+    """More branches, straight in the database: their device cookies."""
     engine = open_engine(f"sqlite:///{next(server.data_dir.glob('*.db'))}")
     database = Database(engine, Hub(), SystemClock())
-    codes = []
+    cookies = []
     for number in range(count):
         terminals.add_terminal(database, f"extra{number}", "branch", f"模擬支所{number}", SYSTEM)
-        codes.append(terminals.issue_code(database, f"extra{number}", SYSTEM))
+        code = terminals.issue_code(database, f"extra{number}", SYSTEM)
+        cookies.append(f"{DEVICE_COOKIE}={terminals.enrol(database, code).secret}")
     engine.dispose()
-    return codes
+    return cookies
 
 
 async def _measure(server: Server, extra: list[str], changes: int) -> list[float]:
@@ -107,7 +109,7 @@ async def _measure(server: Server, extra: list[str], changes: int) -> list[float
             kiosks[name] = await _enter(server.url, "kiosk", server.enrol_url(name), None)
         for name in DESKS:
             desks[name] = await _enter(server.url, "desk", server.enrol_url(name), city["desks"][name])
-        more = [await _enter(server.url, "kiosk", f"{server.url}/enrol?code={code}", None) for code in extra]
+        more = [await _open(server.url, "kiosk", cookies) for cookies in extra]
         pages = [*kiosks.values(), *desks.values(), *more]
         listening = [group.create_task(page.listen()) for page in pages]
         for page in pages:
@@ -166,6 +168,10 @@ async def _enter(url: str, kind: str, enrol_url: str, account: dict[str, str] | 
             form = {key: account[key] for key in ("login", "password")}
             (await browser.post("/login", data=form)).raise_for_status()
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies.jar)
+    return await _open(url, kind, cookies)
+
+
+async def _open(url: str, kind: str, cookies: str) -> Page:
     address = f"{url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
     # Pages live as long as the benchmark; the server's stop ends them.
     socket = await connect(address, additional_headers={"Cookie": cookies, "Origin": url}).__aenter__()
