@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import functools
 import logging
 from collections.abc import Awaitable, Callable
@@ -23,7 +24,9 @@ _pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="domain")
 async def offload(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a blocking domain function in the bounded pool and await its result; its errors come through."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_pool, functools.partial(fn, *args, **kwargs))
+    # The thread sees the context variables of the caller, as asyncio.to_thread does it.
+    work = functools.partial(contextvars.copy_context().run, fn, *args, **kwargs)
+    return await loop.run_in_executor(_pool, work)
 
 
 def supervise(name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:

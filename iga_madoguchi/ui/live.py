@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from iga_madoguchi.domain.calls import ringing
+from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -76,7 +76,8 @@ class Live:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            await asyncio.gather(*(self._refresh(follower) for follower in self._present()))
+            with look.sharing():
+                await asyncio.gather(*(self._refresh(follower) for follower in self._present()))
 
     def _present(self) -> list[Follower]:
         """Followers whose page is still connected; the others are forgotten."""

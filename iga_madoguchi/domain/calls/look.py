@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -30,12 +34,33 @@ from iga_madoguchi.errors import NotFound
 from iga_madoguchi.kit.clock import local
 
 
+@dataclass
+class _Burst:
+    """What is the same for every screen that looks because of one change; read by the first of them."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    found: tuple[_Names, tuple[DepartmentState, ...]] | None = None
+
+
+_burst: ContextVar[_Burst | None] = ContextVar("calls.look.burst", default=None)
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Looks within share what does not depend on who looks; a change meanwhile brings another round."""
+    token = _burst.set(_Burst())
+    try:
+        yield
+    finally:
+        _burst.reset(token)
+
+
 def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
     """The branch's screen: the departments and its own open call."""
     with database.reading() as session:
-        names = _Names(session)
-        seated = repository.seated_calls(session, who.terminal_id)
         now = database.clock.now()
+        names, everybody = _common(session, presence, now)
+        seated = repository.seated_calls(session, who.terminal_id)
         views = [
             _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
             for call in seated
@@ -45,7 +70,7 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
         return KioskView(
             who.terminal_id,
             names.terminal(who.terminal_id),
-            availability.of_all(session, presence, now),
+            everybody,
             own[0] if own else None,
             asked[0] if asked else None,
         )
@@ -54,7 +79,7 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
 def desk(database: Database, presence: Presence, who: Identity) -> DeskView:
     """The desk's screen: what rings here, what waits, what is on, and how the other departments are."""
     with database.reading() as session:
-        names = _Names(session)
+        names, everybody = _common(session, presence, database.clock.now())
         mine = [view.id for view in terminals.departments_of(session, who.terminal_id)]
         seated = {call.id for call in repository.seated_calls(session, who.terminal_id)}
         calls = [c for c in repository.open_calls(session) if c.department_id in mine or c.id in seated]
@@ -67,7 +92,6 @@ def desk(database: Database, presence: Presence, who: Identity) -> DeskView:
         rings = [view for view in views if view.me and view not in on and view.state in (State.RINGING, *ON)]
         waiting = [view for view in views if view.state in availability.WAITING and view not in rings]
         parked = [call for call in repository.parked_calls(session) if call.department_id in mine]
-        everybody = availability.of_all(session, presence, database.clock.now())
         return DeskView(
             who.terminal_id,
             names.terminal(who.terminal_id),
@@ -76,7 +100,7 @@ def desk(database: Database, presence: Presence, who: Identity) -> DeskView:
             rings[0] if rings else None,
             on[0] if on else None,
             tuple(waiting),
-            tuple(_view(session, names, call, who.terminal_id, notes=True) for call in parked),
+            tuple(_view(session, names, call, who.terminal_id) for call in parked),
             tuple(state for state in everybody if state.id not in mine),
         )
 
@@ -131,6 +155,18 @@ def departments(database: Database, presence: Presence) -> tuple[DepartmentState
     """Every department and whether somebody can answer there."""
     with database.reading() as session:
         return availability.of_all(session, presence, database.clock.now())
+
+
+def _common(
+    session: Session, presence: Presence, now: datetime
+) -> tuple[_Names, tuple[DepartmentState, ...]]:
+    burst = _burst.get()
+    if burst is None:
+        return _Names(session), availability.of_all(session, presence, now)
+    with burst.lock:
+        if burst.found is None:
+            burst.found = _Names(session), availability.of_all(session, presence, now)
+        return burst.found
 
 
 class _Names:
