@@ -55,6 +55,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
                 since,
                 estimate.free_at(session, department.id, now) if state == "busy" else None,
                 None if is_open else opens_at,
+                "" if is_open else calendar.why_closed(now),
                 waiting,
             )
         )

@@ -46,7 +46,7 @@ def sweep(database: Database, presence: Presence) -> None:
             if call.state == State.RECALLED:
                 _sweep_recalled(session, call, presence, now)
             if call.state in ON:
-                _sweep_invitations(session, call, now)
+                _sweep_guests(session, call, presence, now)
             if _is_lost(call, presence):
                 move(session, call, Event.LOSE, SYSTEM, now)
         ring_free_desks(session, now, presence)
@@ -102,14 +102,17 @@ def _sweep_recalled(session: Session, call: Call, presence: Presence, now: datet
         move(session, call, Event.MISS, SYSTEM, now, parked=missed, rang_at=None, desk_id=None, staff_name="")
 
 
-def _sweep_invitations(session: Session, call: Call, now: datetime) -> None:
-    """An invitation that nobody accepts is withdrawn."""
+def _sweep_guests(session: Session, call: Call, presence: Presence, now: datetime) -> None:
+    """An invitation that nobody accepts is withdrawn; a guest that has gone for good leaves."""
     for seat in repository.participants(session, call.id):
         waited = (now - seat.since).total_seconds() if seat.since is not None else 0
-        if seat.state == "invited" and waited >= RING_LIMIT_S:
+        silent = seat.state == "invited" and waited >= RING_LIMIT_S
+        lost = seat.since is not None and presence.offline_for(seat.terminal_id) >= LOST_AFTER_S
+        if (silent or lost) and seat.terminal_id not in (call.branch_id, call.desk_id):
             session.delete(seat)
             session.flush()
-            audit.record(session, now, "calls.guest.no_answer", SYSTEM, call.id, kind=seat.kind)
+            why = "no_answer" if silent else "lost"
+            audit.record(session, now, f"calls.guest.{why}", SYSTEM, call.id, kind=seat.kind)
             announce(session, CHANGED, call.id)
 
 

@@ -16,6 +16,7 @@ Availability = Literal["open", "busy", "away", "closed", "offline"]
 class DepartmentState:
     """A department and whether somebody can answer there; the moments only where they mean something.
 
+    `closed_for` is the name of the holiday, "" when it is only the hour.
     `waiting` counts everybody who waits at its desks, also for another department answered there.
     """
 
@@ -28,6 +29,7 @@ class DepartmentState:
     busy_since: datetime | None
     free_at: datetime | None
     opens_at: datetime | None
+    closed_for: str
     waiting: int
 
     @property

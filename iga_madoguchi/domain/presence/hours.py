@@ -11,6 +11,7 @@ import jpholiday
 from iga_madoguchi.kit.clock import TOKYO, local
 
 LOOK_AHEAD_DAYS = 30
+YEAR_END = "年末年始"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class SpecialDay:
     day: date | None
     is_open: bool
     span: Span
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ class Calendar:
         closes = here.time() < span.closes or span.closes == time(0, 0)
         return span.opens <= here.time() and closes
 
+    def why_closed(self, moment: datetime) -> str:
+        """What keeps the day closed: a holiday's name or the city's own word; "" when only the hour does."""
+        day = local(moment).date()
+        special = next((one for one in self.specials if one.day == day), None)
+        if special is not None:
+            return special.note if not special.is_open else ""
+        if is_year_end(day):
+            return YEAR_END
+        return str(jpholiday.is_holiday_name(day) or "")
+
     def next_opening(self, moment: datetime) -> datetime | None:
         """The next moment at which it opens, aware in Asia/Tokyo; None if not within a month."""
         here = local(moment)
@@ -71,5 +83,8 @@ class Calendar:
 
 def is_city_holiday(day: date) -> bool:
     """National holidays and the city's year-end days (伊賀市の休日); weekends follow from the usual week."""
-    year_end = (day.month == 12 and day.day >= 29) or (day.month == 1 and day.day <= 3)
-    return year_end or bool(jpholiday.is_holiday(day))
+    return is_year_end(day) or bool(jpholiday.is_holiday(day))
+
+
+def is_year_end(day: date) -> bool:
+    return (day.month == 12 and day.day >= 29) or (day.month == 1 and day.day <= 3)

@@ -81,7 +81,8 @@ class Presence:
 def calendar(session: Session) -> Calendar:
     week = {row.weekday: Span(row.opens, row.closes) for row in repository.hours(session)}
     specials = tuple(
-        SpecialDay(row.day, row.is_open, Span(row.opens, row.closes)) for row in repository.overrides(session)
+        SpecialDay(row.day, row.is_open, Span(row.opens, row.closes), row.note)
+        for row in repository.overrides(session)
     )
     return Calendar(week, specials)
 

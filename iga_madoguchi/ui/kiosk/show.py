@@ -89,7 +89,9 @@ def queue(call: CallView, text: KioskText) -> list[str]:
 def next_opening(view: KioskView, text: KioskText, now: datetime) -> str:
     """The sentence of the closed screen: the earliest opening of any department."""
     moments = [department.opens_at for department in view.departments if department.opens_at is not None]
-    return _opening(min(moments, default=None), text, now)
+    holiday = next((department.closed_for for department in view.departments if department.closed_for), "")
+    why = text.closed_for.format(day=holiday) if holiday else ""
+    return why + _opening(min(moments, default=None), text, now)
 
 
 def day(moment: datetime, text: KioskText) -> str:
@@ -106,7 +108,8 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
             go = text.talk_wait
         case "closed":
             more = _short_opening(department, text, now)
-            reason = text.closed + _opening(department.opens_at, text, now)
+            why = text.closed_for.format(day=department.closed_for) if department.closed_for else text.closed
+            reason = why + _opening(department.opens_at, text, now)
         case state:
             reason = text.not_now[state]
     if department.free_at is not None:

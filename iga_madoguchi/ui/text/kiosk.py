@@ -60,6 +60,7 @@ class KioskText:
     busy_waiting: str
     busy_until: str  # `{time}`
     closed: str
+    closed_for: str  # `{day}`, the name of a holiday as the city says it
     opens_today: str
     opens_later: str
     opens_unknown: str

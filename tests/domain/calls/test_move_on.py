@@ -8,7 +8,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import guests, look, media, sweeping, talk
 from iga_madoguchi.domain.calls import service as calls
-from iga_madoguchi.domain.calls.policy import NOTE_LIMIT, RING_LIMIT_S
+from iga_madoguchi.domain.calls.policy import LOST_AFTER_S, NOTE_LIMIT, RING_LIMIT_S
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotFound, Unavailable, WrongOrder
 from tests.cast import City
@@ -185,6 +185,18 @@ def test_an_invitation_that_nobody_accepts_is_withdrawn(city: City, people: Peop
     city.clock.advance(seconds=RING_LIMIT_S)
     sweeping.sweep(city.database, city.presence)
     assert look.desk(city.database, city.presence, kaigo).ringing is None
+    assert open_now(city, call) == 2
+
+
+def test_a_guest_that_is_gone_for_good_leaves(city: City, people: People, call: str) -> None:
+    _, hoken, kaigo = people
+    guests.ask(city.database, city.presence, hoken, call, "kaigo")
+    guests.join(city.database, city.presence, kaigo, call)
+    city.presence.absent["kaigo"] = LOST_AFTER_S - 1
+    sweeping.sweep(city.database, city.presence)
+    assert open_now(city, call) == 3, "a restart of the terminal fits in"
+    city.presence.absent["kaigo"] = LOST_AFTER_S
+    sweeping.sweep(city.database, city.presence)
     assert open_now(city, call) == 2
 
 

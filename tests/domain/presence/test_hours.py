@@ -38,6 +38,21 @@ def test_the_usual_week(moment: str, is_open: bool) -> None:
     assert PLAIN.is_open(at(moment)) is is_open
 
 
+@pytest.mark.parametrize(
+    ("moment", "why"),
+    [
+        ("2026-11-23T10:00:00", "勤労感謝の日"),
+        ("2026-12-30T10:00:00", "年末年始"),
+        ("2027-01-01T10:00:00", "年末年始"),
+        ("2026-11-24T20:00:00", ""),
+        ("2026-11-28T10:00:00", ""),
+    ],
+)
+def test_a_closed_day_has_a_name_when_it_is_not_only_the_hour(moment: str, why: str) -> None:
+    assert not PLAIN.is_open(at(moment))
+    assert PLAIN.why_closed(at(moment)) == why
+
+
 def test_the_next_opening_skips_the_year_end() -> None:
     assert PLAIN.next_opening(at("2026-12-28T17:15:00")) == at("2027-01-04T08:30:00")
 

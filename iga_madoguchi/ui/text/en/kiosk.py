@@ -74,6 +74,7 @@ TEXT = KioskText(
     busy_until="until about {time}",
     busy_waiting="{n} waiting",
     closed="Closed now. ",
+    closed_for="We are closed today ({day}). ",
     opens_today="You can talk from {time} today.",
     opens_later="You can talk from {date} {time}.",
     opens_unknown="Please ask the branch staff when it opens.",

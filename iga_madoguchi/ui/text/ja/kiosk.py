@@ -56,6 +56,7 @@ TEXT = KioskText(
     busy_until="{time}ごろまで",
     busy_waiting="お待ち {n}人",
     closed="時間外です。",
+    closed_for="きょうは{day}でお休みです。",
     opens_today="きょうは{time}からお話しできます。",
     opens_later="{date} {time}からお話しできます。",
     opens_unknown="再開の日は、支所の職員におたずねください。",
