@@ -65,6 +65,17 @@ EXPLAINED: dict[str, Explanation] = {
     ),
 }
 
+_DAY = "presence.day."
+EXPLAINED |= {
+    _DAY + name: Explanation(42, happened, "何も変えていません。", then)
+    for name, happened, then in (
+        ("past", "{day} は、もう過ぎた日です。", "きょうからあとの日を書いてください。"),
+        ("too_far", "{day} は、先すぎます。", "{limit}日先までの日を書いてください。"),
+        ("hours", "始まりの時刻が、終わりの時刻よりあとです。", "--from と --until を確かめてください。"),
+        ("note", "理由がないか、長すぎます。", "{limit}文字までで --note に書いてください。"),
+    )
+}
+
 _KIND: dict[type[DomainError], Explanation] = {
     NotFound: Explanation(
         40, "{code}：見つかりません。", "何も変えていません。", "list で番号や名前を確かめてください。"

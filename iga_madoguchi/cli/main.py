@@ -8,11 +8,22 @@ import sys
 from collections.abc import Sequence
 
 from iga_madoguchi import bootstrap, settings
-from iga_madoguchi.cli import audit, db, department, doctor, exitcodes, serve, simulate, terminal, user
+from iga_madoguchi.cli import (
+    audit,
+    calendar,
+    db,
+    department,
+    doctor,
+    exitcodes,
+    serve,
+    simulate,
+    terminal,
+    user,
+)
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.errors import DomainError
 
-NOUNS = (serve, db, user, terminal, department, audit, simulate, doctor)
+NOUNS = (serve, db, user, terminal, department, calendar, audit, simulate, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

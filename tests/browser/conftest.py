@@ -8,11 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import fakecam
-from tests.e2e.conftest import browser, cast, server, shared_server
 from tests.e2e.server import Server
 from tests.fakecam import Camera, Microphone
-
-__all__ = ["browser", "cast", "server", "shared_server"]
 
 FACE, PAPER, MIC = Camera(1, "顔カメラ", 640, 360), Camera(2, "書画カメラ", 960, 540, 10), Microphone(440)
 VIOLATIONS = """window.violations = [];

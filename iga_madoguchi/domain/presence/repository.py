@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session, col, select
 
 from iga_madoguchi.domain.presence.models import DeskAway, OpeningHours, OpeningOverride
@@ -24,3 +26,12 @@ def away_desks(session: Session) -> set[str]:
 
 def away(session: Session, terminal_id: str) -> DeskAway | None:
     return session.get(DeskAway, terminal_id)
+
+
+def forget_day(session: Session, day: date) -> bool:
+    """Remove what was set for this day; whether there was anything."""
+    rows = list(session.exec(select(OpeningOverride).where(OpeningOverride.day == day)))
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return bool(rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from datetime import time as time_of_day
 
 from sqlmodel import Session
 
@@ -13,10 +15,14 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.presence import repository
 from iga_madoguchi.domain.presence.hours import Calendar, Span, SpecialDay
-from iga_madoguchi.domain.presence.models import DeskAway
+from iga_madoguchi.domain.presence.models import DeskAway, OpeningOverride
+from iga_madoguchi.errors import InvalidInput
+from iga_madoguchi.kit.clock import local
 from iga_madoguchi.kit.hub import Hub
 
 CHANGED = "presence.changed"  # payload: terminal id
+SPECIAL_DAYS_AHEAD = 400
+NOTE_LIMIT = 60
 GRACE_S = 5.0  # a reload or a short cut is not an absence
 
 
@@ -85,6 +91,68 @@ def calendar(session: Session) -> Calendar:
         for row in repository.overrides(session)
     )
     return Calendar(week, specials)
+
+
+class OpeningWatch:
+    """Tells the pages when the city opens or closes, by the hour or because the bureau changed a day."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: tuple[bool, Calendar] | None = None
+
+    def look(self) -> None:
+        now = self._database.clock.now()
+        with self._database.reading() as session:
+            found = calendar(session)
+        state = (found.is_open(now), found)
+        if self._known not in (None, state):
+            self._database.hub.publish(CHANGED, "")
+        self._known = state
+
+
+def special_days(database: Database) -> tuple[SpecialDay, ...]:
+    """The days the city has set apart from today on, in order."""
+    today = local(database.clock.now()).date()
+    with database.reading() as session:
+        days = [day for day in calendar(session).specials if day.day is not None and day.day >= today]
+    return tuple(sorted(days, key=lambda special: str(special.day)))
+
+
+def set_day(database: Database, day: date, hours: Span | None, note: str, actor: Actor) -> None:
+    """Close a day (`hours` None) or open it at these hours; replaces what was set for it before.
+
+    Raises InvalidInput `presence.day.past|too_far|hours|note`.
+    """
+    now = database.clock.now()
+    today = local(now).date()
+    if day < today:
+        raise InvalidInput("presence.day.past", day=str(day))
+    if day > today + timedelta(days=SPECIAL_DAYS_AHEAD):
+        raise InvalidInput("presence.day.too_far", day=str(day), limit=str(SPECIAL_DAYS_AHEAD))
+    if hours is not None and hours.opens >= hours.closes:
+        raise InvalidInput("presence.day.hours")
+    text = note.strip()
+    if len(text) > NOTE_LIMIT or (hours is None and not text):
+        raise InvalidInput("presence.day.note", limit=str(NOTE_LIMIT))
+    with database.transaction() as session:
+        repository.forget_day(session, day)
+        span = hours or Span(time_of_day(0, 0), time_of_day(0, 0))
+        row = OpeningOverride(
+            day=day, is_open=hours is not None, opens=span.opens, closes=span.closes, note=text
+        )
+        session.add(row)
+        audit.record(session, now, "presence.day.set", actor, str(day), open=hours is not None)
+        announce(session, CHANGED, "")
+
+
+def clear_day(database: Database, day: date, actor: Actor) -> bool:
+    """The day is as usual again; False if nothing was set for it."""
+    with database.transaction() as session:
+        if not repository.forget_day(session, day):
+            return False
+        audit.record(session, database.clock.now(), "presence.day.cleared", actor, str(day))
+        announce(session, CHANGED, "")
+        return True
 
 
 def away_desks(session: Session) -> set[str]:
