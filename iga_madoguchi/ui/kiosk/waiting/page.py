@@ -24,7 +24,7 @@ def _recalled() -> rx.Component:
         head(),
         rx.el.main(
             rx.el.h1(say("recalled_title")),
-            rx.el.p(icon("phone"), KioskState.status, role="status"),
+            rx.el.p(KioskState.status, role="status"),
             rx.el.div(
                 button(
                     say("recalled_yes"), "phone", "btn-solid", on_click=KioskState.come_back, auto_focus=True
