@@ -7,6 +7,7 @@ import os
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from iga_madoguchi.adapters.redis_hub import RedisHub
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
@@ -15,6 +16,7 @@ from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
+from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
@@ -27,7 +29,7 @@ from iga_madoguchi.settings import Settings
 
 def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
-    clock, hub = SystemClock(settings.clock_offset_s), Hub()
+    clock, hub = SystemClock(settings.clock_offset_s), _hub(settings)
     database = Database(open_engine(settings.database_url), hub, clock)
     return Services(
         settings=settings,
@@ -40,6 +42,10 @@ def build(settings: Settings) -> Services:
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
     )
+
+
+def _hub(settings: Settings) -> Hub:
+    return RedisHub(settings.redis_url, again=(PRESENCE_CHANGED,)) if settings.redis_url else Hub()
 
 
 def prepare(services: Services) -> bool:

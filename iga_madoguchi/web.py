@@ -21,7 +21,7 @@ from iga_madoguchi.http import problems
 from iga_madoguchi.http.choice import ChoiceRoutes
 from iga_madoguchi.http.door import Door
 from iga_madoguchi.http.headers import SecurityHeaders, content_policy
-from iga_madoguchi.http.health import OK, HealthRoutes, Readiness
+from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
 from iga_madoguchi.http.live import LiveRoutes
 from iga_madoguchi.http.media import MediaRoutes
@@ -138,9 +138,14 @@ def _probes(services: Services, runner: Runner) -> dict[str, Any]:
             return error.code
         return OK
 
+    def hub() -> str:
+        if not services.hub.started:
+            return "stopped"
+        return ALONE if services.hub.alone else OK
+
     return {
         "database": database,
-        "hub": lambda: OK if services.hub.started else "stopped",
+        "hub": hub,
         "media": lambda: OK if services.relay.running else "stopped",
         "jobs": lambda: OK if runner.running and not runner.failing else "failing",
         "storage": lambda: OK if os.access(services.settings.data_dir, os.W_OK) else "unwritable",

@@ -20,11 +20,12 @@ from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.services import Services
 
 OK = "ok"
+ALONE = "alone"  # serves all its own screens, but other servers do not hear it
 
 
 @dataclass
 class Readiness:
-    """Set by the lifespan. Each probe is quick and answers "ok" or what is wrong in a word."""
+    """Set by the lifespan. Each probe is quick and answers "ok", "alone" or what is wrong in a word."""
 
     ready: bool = False
     probes: dict[str, Callable[[], str]] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class HealthRoutes:
 
     async def readyz(self, _request: Request) -> Response:
         components = {name: await offload(probe) for name, probe in self._readiness.probes.items()}
-        good = self._readiness.ready and all(state == OK for state in components.values())
+        good = self._readiness.ready and all(state in (OK, ALONE) for state in components.values())
         return JSONResponse(
             {"status": OK if good else "failing", "components": components}, 200 if good else 503
         )

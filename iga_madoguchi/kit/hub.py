@@ -35,6 +35,11 @@ class Hub:
     def started(self) -> bool:
         return self._loop is not None
 
+    @property
+    def alone(self) -> bool:
+        """Other processes ought to hear what is published here, and do not."""
+        return False
+
     def publish(self, topic: str, payload: object = None) -> None:
         loop = self._loop
         if loop is None or loop.is_closed():

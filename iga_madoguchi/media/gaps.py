@@ -25,8 +25,11 @@ class Gaps:
     def __contains__(self, seq: int) -> bool:
         return seq in self._missing
 
-    def jumped(self, seq: int, now: float, rtt_s: float) -> list[int]:
-        """A packet that is not the next one. The sequence numbers to ask for at once."""
+    def jumped(self, seq: int, now: float, rtt_s: float, after_silence: bool = False) -> list[int]:
+        """A packet that is not the next one. The sequence numbers to ask for at once.
+
+        What is missing after a silence was sent too long ago: it counts as an outage.
+        """
         if self.highest < 0:
             self.highest = seq
             return []
@@ -34,9 +37,10 @@ class Gaps:
         if ahead >= 0x8000 or not ahead:
             self._missing.pop(seq, None)
             return []
-        lost = [(self.highest + step) & 0xFFFF for step in range(1, ahead)] if ahead <= OUTAGE else []
+        outage = ahead > OUTAGE or (after_silence and ahead > 1)
+        lost = [] if outage else [(self.highest + step) & 0xFFFF for step in range(1, ahead)]
         self.highest = seq
-        if ahead > OUTAGE:
+        if outage:
             self.outages += 1
             self._missing.clear()
         interval = max(RETRY_S, 1.25 * rtt_s)

@@ -63,6 +63,10 @@ class Sink:
     def detach(self) -> None:
         self.source, self._offset = None, None
 
+    def skip(self) -> None:
+        """The packets until the source's next one do not exist for the viewer."""
+        self._offset = None
+
     def forward(self, first: int, second: int, seq: int, stamp: int, body: memoryview, now: float) -> None:
         """Send one packet on: two bytes of header, number, time, and everything after the SSRC."""
         offset = self._offset

@@ -23,6 +23,7 @@ PAPER_SLOT = 2  # m-line of the paper; voice and face come before it
 FACE_FIRST_S = 0.12  # s; a key frame of the face is on its way by then
 KEYFRAME_TRIES = 12
 SILENCE_S = 1.0  # s; after that the decoder on the other side may have lost its reference picture
+STALE_LIMIT_S = 3.0  # s; no key frame by then: pictures that may be torn are better than none
 
 _epochs = itertools.count(1)
 
@@ -73,6 +74,7 @@ class Source:
         self._upstream = upstream
         self._arrivals = _Arrivals()
         self._wanted = False
+        self._stale_until = 0.0  # pictures before the next key frame build on lost ones until then
         self._tries = self._fir_count = 0
         self._timer: asyncio.TimerHandle | None = None
         self._patience_s = 0.0 if choice.section.index < PAPER_SLOT else FACE_FIRST_S
@@ -114,12 +116,21 @@ class Source:
             payload = body[header_size(packet) - 12 :]
             if begins_keyframe(self.names.get(second & 127, ""), payload):
                 self._wanted = False
+                self._freshen()
             elif silent:
                 self.request_keyframe()
+        if now < self._stale_until:
+            return
         for sink in self.sinks:
             sink.forward(first, second, seq, stamp, body, now)
         if stamp != self._arrivals.stamp:
             self._arrivals.add(stamp, self.rates.get(second & 127, 90000), now)
+
+    def _freshen(self) -> None:
+        if self._stale_until:
+            self._stale_until = 0.0
+            for sink in self.sinks:
+                sink.skip()
 
     def packet(self, seq: int) -> bytes | None:
         """A packet that is still remembered, exactly as it came."""
@@ -159,8 +170,13 @@ class Source:
 
     def _out_of_order(self, seq: int, now: float) -> None:
         outages = self._gaps.outages
-        lost = self._gaps.jumped(seq, now, self._upstream.rtt_s)
+        after_silence = now - self.last_at > SILENCE_S
+        lost = self._gaps.jumped(seq, now, self._upstream.rtt_s, after_silence)
         if self._gaps.outages > outages:
+            # Seconds of old pictures, sent again all at once, would look like seconds of jitter to whoever
+            # watches and delay everything after them. So the stream goes on, unbroken, with the next key frame.
+            if self.kind == "video" and after_silence:
+                self._stale_until = now + STALE_LIMIT_S
             self.request_keyframe()
         if lost and "nack" in self.feedback | _ALWAYS.get(self.kind, set()):
             self._upstream.send_rtcp(rtcp.nack(self._upstream.ssrc, self.ssrc, lost))
@@ -178,7 +194,7 @@ class Source:
         if self.ssrc == ssrc:
             return
         renewed, self.ssrc = bool(self.received), ssrc
-        self.received, self.epoch = 0, next(_epochs)
+        self.received, self.epoch, self._stale_until = 0, next(_epochs), 0.0
         self._gaps, self._arrivals, self.sender_time = Gaps(), _Arrivals(), None
         if renewed:
             for sink in self.sinks:

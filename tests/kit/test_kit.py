@@ -12,53 +12,10 @@ from pathlib import Path
 import pytest
 
 from iga_madoguchi.kit import files, lock, tasks, throttle
-from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.kit.transitions import Transitions
 
 pytestmark = pytest.mark.anyio
-
-
-async def test_the_hub_carries_events_from_any_thread_in_order() -> None:
-    hub, heard = Hub(), []
-    hub.start()
-    hub.listen("topic", heard.append)
-    async with hub.subscribe("topic") as events:
-        thread = threading.Thread(target=lambda: [hub.publish("topic", number) for number in range(5)])
-        thread.start()
-        streamed = [(await anext(events))[1] for _ in range(5)]
-        thread.join()
-    assert streamed == heard == [0, 1, 2, 3, 4]
-
-
-async def test_a_listener_that_fails_does_not_silence_the_others(caplog: pytest.LogCaptureFixture) -> None:
-    hub, heard = Hub(), []
-
-    def broken(_: object) -> None:
-        raise ValueError
-
-    hub.start()
-    hub.listen("topic", broken)
-    hub.listen("topic", heard.append)
-    hub.publish("topic", 1)
-    await asyncio.sleep(0)
-    assert heard == [1]
-    assert "listener failed" in caplog.text
-
-
-async def test_a_slow_subscriber_loses_the_oldest_not_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iga_madoguchi.kit.hub.QUEUE_LIMIT", 3)
-    hub = Hub()
-    hub.start()
-    async with hub.subscribe("topic") as events:
-        for number in range(5):
-            hub.publish("topic", number)
-        await asyncio.sleep(0)
-        assert [(await anext(events))[1] for _ in range(3)] == [2, 3, 4]
-
-
-def test_a_hub_nobody_started_drops_what_is_published() -> None:
-    Hub().publish("topic", 1)
 
 
 async def test_blocking_work_runs_beside_the_loop_and_its_errors_come_through() -> None:

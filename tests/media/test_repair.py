@@ -137,6 +137,26 @@ async def test_after_a_silence_a_keyframe_is_asked_for_with_the_first_packet(
     await until(lambda: _kinds(alice.received, rtcp.PSFB) > asked, "a picture loss indication")
 
 
+async def test_after_an_outage_the_stream_goes_on_unbroken_with_the_next_keyframe(
+    relay: Relay, cast: Cast
+) -> None:
+    """What was lost with the cable is not asked for, and what builds on it is not shown."""
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, EVERYBODY)
+    alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "the first picture")
+    await asyncio.sleep(1.2)
+    for seq, payload in ((50, DELTA), (51, DELTA), (52, KEYFRAME), (53, DELTA)):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq * 3000, payload))
+    await until(lambda: len(packets(bob, VIDEO_PT)) >= 3, "the pictures from the key frame on")
+    await asyncio.sleep(0.1)
+    seen = [fields(packet) for packet in packets(bob, VIDEO_PT)]
+    assert [(seq - seen[0][1]) & 0xFFFF for _, seq, _, _ in seen] == [0, 1, 2]
+    assert [(stamp - seen[0][2]) & 0xFFFFFFFF for _, _, stamp, _ in seen] == [0, 52 * 3000 - 1, 53 * 3000 - 1]
+    assert _kinds(alice.received, rtcp.RTPFB, rtcp.FB_NACK) == 0
+
+
 async def test_keyframe_requests_are_spaced_and_repeated_until_one_comes(relay: Relay, cast: Cast) -> None:
     alice, _ = await cast.publish("alice")
     bob, _ = await cast.watch("bob", "alice")

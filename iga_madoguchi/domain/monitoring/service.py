@@ -29,6 +29,7 @@ def overview(database: Database, presence: Presence) -> Overview:
         len(today),
         sum(waits) / len(waits) if waits else None,
         max(waits, default=None),
+        database.hub.alone,
     )
 
 

@@ -26,7 +26,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Overview:
-    """`problems` are the tiles that need somebody: enrolled terminals that cannot be reached."""
+    """`problems` are the tiles that need somebody: enrolled terminals that cannot be reached.
+
+    `alone`: there are other servers, and this one cannot tell them anything.
+    """
 
     checked_at: datetime
     tiles: tuple[Tile, ...]
@@ -35,6 +38,7 @@ class Overview:
     calls_today: int
     average_wait_s: float | None
     longest_wait_s: float | None
+    alone: bool = False
 
     @property
     def problems(self) -> tuple[Tile, ...]:

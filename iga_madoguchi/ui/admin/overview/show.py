@@ -32,12 +32,20 @@ class CallRow(TypedDict):
 
 
 class Problem(TypedDict):
-    """What happened, who is hampered and what to do, for one terminal."""
+    """What happened, who is hampered and what to do, for one terminal or for the server."""
 
     id: str
     title: str
     hampered: str
     todo: str
+
+
+_ALONE = Problem(
+    id="hub",
+    title="ほかのサーバーと連絡がとれません",
+    hampered="このサーバーにつながる窓口は、いつもどおり使えます。ほかのサーバーの画面は、変わるのが遅れることがあります。",
+    todo="サーバーの担当に、Redis（レディス）が動いているかを確かめてもらってください。もどれば、自動でつながります。",
+)
 
 
 def tiles(view: Overview, kind: str) -> list[TileRow]:
@@ -49,7 +57,7 @@ def calls(view: Overview) -> list[CallRow]:
 
 
 def problems(view: Overview) -> list[Problem]:
-    return [_problem(tile) for tile in view.problems]
+    return [_problem(tile) for tile in view.problems] + [_ALONE] * view.alone
 
 
 def departments(view: Overview) -> list[TileRow]:
@@ -57,7 +65,7 @@ def departments(view: Overview) -> list[TileRow]:
 
 
 def verdict(view: Overview) -> str:
-    count = len(view.problems)
+    count = len(view.problems) + view.alone
     if count:
         return f"対応が必要です：{count}件"
     if all(tile.state == "never" for tile in view.tiles if tile.kind != "admin"):
@@ -66,7 +74,7 @@ def verdict(view: Overview) -> str:
 
 
 def advice(view: Overview) -> str:
-    if view.problems:
+    if view.problems or view.alone:
         return "下の順に確かめてください。ほかの端末は、いつもどおり使えます。"
     waiting = sum(tile.state == "never" for tile in view.tiles if tile.kind != "admin")
     if waiting:
