@@ -26,9 +26,9 @@ MESSAGE_LIMIT = 4096  # characters; ours are a topic and an identifier
 class RedisHub(Hub):
     """Without Redis it is the in-process hub: `alone` is then True, and the log says so once.
 
-    Only plain values (None, text, numbers, lists of them) travel; what concerns one process alone, such as news
-    of its own media links, stays in it. What the others said meanwhile is not made up for, so the topics `again`
-    are published here when Redis is lost and when it is back: whoever shows something looks again.
+    Only plain values (None, text, numbers, lists of them) travel; what concerns one process alone, such as
+    news of its own media links, stays in it. What the others said meanwhile is not made up for, so the topics
+    `again` are published here when Redis is lost and when it is back: whoever shows something looks again.
     """
 
     def __init__(self, url: str, again: tuple[str, ...] = ()) -> None:

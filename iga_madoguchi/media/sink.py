@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BEHIND = 2048  # packets; how far back a late packet may still belong to the present source
 RESEND_APART_S = 0.01  # s; a viewer that asks twice at once gets one answer
+RESEND_AGE_S = 1.0  # s; pictures older than this would be shown late, and all after them as well
 RESEND_LIMIT = 500  # packets between two heartbeats; a viewer that needs more needs a key frame instead
 _RING = 1024
 
@@ -104,18 +105,29 @@ class Sink:
         return self._offset
 
     def repair(self, lost: list[int], now: float) -> None:
-        """Send again what the viewer misses and we remember."""
+        """Send again what the viewer misses and we remember; for what is too old there is a new key frame."""
         source, offset = self.source, self._offset
         if source is None or offset is None:
             return
+        too_old = False
         for out in lost[: self._resends_left]:
             seq = (out - offset) & 0xFFFF
             packet = None if (seq - self._floor) & 0x8000 else source.packet(seq)
             if packet is None or now - self._resent_at[out % _RING] < RESEND_APART_S:
                 continue
+            if self._behind_s(packet) > RESEND_AGE_S:
+                too_old = True
+                continue
             self._resent_at[out % _RING] = now
             self._resends_left -= 1
             self._resend(packet, out)
+        if too_old:
+            source.request_keyframe()
+
+    def _behind_s(self, packet: bytes) -> float:
+        """How much older it is than the newest, by the sender's clock."""
+        ticks = (self._last_stamp - int.from_bytes(packet[4:8], "big")) & 0xFFFFFFFF
+        return 0.0 if ticks & 0x80000000 else ticks / self._rate
 
     def beat(self) -> None:
         """Called with every heartbeat: numbers wrap, and what is old must not look new."""

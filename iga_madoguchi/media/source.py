@@ -24,6 +24,7 @@ FACE_FIRST_S = 0.12  # s; a key frame of the face is on its way by then
 KEYFRAME_TRIES = 12
 SILENCE_S = 1.0  # s; after that the decoder on the other side may have lost its reference picture
 STALE_LIMIT_S = 3.0  # s; no key frame by then: pictures that may be torn are better than none
+LATE_S = 0.15  # s behind the sender's own clock; after an outage, networks deliver what they had kept back
 
 _epochs = itertools.count(1)
 
@@ -74,7 +75,8 @@ class Source:
         self._upstream = upstream
         self._arrivals = _Arrivals()
         self._wanted = False
-        self._stale_until = 0.0  # pictures before the next key frame build on lost ones until then
+        self._stale_until = 0.0  # after an outage, what is of no use to anybody is dropped until then
+        self._outage = (0.0, 0)  # when it began, and the timestamp of that moment
         self._tries = self._fir_count = 0
         self._timer: asyncio.TimerHandle | None = None
         self._patience_s = 0.0 if choice.section.index < PAPER_SLOT else FACE_FIRST_S
@@ -119,12 +121,19 @@ class Source:
                 self._freshen()
             elif silent:
                 self.request_keyframe()
-        if now < self._stale_until:
-            return
+        if self._stale_until:
+            if self.kind == "audio" and self._late_s(second, stamp, now) < LATE_S:
+                self._freshen()
+            if now < self._stale_until:
+                return
         for sink in self.sinks:
             sink.forward(first, second, seq, stamp, body, now)
         if stamp != self._arrivals.stamp:
             self._arrivals.add(stamp, self.rates.get(second & 127, 90000), now)
+
+    def _late_s(self, second: int, stamp: int, now: float) -> float:
+        began, before = self._outage
+        return now - began - ((stamp - before) & 0xFFFFFFFF) / self.rates.get(second & 127, 48000)
 
     def _freshen(self) -> None:
         if self._stale_until:
@@ -173,10 +182,12 @@ class Source:
         after_silence = now - self.last_at > SILENCE_S
         lost = self._gaps.jumped(seq, now, self._upstream.rtt_s, after_silence)
         if self._gaps.outages > outages:
-            # Seconds of old pictures, sent again all at once, would look like seconds of jitter to whoever
-            # watches and delay everything after them. So the stream goes on, unbroken, with the next key frame.
-            if self.kind == "video" and after_silence:
+            # Seconds of old pictures or old voice, all at once, would look like seconds of jitter to whoever
+            # takes part, and everything after them would be shown that much later. So the stream goes on,
+            # unbroken, with the next key frame, the voice with what is being said now.
+            if after_silence:
                 self._stale_until = now + STALE_LIMIT_S
+                self._outage = (self.last_at, self._arrivals.stamp)
             self.request_keyframe()
         if lost and "nack" in self.feedback | _ALWAYS.get(self.kind, set()):
             self._upstream.send_rtcp(rtcp.nack(self._upstream.ssrc, self.ssrc, lost))

@@ -39,7 +39,7 @@ async def test_downlink_loss_is_repaired_from_the_history(relay: Relay, cast: Ca
     bob, _ = await cast.watch("bob", "alice", link=LossyLink(down=FIVE_PERCENT))
     await relay.set_gate(CALL, EVERYBODY)
     for seq in range(1000):
-        alice.send_rtp(rtp(FACE_SSRC, seq, seq * 300, b"\x10\x01" + seq.to_bytes(2, "big")))
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq * 60, b"\x10\x01" + seq.to_bytes(2, "big")))
         if seq % 20 == 19:
             await asyncio.sleep(0.005)
     await until(lambda: len(packets(bob, VIDEO_PT)) >= 940, "the packets that were not lost")
@@ -155,6 +155,40 @@ async def test_after_an_outage_the_stream_goes_on_unbroken_with_the_next_keyfram
     assert [(seq - seen[0][1]) & 0xFFFF for _, seq, _, _ in seen] == [0, 1, 2]
     assert [(stamp - seen[0][2]) & 0xFFFFFFFF for _, _, stamp, _ in seen] == [0, 52 * 3000 - 1, 53 * 3000 - 1]
     assert _kinds(alice.received, rtcp.RTPFB, rtcp.FB_NACK) == 0
+
+
+async def test_after_an_outage_old_voice_that_the_network_kept_is_dropped(relay: Relay, cast: Cast) -> None:
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    await relay.set_gate(CALL, EVERYBODY)
+    alice.send_rtp(rtp(alice.ssrc, 1, 0, b"voice", VOICE_PT))
+    await until(lambda: len(packets(bob, VOICE_PT)) == 1, "the first sound")
+    await asyncio.sleep(1.2)
+    for seq, stamp in ((20, 20 * 960), (21, 21 * 960), (61, 59 * 960), (62, 60 * 960)):
+        alice.send_rtp(rtp(alice.ssrc, seq, stamp, b"voice", VOICE_PT))
+    await until(lambda: len(packets(bob, VOICE_PT)) >= 3, "what is said now")
+    await asyncio.sleep(0.1)
+    seen = [fields(packet) for packet in packets(bob, VOICE_PT)]
+    assert [(seq - seen[0][1]) & 0xFFFF for _, seq, _, _ in seen] == [0, 1, 2]
+    assert [(stamp - seen[0][2]) & 0xFFFFFFFF for _, _, stamp, _ in seen] == [0, 59 * 960, 60 * 960]
+
+
+async def test_a_viewer_that_was_away_gets_a_keyframe_not_seconds_of_old_pictures(
+    relay: Relay, cast: Cast
+) -> None:
+    link = LossyLink()
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice", link=link)
+    await relay.set_gate(CALL, EVERYBODY)
+    for seq in range(150):  # five seconds, as the sender's clock counts
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq * 3000, KEYFRAME if not seq else DELTA))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 150, "all pictures")
+    asked = _kinds(alice.received, rtcp.PSFB)
+    _, first, _, ssrc = fields(packets(bob, VIDEO_PT)[0])
+    bob.send_rtcp(rtcp.nack(1, ssrc, [(first + seq) & 0xFFFF for seq in range(150)]))
+    await until(lambda: _kinds(alice.received, rtcp.PSFB) > asked, "a picture loss indication")
+    again = [int.from_bytes(packet[12:14], "big") for packet in packets(bob, RTX_PT)]
+    assert [(seq - first) & 0xFFFF for seq in again] == list(range(119, 150)), "the last second only"
 
 
 async def test_keyframe_requests_are_spaced_and_repeated_until_one_comes(relay: Relay, cast: Cast) -> None:
