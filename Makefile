@@ -47,6 +47,7 @@ tools: $(DEV_STAMP)
 test: tools ## install the test tools and run the whole test suite
 	@$(BIN)/python -m iga_madoguchi serve --build-only
 	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --database postgresql tests/domain tests/db tests/jobs tests/ui
 
 check: $(DEV_STAMP) ## lint, format, types, import rules
 	@$(BIN)/ruff check .

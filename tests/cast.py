@@ -21,6 +21,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.presence.models import OpeningOverride
 from iga_madoguchi.domain.terminals import service as terminals
+from tests import databases
 from tests.fakes import FakeClock, RecordingHub, SteeredPresence
 
 # Argon2id with little memory: the same code, a hundredth of the time.
@@ -75,7 +76,8 @@ class City:
 def make_city(directory: Path, *, always_open: bool = True) -> City:
     """A city in `directory`, open at every hour unless told otherwise."""
     clock, hub = FakeClock(), RecordingHub()
-    database = Database(open_engine(f"sqlite:///{directory / 'city.db'}"), hub, clock)
+    database = Database(open_engine(databases.new_url(directory)), hub, clock)
+    databases.opened(database.engine)
     migrate.upgrade(database.engine)
     example_city.fill_city(database)
     if always_open:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import fakecam
+from tests import databases, fakecam
 from tests.e2e.people import Cast
 from tests.e2e.server import Server
 
@@ -22,6 +22,24 @@ BROWSERS = ("browser", "e2e", "test_fakecam.py")
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=databases.KINDS, default=databases.KINDS[0])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_kind(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    with databases.serving(request.config.getoption("--database"), tmp_path_factory):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _databases_are_closed() -> Iterator[None]:
+    yield
+    databases.close_all()
 
 
 @pytest.fixture(autouse=True)

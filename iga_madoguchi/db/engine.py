@@ -1,22 +1,41 @@
-"""Opens the database so that an acknowledged write survives a power cut."""
+"""Opens the database so that an acknowledged write survives a power cut and writers take turns."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 10_000
+WRITER = 0x49_47_41  # "IGA"; the advisory lock that one writer at a time holds
 
 
 def open_engine(url: str) -> Engine:
     """An engine for `url` as SQLAlchemy writes it. Opens no connection yet."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return _open_postgresql(url)
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _open_postgresql(url: str) -> Engine:
+    address = make_url(url)
+    if address.drivername == "postgresql":  # would ask for a driver that is not the one we ship
+        address = address.set(drivername="postgresql+psycopg")
+    options = f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC"
+    engine = create_engine(address, pool_pre_ping=True, connect_args={"options": options})
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """As on SQLite: who writes waits for the writer before, who reads sees one moment throughout."""
+    if connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -30,6 +49,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.close()
 
 
-def _begin_immediate(connection: object) -> None:
-    options = connection.get_execution_options()  # type: ignore[attr-defined]
-    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+def _begin_immediate(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

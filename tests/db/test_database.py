@@ -18,6 +18,7 @@ from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.terminals.models import DeskDepartment
 from iga_madoguchi.errors import Unavailable
+from tests import databases
 from tests.cast import City, make_city
 from tests.fakes import FakeClock, RecordingHub
 
@@ -28,6 +29,10 @@ def city(tmp_path: Path) -> City:
 
 
 def test_an_acknowledged_write_survives_a_power_cut(city: City) -> None:
+    if city.database.engine.dialect.name == "postgresql":
+        with city.database.engine.connect() as connection:
+            assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+        return
     with city.database.engine.connect() as connection:
         mode = connection.execute(text("PRAGMA journal_mode")).scalar()
         level = connection.execute(text("PRAGMA synchronous")).scalar()
@@ -36,7 +41,7 @@ def test_an_acknowledged_write_survives_a_power_cut(city: City) -> None:
 
 
 def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    engine = open_engine(databases.new_url(tmp_path, "empty"))
     assert migrate.upgrade(engine)[0] is None
     command.check(migrate.config(engine))
     assert migrate.upgrade(engine) == (migrate.newest(), migrate.newest()), "twice changes nothing"

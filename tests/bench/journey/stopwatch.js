@@ -19,12 +19,13 @@
     const video = document.querySelector("[data-testid=remote-camera]");
     if (video && video !== watched) {
       watched = video;
+      // Decoded out of sight, a picture may be there when its element comes: it is seen with the next paint.
       const each = () => {
         if (video !== watched) return;
-        if (fakecam.read(video)) mark("picture");
-        else video.requestVideoFrameCallback(each);
+        if (fakecam.read(video)) setTimeout(() => mark("picture"), 0);
+        else requestAnimationFrame(each);
       };
-      video.requestVideoFrameCallback(each);
+      requestAnimationFrame(each);
     }
     if (!video) watched = null;
   };
