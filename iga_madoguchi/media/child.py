@@ -119,6 +119,8 @@ async def _do(verb: str, given: list[str], relay: Relay) -> object:
         return await relay.close(given[0])
     if verb == "gate":
         await relay.set_gate(given[0], frozenset(given[1:]))
+    elif verb == "prepare":
+        await relay.prepare(given[0])
     elif verb == "close_call":
         await relay.close_call(given[0])
     elif verb == "close_participant":

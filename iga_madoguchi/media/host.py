@@ -93,6 +93,10 @@ class RelayProcess:
         self._gates[call] = open_participants
         await self._settle("gate", call, *sorted(open_participants))
 
+    async def prepare(self, call: str) -> None:
+        if self._ready:
+            await self._settle("prepare", call)
+
     async def close_call(self, call: str) -> None:
         self._gates.pop(call, None)
         self._resources = {key: about for key, about in self._resources.items() if about[0] != call}

@@ -70,6 +70,11 @@ class Relay:
     async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
         self._room(call).set_gate(open_participants)
 
+    async def prepare(self, call: str) -> None:
+        room = self._rooms.get(call)
+        if room is not None:
+            room.prepare()
+
     async def close_call(self, call: str) -> None:
         room = self._rooms.pop(call, None)
         if room is not None:

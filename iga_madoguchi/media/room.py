@@ -49,6 +49,12 @@ class Room:
         self.gate = participants
         self._wire()
 
+    def prepare(self) -> None:
+        """The gate will open in a moment: let key frames come."""
+        for publishing in self._publishers.values():
+            for source in publishing.current.sources.values() if publishing.current is not None else ():
+                source.prepare()
+
     def forget(self, participant: str) -> None:
         """A participant left the call: nobody waits for a link of theirs."""
         self._links.clear(participant)

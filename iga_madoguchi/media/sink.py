@@ -59,7 +59,7 @@ class Sink:
         self.source, self._offset = source, None
         self._types = {pt: self._own[name].pt for pt, name in source.families.items() if name in self._own}
         self._rate = next(iter(source.rates.values()), 90000)
-        source.begin()
+        source.begin(self)
 
     def detach(self) -> None:
         self.source, self._offset = None, None

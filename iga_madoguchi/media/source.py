@@ -22,6 +22,7 @@ KEYFRAME_APART_S = 0.35  # s; browsers ignore a request sooner than 0.3 s after 
 PAPER_SLOT = 2  # m-line of the paper; voice and face come before it
 FACE_FIRST_S = 0.12  # s; a key frame of the face is on its way by then
 KEYFRAME_TRIES = 12
+PREPARED_S = 0.5  # s; an answer takes less than this; what came before it was touched is never shown
 SILENCE_S = 1.0  # s; after that the decoder on the other side may have lost its reference picture
 STALE_LIMIT_S = 3.0  # s; no key frame by then: pictures that may be torn are better than none
 LATE_S = 0.15  # s behind the sender's own clock; after an outage, networks deliver what they had kept back
@@ -77,6 +78,8 @@ class Source:
         self._wanted = False
         self._stale_until = 0.0  # after an outage, what is of no use to anybody is dropped until then
         self._outage = (0.0, 0)  # when it began, and the timestamp of that moment
+        self._prepared_at = 0.0
+        self._keyframe = (0, 0.0)  # number of the first packet of the last one asked for, and when it came
         self._tries = self._fir_count = 0
         self._timer: asyncio.TimerHandle | None = None
         self._patience_s = 0.0 if choice.section.index < PAPER_SLOT else FACE_FIRST_S
@@ -118,6 +121,7 @@ class Source:
             payload = body[header_size(packet) - 12 :]
             if begins_keyframe(self.names.get(second & 127, ""), payload):
                 self._wanted = False
+                self._keyframe = (seq, now)
                 self._freshen()
             elif silent:
                 self.request_keyframe()
@@ -146,8 +150,21 @@ class Source:
         packet = self.history[seq % HISTORY]
         return packet if packet is not None and packet[2] << 8 | packet[3] == seq else None
 
-    def begin(self) -> None:
+    def prepare(self) -> None:
+        """Somebody will begin to watch in a moment; the paper's turn is later."""
+        if not self._patience_s:
+            self._prepared_at = time.monotonic()
+            self.request_keyframe()
+
+    def begin(self, sink: Sink) -> None:
         """Somebody begins to watch. The paper waits a moment, so that the face is there sooner."""
+        first, came = self._keyframe
+        if came > self._prepared_at > time.monotonic() - PREPARED_S:
+            for step in range((self._gaps.highest - first & 0xFFFF) + 1):
+                if (packet := self.packet(first + step & 0xFFFF)) is not None:
+                    head, second, seq, stamp, _ = HEADER.unpack_from(packet)
+                    sink.forward(head, second, seq, stamp, memoryview(packet)[12:], self.last_at)
+            return
         if self.kind != "video" or self._timer is not None or not self._patience_s:
             self.request_keyframe()
             return
@@ -206,6 +223,7 @@ class Source:
             return
         renewed, self.ssrc = bool(self.received), ssrc
         self.received, self.epoch, self._stale_until = 0, next(_epochs), 0.0
+        self._keyframe = (0, 0.0)
         self._gaps, self._arrivals, self.sender_time = Gaps(), _Arrivals(), None
         if renewed:
             for sink in self.sinks:

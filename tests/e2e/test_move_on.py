@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from iga_madoguchi.db.engine import open_engine
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.calls.models import Call
+from iga_madoguchi.kit.clock import SystemClock, local
+from iga_madoguchi.kit.hub import Hub
 from tests import fakecam
 from tests.e2e.people import (
     AOYAMA_FACE,
@@ -47,6 +53,29 @@ def place(branch: Person, department: str) -> None:
     branch.on("kiosk.waiting")
 
 
+def remember_calls(server: Server, department: str, minutes: float) -> None:
+    """As if the department had finished twenty calls of this length yesterday."""
+    engine = open_engine(f"sqlite:///{server.data_dir / 'madoguchi.db'}")
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with Database(engine, Hub(), SystemClock()).transaction() as session:
+        for number in range(20):
+            session.add(
+                Call(
+                    id=f"history-{number}",
+                    day=local(yesterday).date(),
+                    ticket=number + 1,
+                    branch_id="iga",
+                    department_id=department,
+                    state="ended",
+                    placed_at=yesterday,
+                    answered_at=yesterday,
+                    ended_at=yesterday + timedelta(minutes=minutes),
+                    end_reason="desk",
+                )
+            )
+    engine.dispose()
+
+
 def sees_face(person: Person, camera: Camera) -> None:
     """One of the faces on this page is this camera's, and it moves."""
     seen = []
@@ -65,10 +94,12 @@ def test_wait_transfer_with_a_note_interpreter_and_a_killed_server(
     ayama, aoyama, hoken = own_cast.ayama(), own_cast.aoyama(), own_cast.hoken()
     kaigo, kodomo = own_cast.desk("kaigo", KAIGO_FACE, KAIGO_HZ), own_cast.kodomo()
 
+    remember_calls(own_server, "hoken", minutes=12)
     place(ayama, "保険年金課")
     hoken.press("応答する")
     hoken.on("desk.in_call")
     place(aoyama, "保険年金課")
+    expect(aoyama.page.get_by_text("あと10分ほどで、おつなぎできそうです。")).to_be_visible()
     expect(aoyama.page.get_by_role("status").filter(has_text=re.compile(r"お待ちの人数\D*1"))).to_be_visible()
     expect(aoyama.page.get_by_text("マイナンバーカード")).to_be_visible()
     expect(hoken.page.get_by_role("status").filter(has_text="青山支所")).to_be_visible()

@@ -39,6 +39,8 @@ class NotingRelay:
     async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
         self.orders.append(("gate", call, open_participants))
 
+    async def prepare(self, call: str) -> None: ...
+
     async def close_call(self, call: str) -> None:
         self.orders.append(("close", call))
 

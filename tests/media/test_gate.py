@@ -155,3 +155,20 @@ async def _received(viewer: LoopbackClient, count: int) -> None:
 def _asked_for_keyframe(compounds: list[bytes], ssrc: int) -> bool:
     found = [report for data in compounds for report in rtcp.parse(data)]
     return any(r.kind == rtcp.PSFB and r.count == rtcp.FB_PLI and r.media_ssrc == ssrc for r in found)
+
+
+async def test_a_picture_asked_for_before_the_answer_is_there_at_the_answer(relay: Relay, cast: Cast) -> None:
+    """Nothing passes the shut gate; what came since the key frame is sent at once when it opens."""
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    alice.send_rtp(rtp(FACE_SSRC, 1, 1, DELTA))
+    await until(lambda: relay.stats().packets_in >= 1, "the first packet")
+    await relay.prepare(CALL)
+    await until(lambda: any(packet[1] == rtcp.PSFB for packet in reports(alice)), "a picture loss indication")
+    for seq, payload in ((2, KEYFRAME), (3, DELTA), (4, DELTA)):
+        alice.send_rtp(rtp(FACE_SSRC, seq, seq, payload))
+    await until(lambda: relay.stats().packets_in >= 4, "all packets")
+    assert packets(bob, VIDEO_PT) == []
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 3, "the key frame and what builds on it")
+    assert [packet[12:14] for packet in packets(bob, VIDEO_PT)] == [KEYFRAME[:2], DELTA[:2], DELTA[:2]]

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.accounts import passwords
 from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
+from tests.soak import killed
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
@@ -40,7 +41,10 @@ def lifecycle(number: int) -> None:
     )
 
 
-PARTS = (Part("lifecycle", 500, "10,000 sequences of events leave no impossible state", lifecycle),)
+PARTS = (
+    Part("lifecycle", 500, "10,000 sequences of events leave no impossible state", lifecycle),
+    Part("killed", 20, "kill -9 during 100 days of traffic loses nothing that was acknowledged", killed.days),
+)
 
 
 def main(wanted: list[str]) -> int:

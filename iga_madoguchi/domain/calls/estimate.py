@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from statistics import fmean
+from statistics import fmean, median
 
 from sqlmodel import Session
 
@@ -57,9 +57,9 @@ def durations(session: Session, department_id: str, now: datetime) -> list[float
 
 
 def remaining(history: Sequence[float], age_s: float) -> float:
-    """Seconds that a call of this age still takes: the mean over those that were longer, else a quarter."""
+    """Seconds that a call of this age still takes: the median of those that were longer, else a quarter."""
     longer = [duration - age_s for duration in history if duration > age_s]
-    return fmean(longer) if longer else fmean(history) / 4
+    return median(longer) if longer else fmean(history) / 4
 
 
 def seconds_until(free_in: Sequence[float], ahead: int, mean_s: float) -> float:
@@ -72,9 +72,9 @@ def seconds_until(free_in: Sequence[float], ahead: int, mean_s: float) -> float:
 
 
 def in_words(seconds: float) -> int:
-    """Whole minutes that a person would say: by ones up to five, then by fives; at least one."""
+    """Whole minutes that a person would say: by ones up to five, then the nearest five; at least one."""
     minutes = max(1, math.ceil(seconds / 60))
-    return min(LONGEST_MIN, minutes if minutes <= 5 else 5 * math.ceil(minutes / 5))
+    return min(LONGEST_MIN, minutes if minutes <= 5 else 5 * round(minutes / 5))
 
 
 def _age(call: Call, now: datetime) -> float:

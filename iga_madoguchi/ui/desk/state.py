@@ -100,6 +100,8 @@ class DeskState(rx.State):
     async def answer(self, call: str) -> None:
         """応答する"""
         made, me = services(), who(self)
+        # Cameras need longer for a first whole picture than the database for the answer.
+        await made.relay.prepare(call)
         await self._try(calls.answer, made.database, made.presence, me, call)
 
     @rx.event
@@ -107,6 +109,7 @@ class DeskState(rx.State):
     async def pick(self, call: str) -> None:
         """呼び出す, from the waiting list."""
         made, me = services(), who(self)
+        await made.relay.prepare(call)
         await self._try(calls.pick, made.database, made.presence, me, call)
 
     @rx.event

@@ -13,7 +13,7 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
-from iga_madoguchi.ui.text.ja.office import DECLINE
+from iga_madoguchi.ui.text.ja.office import DECLINE, PRIORITIES
 
 
 def board() -> rx.Component:
@@ -219,8 +219,30 @@ def _waiting_row(row: rx.Var) -> rx.Component:
                 "呼び出す",
                 on_click=DeskState.pick(row["id"]),
                 custom_attrs={"aria-label": "呼び出す 番号" + row["ticket"].to(str)},
-            )
+            ),
+            rx.cond(
+                row["priority"] != "",
+                rx.el.small("先にご案内：", row["priority"], role="status"),
+                _prefer(row),
+            ),
         ),
+        key=row["id"],
+    )
+
+
+def _prefer(row: rx.Var) -> rx.Component:
+    """Only one reason, and it is logged; that is why it takes two touches."""
+    return rx.el.details(
+        rx.el.summary("先にご案内", custom_attrs={"aria-label": "先にご案内 番号" + row["ticket"].to(str)}),
+        rx.el.p("理由を選んでください。記録に残ります。"),
+        rx.el.div(
+            *(
+                button(label, on_click=DeskState.prefer(row["id"], reason))
+                for reason, label in PRIORITIES.items()
+            ),
+            class_name="row",
+        ),
+        class_name="prefer",
     )
 
 
