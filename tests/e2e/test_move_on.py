@@ -223,3 +223,17 @@ def test_a_refused_transfer_says_why_and_keeps_what_was_written(cast: Cast) -> N
     kodomo.sees(REMOTE, AYAMA_FACE)
     kodomo.press("通話を終わる")
     ayama.on("kiosk.finished")
+
+
+def test_a_desk_lets_somebody_go_first_for_a_reason(own_cast: Cast) -> None:
+    ayama, hoken = own_cast.ayama(), own_cast.hoken()
+    place(ayama, "保険年金課")
+    hoken.press("お待ちいただく")
+    hoken.page.get_by_role("button", name=re.compile("3分")).click()
+    hoken.page.get_by_label(re.compile("先にご案内 番号")).click()
+    hoken.shot("board-prefer")
+    hoken.page.set_viewport_size({"width": 1280, "height": 1024})
+    hoken.shot("board-prefer-1280")
+    hoken.press("車いす")
+    expect(hoken.page.get_by_text("先にご案内：車いす")).to_be_visible()
+    expect(hoken.page.get_by_label(re.compile("先にご案内 番号"))).to_have_count(0)
