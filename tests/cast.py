@@ -76,11 +76,17 @@ class City:
 def make_city(directory: Path, *, always_open: bool = True) -> City:
     """A city in `directory`, open at every hour unless told otherwise."""
     clock, hub = FakeClock(), RecordingHub()
-    database = Database(open_engine(databases.new_url(directory)), hub, clock)
+    database = Database(open_engine(databases.copy_url(directory, _lay_out)), hub, clock)
     databases.opened(database.engine)
-    migrate.upgrade(database.engine)
-    example_city.fill_city(database)
     if always_open:
         with database.transaction() as session:
             session.add(OpeningOverride(is_open=True, note="test"))
     return City(database, clock, hub, SteeredPresence(hub), SessionRegistry(database))
+
+
+def _lay_out(url: str) -> None:
+    """The city as a first start leaves it."""
+    engine = open_engine(url)
+    migrate.upgrade(engine)
+    example_city.fill_city(Database(engine, RecordingHub(), FakeClock()))
+    engine.dispose()

@@ -7,16 +7,18 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 KINDS = ("sqlite", "postgresql")
 _opened: list[Engine] = []
 _cluster: Cluster | None = None
+_prepared: dict[str, str] = {}
 
 
 class Cluster:
@@ -44,10 +46,11 @@ class Cluster:
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "-m", "immediate", "-D", self._data)
 
-    def new(self) -> str:
-        """The address of a database that is empty."""
+    def new(self, template: str | None = None) -> str:
+        """The address of a database that is empty, or a copy of the one at the address `template`."""
         name = f"city{next(self._numbers)}"
-        self._run("createdb", "--host", str(self._folder), "--username=tests", name)
+        copied = [] if template is None else ["--template", make_url(template).database or ""]
+        self._run("createdb", "--host", str(self._folder), "--username=tests", *copied, name)
         return f"postgresql://tests@/{name}?host={self._folder}"
 
     @property
@@ -82,6 +85,19 @@ def serving(kind: str, folders: pytest.TempPathFactory) -> Iterator[None]:
 def new_url(directory: Path, name: str = "city") -> str:
     """An empty database, as `IGA_DATABASE_URL` would name it; on SQLite a file in `directory`."""
     return f"sqlite:///{directory / f'{name}.db'}" if _cluster is None else _cluster.new()
+
+
+def copy_url(directory: Path, prepare: Callable[[str], None]) -> str:
+    """A database of its own as `prepare` leaves an empty one; prepared once a run, the others are copies."""
+    kind = "sqlite" if _cluster is None else "postgresql"
+    if kind not in _prepared:
+        _prepared[kind] = new_url(Path(tempfile.mkdtemp(prefix="iga-prepared-")))
+        prepare(_prepared[kind])
+    if _cluster is not None:
+        return _cluster.new(_prepared[kind])
+    made = new_url(directory)
+    shutil.copyfile(make_url(_prepared[kind]).database or "", make_url(made).database or "")
+    return made
 
 
 def opened(engine: Engine) -> None:
