@@ -23,7 +23,7 @@ from iga_madoguchi.http.door import Door
 from iga_madoguchi.http.headers import SecurityHeaders, content_policy
 from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
-from iga_madoguchi.http.live import LiveRoutes
+from iga_madoguchi.http.live.routes import LiveRoutes
 from iga_madoguchi.http.media import MediaRoutes
 from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes

@@ -1,4 +1,4 @@
-"""Takes papers away when their call is over, as soon as it is told; the schedule does it too, if nobody tells."""
+"""Takes papers away as soon as their call is over; the schedule does it too, if nobody tells."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import attendance
+from iga_madoguchi.domain.calls.views import Attendance
 from iga_madoguchi.domain.papers import repository
 from iga_madoguchi.domain.papers.access import keeps, page_of, visible
 from iga_madoguchi.domain.papers.content import media_type
@@ -21,6 +22,12 @@ from iga_madoguchi.domain.papers.policy import PAGE_WIDTH, WIDTHS
 from iga_madoguchi.domain.papers.ports import Pages, Vault
 from iga_madoguchi.domain.papers.views import MarkView, MaskView, PageImage, PageView, PaperView, TableView
 from iga_madoguchi.errors import InvalidInput, NotAllowed, NotFound
+
+
+def part(database: Database, who: Identity, call_id: str) -> Attendance:
+    """This terminal's part in a call that is on. Raises NotFound."""
+    with database.reading() as session:
+        return attendance.attending(session, who, call_id)
 
 
 def look(database: Database, who: Identity, call_id: str) -> tuple[PaperView, ...]:
