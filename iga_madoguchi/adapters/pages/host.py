@@ -19,7 +19,7 @@ from iga_madoguchi.errors import InvalidInput, NotFound, Unavailable
 log = logging.getLogger(__name__)
 
 WORKER = Path(__file__).with_name("worker.py")
-TIMEOUT_S = 25.0  # s; the child's own limit of computing time is shorter
+TIMEOUT_S = 15.0  # s; the child's own limit of computing time is 10
 ANSWER_LIMIT = 64 << 20  # bytes
 LIMITS = {"pages_limit": DOCUMENT_PAGES_LIMIT, "pixels_limit": PIXELS_LIMIT}
 

@@ -15,7 +15,7 @@ import sys
 import warnings
 from typing import Any, NoReturn
 
-MEMORY, CPU_S, FILES = 1 << 30, 20, 64
+MEMORY, CPU_S, FILES = 1 << 30, 10, 64
 POINTS_LIMIT = 5000.0  # of a page's side, in 1/72 inch; A0 is 3370
 SIDE_LIMIT = 12_000  # pixels of what is drawn
 WEBP_QUALITY, JPEG_QUALITY = 88, 92
@@ -55,13 +55,18 @@ def _reply(answer: dict[str, Any], data: bytes) -> NoReturn:
 
 
 def _measure(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    import pypdfium2
+
     document = _opened(blob, order)
     sizes = []
     for number in range(len(document)):
-        width, height = document.get_page_size(number)
+        try:
+            width, height = document.get_page_size(number)
+        except pypdfium2.PdfiumError as error:
+            raise Refused("papers.document.damaged") from error
         _check_points(width, height)
         scale = _scale(width, height, order)
-        sizes.append([round(width * scale), round(height * scale)])
+        sizes.append([math.ceil(width * scale), math.ceil(height * scale)])
     return {"sizes": sizes}, b""
 
 
@@ -128,8 +133,9 @@ def _check_points(width: float, height: float) -> None:
 
 
 def _scale(width: float, height: float, order: dict[str, Any]) -> float:
+    # A hair less than wanted: drawing rounds up.
     most = math.sqrt(order["pixels_limit"] / 2 / (width * height))
-    return float(min(order["width"] / width, most, SIDE_LIMIT / max(width, height)))
+    return float(min((order["width"] - 0.01) / width, most, SIDE_LIMIT / max(width, height)))
 
 
 def _decoded(blob: bytes, order: dict[str, Any]) -> Any:

@@ -87,6 +87,17 @@ def recover(database: Database, vault: Vault) -> int:
     return purged + vault.sweep(known)
 
 
+def rotate_key(database: Database, vault: Vault, new: bytes | None, actor: Actor) -> int:
+    """Wrap every data key with another master key, while nobody is served; how many.
+
+    Raises Conflict `papers.vault.key_given`, Unavailable `papers.vault.key_wrong`, `papers.disk.full`.
+    """
+    count = vault.rotate(new)
+    with database.transaction() as session:
+        audit.record(session, database.clock.now(), "papers.key.rotated", actor, keys=count)
+    return count
+
+
 def kept(database: Database) -> tuple[KeptView, ...]:
     """What is kept until when, without any content; the first to go first."""
     with database.reading() as session:
