@@ -76,17 +76,9 @@ def test_only_the_owner_covers_and_a_covered_page_stays_as_it_lies(counter: Coun
         with pytest.raises(error):
             mask(counter, paper, who=who)
     mask(counter, paper)
+    tools = (counter.city.database, counter.vault, counter.imaging)
     with pytest.raises(WrongOrder):
-        adjusting.straighten(
-            counter.city.database,
-            counter.vault,
-            counter.imaging,
-            counter.kodomo,
-            counter.call,
-            paper,
-            1,
-            None,
-        )
+        adjusting.straighten(*tools, counter.kodomo, counter.call, paper, 1, None)
 
 
 @pytest.mark.parametrize(
