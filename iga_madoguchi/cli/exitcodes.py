@@ -57,6 +57,42 @@ EXPLAINED: dict[str, Explanation] = {
         "通話ができないため、始めませんでした。",
         "もう一度始めてください。続くときは、上の記録を添えて保守の担当に知らせてください。",
     ),
+    "papers.vault.key_missing": Explanation(
+        31,
+        "書類の鍵を開くマスター鍵 {path} が、ないか、こわれています。",
+        "新しく作ると預かった書類が二度と読めなくなるため、始めませんでした。",
+        "控えのマスター鍵を元の場所に戻すか、IGA_VAULT_KEY_FILE で指定してください。",
+    ),
+    "papers.vault.key_wrong": Explanation(
+        32,
+        "マスター鍵が、預かった書類の鍵に合いません。",
+        "書類は読めないままです。何も変えていません。",
+        "IGA_VAULT_KEY_FILE が正しい鍵を指しているか確かめてください。",
+    ),
+    "papers.vault.serving": Explanation(
+        33,
+        "サーバーが動いています。",
+        "動いている間は鍵を変えられません。何も変えていません。",
+        "サーバーを止めてから、もう一度実行してください。",
+    ),
+    "papers.vault.key_given": Explanation(
+        34,
+        "マスター鍵は IGA_VAULT_KEY で指定されています。",
+        "このコマンドでは作りかえられません。何も変えていません。",
+        "「openssl rand -base64 32」で新しい鍵のファイルを作り、--to で指定してください。",
+    ),
+    "papers.vault.key_unusable": Explanation(
+        35,
+        "{path} を鍵として読めません。",
+        "何も変えていません。",
+        "「openssl rand -base64 32」で作ったファイルを指定してください。",
+    ),
+    "papers.disk.full": Explanation(
+        36,
+        "書類の置き場所に書けません。",
+        "途中まで書いたものは残っていません。",
+        "ディスクの空きと、フォルダの持ち主を確かめてください。",
+    ),
     "audit.broken": Explanation(
         30,
         "操作記録の {seq} 番が、前後とつながりません。",

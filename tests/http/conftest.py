@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.domain.accounts import passwords
 from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.terminals import service as terminals
@@ -19,6 +24,7 @@ from iga_madoguchi.http.health import HealthRoutes, Readiness
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
 from iga_madoguchi.services import Services
 from iga_madoguchi.web import guarded, routes
+from tests import papers
 from tests.cast import PASSWORD, QUICK_HASHES
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -58,13 +64,19 @@ class Site:
         assert answer.status_code == 303, answer.text
         return browser
 
+    def identity(self, browser: httpx.AsyncClient) -> Identity:
+        """Who sits at this browser."""
+        cookies = browser.cookies
+        found = self.services.sessions.identify(cookies.get("iga_device"), cookies.get("iga_session"))
+        assert found is not None
+        return found
+
     def code(self, terminal: str) -> str:
         return terminals.issue_code(self.services.database, terminal, SYSTEM)
 
     def place(self, browser: httpx.AsyncClient, department: str) -> str:
         """A call from this branch; the desks count as connected."""
-        who = self.services.sessions.identify(browser.cookies.get("iga_device"), None)
-        assert who is not None
+        who = self.identity(browser)
         for desk in ("shogai", "kodomo", "kaigo", "hoken"):
             self.services.presence.connected(desk, "test")
         return calls.place(self.services.database, self.services.presence, who, department)
@@ -89,3 +101,60 @@ async def site(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Site]:
     yield Site(app, made, readiness)
     made.hub.stop()
     made.database.engine.dispose()
+
+
+@pytest.fixture
+async def listening(site: Site) -> AsyncIterator[str]:
+    """The site on a real port, for sockets; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        config = uvicorn.Config(site.app, ws="websockets-sansio", lifespan="off", log_config=None)  # type: ignore[arg-type]
+        server = uvicorn.Server(config)
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+        serving = asyncio.create_task(server.serve(sockets=[door]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield f"ws://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = server.force_exit = True
+        await serving
+
+
+@dataclass
+class Town:
+    """A call between ayama and kodomo; hoken and aoyama are in another one, and strangers to the first."""
+
+    site: Site
+    ayama: httpx.AsyncClient
+    kodomo: httpx.AsyncClient
+    hoken: httpx.AsyncClient
+    aoyama: httpx.AsyncClient
+    call: str
+    other_call: str
+
+    def identity(self, browser: httpx.AsyncClient) -> Identity:
+        return self.site.identity(browser)
+
+    async def still(self, **fields: str) -> httpx.Response:
+        return await put(self.ayama, self.call, ("shot.jpg", papers.picture()), kind="still", **fields)
+
+    async def document(self, data: bytes, name: str = "a.pdf") -> httpx.Response:
+        return await put(self.kodomo, self.call, (name, data), kind="document")
+
+
+async def put(
+    browser: httpx.AsyncClient, call: str, *files: tuple[str, bytes], **fields: str
+) -> httpx.Response:
+    """Upload as a page does; the type that a browser claims means nothing."""
+    parts = [("file", (name, data, "application/octet-stream")) for name, data in files]
+    return await browser.post(f"/papers/{call}", files=parts or None, data=fields)
+
+
+@pytest.fixture
+async def town(site: Site) -> Town:
+    ayama, aoyama = await site.enrolled("ayama"), await site.enrolled("aoyama")
+    kodomo, hoken = await site.logged_in("kodomo", "kodomo2"), await site.logged_in("hoken", "hoken2")
+    call, other_call = site.place(ayama, "hoiku"), site.place(aoyama, "hoken")
+    made = Town(site, ayama, kodomo, hoken, aoyama, call, other_call)
+    database, presence = site.services.database, site.services.presence
+    calls.answer(database, presence, site.identity(kodomo), call)
+    calls.answer(database, presence, site.identity(hoken), other_call)
+    return made
