@@ -40,6 +40,7 @@ const nothing = () => ({
 class Session {
   state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
+  #hearers = new Set();
   #links = new Map();
   #capture = null;
   #live = null;
@@ -55,6 +56,21 @@ class Session {
   };
 
   snapshot = () => this.state;
+
+  /** Be told every message of the call's socket. */
+  hears(hearer) {
+    this.#hearers.add(hearer);
+  }
+
+  /** Say something on the call's socket. @returns {boolean} whether it was open */
+  tell(message) {
+    return this.#live?.send(message) ?? false;
+  }
+
+  /** The cameras and microphones of this terminal, as they were last seen. */
+  devices() {
+    return this.#capture?.found ?? [];
+  }
 
   #set(change) {
     const [before, after] = [this.state, { ...this.state, ...change }];
@@ -271,6 +287,7 @@ class Session {
   }
 
   #hear(message) {
+    for (const hearer of this.#hearers) hearer(message);
     const { me } = this.state;
     if (message.t === "hello") {
       for (const { id } of this.state.peers) this.#remote(id, { upstream: "up", media: message.media[id] ?? null });
