@@ -119,14 +119,11 @@ function useGlide(wanted, key, smooth) {
   return smooth ? now : wanted;
 }
 
-/** Where a page's picture is; the address changes when the picture does, and with the sharpness that is needed. */
-function addressOf(call, paper, page, received, width) {
-  const { number, turned: turn, corners, width: wide, height: high } = page;
-  const state = JSON.stringify([turn, corners, wide, high]);
-  const version = [...state].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7);
+/** Where a page's picture is; another address when it is another picture, or is needed sharper. */
+function addressOf(call, paper, { number, version }, received, width) {
   const query = new URLSearchParams({ v: version });
   if (received) query.set("as", "received");
-  else if (paper.kind === "document" && width) query.set("width", width);
+  else if (paper.kind === "document") query.set("width", width);
   return `/papers/${call}/${paper.id}/${number}?${query}`;
 }
 
@@ -227,7 +224,8 @@ export function PaperTable({ words, held, guest, label }) {
   }, []);
   const size = LETTERS[kind];
   const at = page ? (place) => toScreen(box, page, view, place) : null;
-  const nameOf = (id) => peers.find((peer) => peer.id === id)?.name ?? "";
+  // Between two, everybody knows whose hand it is.
+  const handOf = (id) => (peers.length > 1 ? (peers.find((peer) => peer.id === id)?.name ?? "") : "");
   const isBranch = (id) => (kind === "branch" ? id === "" : peers.find((peer) => peer.id === id)?.kind === "branch");
   const style = page && box.width ? { width: page.width, height: page.height, transform: `matrix(${matrix(box, page, view)})` } : undefined;
   const needed = style ? sizeOf(box, page, state.view) * page.width : 0;
@@ -263,7 +261,7 @@ export function PaperTable({ words, held, guest, label }) {
           received
             ? null
             : Object.entries(state.points).map(([from, place]) =>
-                h(Pointer, { key: from, place: at(place), name: nameOf(from), finger: isBranch(from), size }),
+                h(Pointer, { key: from, place: at(place), name: handOf(from), finger: isBranch(from), size }),
               ),
           received && (state.corners ?? shown.corners)
             ? h(Quad, { corners: pairs(state.corners ?? shown.corners), at: (corner) => at([corner[0] / page.width, corner[1] / page.height]) })
@@ -272,7 +270,6 @@ export function PaperTable({ words, held, guest, label }) {
       : null,
     state.corners && received && at ? h(Handles, { corners: state.corners, box, page, view }) : null,
     writing ? h(Writing, { ...writing, box, onDone: () => setWriting(null) }) : null,
-    kind === "branch" && !live ? h("div", { className: "paper-inset" }, h(CallVideo, { what: "paper-live", participant: me, label: words.inset }), h("span", null, words.inset)) : null,
     state.shot?.stage === "taking" ? h("div", { className: "paper-flash" }) : null,
     h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, told),
     texts ? h("p", { className: "vh", role: "status" }, texts) : null,
@@ -545,7 +542,11 @@ function Actions({ state, call }) {
   if (state.corners) {
     const straighten = () =>
       attempt(async () => {
-        await change(`${path}/${page.number}/straighten`, "POST", { corners: state.corners, turn: page.turned || 0 });
+        const turn = (page.turned + state.view.turn) % 360;
+        await change(`${path}/${page.number}/straighten`, "POST", { corners: state.corners, turn });
+        // Marks lay on the page as it was; one undo brings them back.
+        papers.clear();
+        papers.look(WHOLE);
         papers.seeReceived(false);
       });
     return h("div", { className: "paper-actions" }, [
@@ -655,6 +656,15 @@ export function PaperTouch({ words }) {
     ),
     able ? h(Button, { key: "shoot", drawing: "camera", "aria-busy": pending, onClick: () => pending || papers.shoot() }, words.shoot) : null,
   ];
+}
+
+/** What lies under the resident's own camera while something else is shown; it never covers the paper. */
+export function PaperInset({ words }) {
+  const state = usePapers();
+  const { me } = useCall();
+  if (state.shown.paper === LIVE) return null;
+  const film = h(CallVideo, { what: "paper-live", participant: me, label: words.inset });
+  return h("div", { className: "paper-inset" }, film, h("span", null, words.inset));
 }
 
 /** What the resident's paper area shows now. */

@@ -65,3 +65,10 @@ class PaperTag(_Part):
 
     tag = "PaperTag"
     words: rx.Var[dict[str, str]]
+
+
+class PaperInset(_Part):
+    """The resident's own camera, small, while the table shows something else."""
+
+    tag = "PaperInset"
+    words: rx.Var[dict[str, str]]

@@ -72,7 +72,7 @@ def test_the_whole_page_fits_and_stands_in_the_middle() -> None:
 def test_what_lies_under_the_wheel_stays_there() -> None:
     code = """const view = { x: 0.5, y: 0.5, scale: 3, turn: 90 };
         const near = it.zoomed(given.box, given.page, view, 1.5, [400, 300]);
-        return [it.toPage(given.box, given.page, view, [400, 300]), it.toPage(given.box, given.page, near, [400, 300])];"""
+        return [view, near].map((one) => it.toPage(given.box, given.page, one, [400, 300]));"""
     before, after = do(code, {"box": DESK, "page": A4})
     assert all(abs(a - b) < 1e-9 for a, b in zip(before, after, strict=True))
 

@@ -14,7 +14,7 @@ from iga_madoguchi.ui.components.call_media import (
     VolumeControl,
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
-from iga_madoguchi.ui.components.paper import PaperTable, PaperTag, PaperTouch
+from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, PaperTouch
 from iga_madoguchi.ui.kiosk.frame import dock
 from iga_madoguchi.ui.kiosk.say import paper_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
@@ -56,6 +56,7 @@ def _face() -> rx.Component:
             ),
             class_name="faces",
         ),
+        rx.cond(KioskState.held, rx.fragment(), PaperInset.create(words=paper_words())),
         class_name="face",
         custom_attrs={"aria-label": say("officer")},
     )
