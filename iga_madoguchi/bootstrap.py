@@ -7,7 +7,11 @@ import os
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from iga_madoguchi.adapters.imaging.plain import PlainImaging
+from iga_madoguchi.adapters.pages.host import ChildPages
 from iga_madoguchi.adapters.redis_hub import RedisHub
+from iga_madoguchi.adapters.scanner import CommandScanner, NoScanner
+from iga_madoguchi.adapters.vault import FileVault
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
@@ -29,7 +33,7 @@ from iga_madoguchi.settings import Settings
 
 def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
-    clock, hub = SystemClock(settings.clock_offset_s), _hub(settings)
+    clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
     database = Database(open_engine(settings.database_url), hub, clock)
     return Services(
         settings=settings,
@@ -41,6 +45,10 @@ def build(settings: Settings) -> Services:
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+        vault=FileVault(settings.data_dir, settings.vault_key),
+        imaging=PlainImaging(pages),
+        pages=pages,
+        scanner=CommandScanner(settings.scanner) if settings.scanner else NoScanner(),
     )
 
 
@@ -51,7 +59,7 @@ def _hub(settings: Settings) -> Hub:
 def prepare(services: Services) -> bool:
     """Data directory, schema and, in an empty database, the city. True if example data was made.
 
-    Raises Unavailable `data.unwritable`, `db.unreachable`, `db.newer`.
+    Raises Unavailable `data.unwritable`, `papers.vault.*`, `db.unreachable`, `db.newer`.
     """
     settings = services.settings
     try:
@@ -60,6 +68,7 @@ def prepare(services: Services) -> bool:
         raise Unavailable("data.unwritable", path=str(settings.data_dir)) from error
     if not os.access(settings.data_dir, os.W_OK | os.X_OK):
         raise Unavailable("data.unwritable", path=str(settings.data_dir))
+    services.vault.open()
     try:
         migrate.upgrade(services.database.engine)
         if settings.example_data:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import os
+import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 PREFIX = "IGA_"
+VAULT_KEY_BYTES = 32  # AES-256
 T = TypeVar("T")
 
 
@@ -37,6 +40,8 @@ class Settings:
     backup_dir_2: Path | None
     example_data: bool
     clock_offset_s: float
+    vault_key: bytes | None = field(default=None, repr=False)
+    scanner: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -49,10 +54,11 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-_SECRET = {"DATABASE_URL", "REDIS_URL"}
+_SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY"}
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
-    "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S"
+    "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
+    "VAULT_KEY SCANNER"
 ).split()
 
 
@@ -85,16 +91,30 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         backup_dir_2=env.path("BACKUP_DIR_2"),
         example_data=env.parsed("EXAMPLE_DATA", "1", _flag),
         clock_offset_s=env.parsed("CLOCK_OFFSET_S", "0", float),
+        vault_key=env.secret("VAULT_KEY", vault_key),
+        scanner=env.parsed("SCANNER", "", lambda text: tuple(shlex.split(text))),
     )
 
 
 def describe(settings: Settings) -> dict[str, str]:
     """Effective values for `doctor`; anything that may hold a password is masked."""
     shown: dict[str, str] = {}
-    for field in fields(settings):
-        value = str(getattr(settings, field.name))
-        shown[field.name] = _masked(value) if field.name.upper() in _SECRET else value
+    for one in fields(settings):
+        value = str(getattr(settings, one.name))
+        shown[one.name] = _masked(value) if one.name.upper() in _SECRET else value
+    shown["vault_key"] = "IGA_VAULT_KEY" if settings.vault_key else "vault.key"
     return shown
+
+
+def vault_key(text: str) -> bytes:
+    """A master key as an operator writes it: 32 bytes in base64. Raises ValueError."""
+    try:
+        key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != VAULT_KEY_BYTES:
+        raise ValueError("「openssl rand -base64 32」が作る形で書いてください。")
+    return key
 
 
 class _Environment:
@@ -103,6 +123,14 @@ class _Environment:
         for name, value in environ.items():
             if name.startswith(PREFIX):
                 self._take(name, value)
+
+    def secret(self, key: str, parse: Callable[[str], T]) -> T | None:
+        """As `parsed`, but the value is never repeated in the sentence."""
+        value = self._values.get(key)
+        try:
+            return parse(value) if value else None
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}{key} は使えません：{error}") from error
 
     def _take(self, name: str, value: str) -> None:
         key = name.removeprefix(PREFIX)

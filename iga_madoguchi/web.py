@@ -23,10 +23,12 @@ from iga_madoguchi.http.door import Door
 from iga_madoguchi.http.headers import SecurityHeaders, content_policy
 from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
-from iga_madoguchi.http.live import LiveRoutes
+from iga_madoguchi.http.live.routes import LiveRoutes
 from iga_madoguchi.http.media import MediaRoutes
 from iga_madoguchi.http.pages import PageRoutes
+from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from iga_madoguchi.jobs.papers import PaperKeeper
 from iga_madoguchi.jobs.runner import Runner
 from iga_madoguchi.jobs.schedule import table
 from iga_madoguchi.kit import lock
@@ -82,7 +84,7 @@ def guarded(app: ASGIApp, services: Services, policy: str) -> ASGIApp:
 def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
     """All plain routes; what they do not know goes on to the pages."""
     media, choice = MediaRoutes(services, gatekeeper.adjust), ChoiceRoutes(services)
-    pages, rooms = PageRoutes(services), LiveRoutes(services)
+    pages, rooms, papers = PageRoutes(services), LiveRoutes(services), PaperRoutes(services)
     handlers: Any = {
         Unidentified: problems.on_unidentified,
         DomainError: problems.on_domain_error,
@@ -90,6 +92,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         Exception: problems.on_unexpected,
     }
     plain = [*pages.routes(), *health.routes(), *choice.routes(), *media.routes(), *rooms.routes()]
+    plain += papers.routes()
     return Starlette(routes=plain, exception_handlers=handlers)
 
 
@@ -104,6 +107,9 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             stack.callback(services.hub.stop)
             await _start_relay(services)
             stack.push_async_callback(services.relay.stop)
+            keeper = PaperKeeper(services.database, services.hub, services.vault)
+            await keeper.start()
+            stack.push_async_callback(keeper.stop)
             gatekeeper.start()
             stack.push_async_callback(gatekeeper.stop)
             Outlet(app)

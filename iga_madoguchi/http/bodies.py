@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -30,3 +32,26 @@ async def form(request: Request) -> dict[str, str]:
     for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=20):
         fields.setdefault(name, value)
     return fields
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """A JSON object. Raises InvalidInput `http.json.malformed`, `http.body.too_large`."""
+    try:
+        found = parse_json((await bounded(request, JSON_LIMIT)).decode("utf-8"))
+    except ValueError as error:
+        raise InvalidInput("http.json.malformed") from error
+    if not isinstance(found, dict):
+        raise InvalidInput("http.json.malformed")
+    return found
+
+
+def parse_json(text: str) -> object:
+    """JSON as the standard has it: no NaN, no infinity, no depth without end. Raises ValueError."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)

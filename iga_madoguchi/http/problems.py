@@ -29,7 +29,18 @@ STATUS: dict[type[DomainError], int] = {
     Unavailable: 503,
 }
 # Codes whose status is not that of their class.
-EXCEPTIONS = {"media.sdp.too_large": 413, "media.sdp.malformed": 400, "http.body.too_large": 413}
+EXCEPTIONS = {
+    "media.sdp.too_large": 413,
+    "media.sdp.malformed": 400,
+    "http.body.too_large": 413,
+    "http.form.malformed": 400,
+    "papers.upload.too_large": 413,
+    "papers.upload.form": 415,
+    "papers.upload.type": 415,
+    "papers.picture.too_large": 413,
+    "papers.document.too_large": 413,
+    "papers.document.too_many_pages": 413,
+}
 
 TITLES = {
     400: "読み取れない内容です。",

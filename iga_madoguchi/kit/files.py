@@ -18,6 +18,16 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
             os.fsync(out.fileno())
         os.chmod(name, mode)
         os.replace(name, path)
+        sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """A new, renamed or removed name in `folder` outlives a power cut from here on. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

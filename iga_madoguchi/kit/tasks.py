@@ -16,17 +16,28 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POOL_SIZE = 8  # threads; SQLite has one writer, more threads only queue in another place
+SLOW_SIZE = 3  # threads, each of which may keep a child process busy
 RESTART_DELAY_S = 1.0
 
 _pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="domain")
+_slow = ThreadPoolExecutor(SLOW_SIZE, thread_name_prefix="slow")
 
 
 async def offload(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a blocking domain function in the bounded pool and await its result; its errors come through."""
+    return await _run(_pool, fn, *args, **kwargs)
+
+
+async def offload_slow(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `offload`, for what takes long (pictures, documents): calls never wait behind it."""
+    return await _run(_slow, fn, *args, **kwargs)
+
+
+async def _run(pool: ThreadPoolExecutor, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     loop = asyncio.get_running_loop()
     # The thread sees the context variables of the caller, as asyncio.to_thread does it.
     work = functools.partial(contextvars.copy_context().run, fn, *args, **kwargs)
-    return await loop.run_in_executor(_pool, work)
+    return await loop.run_in_executor(pool, work)
 
 
 def supervise(name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:

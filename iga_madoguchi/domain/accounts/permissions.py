@@ -10,10 +10,11 @@ class Permission(StrEnum):
     DESK_USE = "desk.use"
     ADMIN_VIEW = "admin.view"
     ADMIN_MANAGE = "admin.manage"
+    PAPERS_UNMASK = "papers.unmask"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
     "resident": frozenset({Permission.KIOSK_USE}),
     "desk": frozenset({Permission.DESK_USE}),
-    "admin": frozenset({Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE}),
+    "admin": frozenset({Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE, Permission.PAPERS_UNMASK}),
 }

@@ -102,6 +102,16 @@ class CallView:
 
 
 @dataclass(frozen=True)
+class Attendance:
+    """A terminal's part in a call that is on: the owner's desk, the resident's branch, or a third."""
+
+    call_id: str
+    department_id: str
+    participant: str
+    role: Literal["desk", "branch", "guest"]
+
+
+@dataclass(frozen=True)
 class Askable:
     """A terminal that might join a call as a third, and whether it can at this moment."""
 

@@ -1,0 +1,43 @@
+"""Who attends a call at this moment, for what belongs to a call and stands in other domains."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlmodel import Session
+
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.calls import repository
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON
+from iga_madoguchi.domain.calls.models import Call
+from iga_madoguchi.domain.calls.views import Attendance
+from iga_madoguchi.errors import NotFound
+
+
+def attending(session: Session, who: Identity, call_id: str) -> Attendance:
+    """This terminal's part in a call that is on and that it has joined. Raises NotFound."""
+    call = repository.call(session, call_id)
+    seat = repository.participant_at(session, call_id, who.terminal_id)
+    if call is None or call.state not in ON or seat is None or seat.state != "joined":
+        raise NotFound("calls.call.unknown")
+    return Attendance(call.id, call.department_id, seat.id, _role(call, who.terminal_id))
+
+
+def department_of(session: Session, call_id: str) -> str:
+    """The department that has, or had last, the call. Raises NotFound."""
+    call = repository.call(session, call_id)
+    if call is None:
+        raise NotFound("calls.call.unknown")
+    return call.department_id
+
+
+def over(session: Session, call_id: str) -> bool:
+    """Whether the resident has gone; on the way to another department the call is not over."""
+    call = repository.call(session, call_id)
+    return call is None or call.state in GONE
+
+
+def _role(call: Call, terminal_id: str) -> Literal["desk", "branch", "guest"]:
+    if terminal_id == call.desk_id:
+        return "desk"
+    return "branch" if terminal_id == call.branch_id else "guest"

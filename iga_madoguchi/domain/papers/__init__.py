@@ -1,0 +1,1 @@
+"""What lies on the counter: stills, documents, marks on them, masks, and how long they are kept."""

@@ -1,0 +1,60 @@
+"""A call's room: the pages in it and what they last said; what they get is queued here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.papers.policy import Role
+
+QUEUE_LIMIT = 256  # messages waiting for one slow page; then it is closed and comes again
+
+# Close codes of our own; the page retries after all of them but REFUSED.
+REFUSED, TOO_MUCH, MALFORMED, OVER = 4403, 4429, 4400, 4410
+
+Message = dict[str, Any]
+DESK: tuple[Role, ...] = ("desk",)
+BRANCH: tuple[Role, ...] = ("branch",)
+ALL: tuple[Role, ...] = ("desk", "branch", "guest")
+
+
+class Malformed(Exception):
+    """A message of no shape we know: the page is told to come again."""
+
+
+@dataclass(eq=False)
+class Page:
+    """One open page. `role` is its part in the call; None while it only rings there."""
+
+    who: Identity
+    me: str
+    role: Role | None = None
+    outgoing: asyncio.Queue[Message | int] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+
+    def send(self, message: Message | int) -> None:
+        """Queue a message, or a close code; a page that does not read is told to come again."""
+        if self.outgoing.full():
+            self.outgoing.get_nowait()
+            message = TOO_MUCH
+        self.outgoing.put_nowait(message)
+
+
+@dataclass
+class Room:
+    """`media`, `view` and `cameras` are what a page that comes later has to know."""
+
+    call: str
+    pages: set[Page] = field(default_factory=set)
+    media: dict[str, dict[str, bool]] = field(default_factory=dict)
+    view: Message | None = None
+    cameras: Message | None = None
+
+    def tell(self, message: Message, besides: Page | None = None, to: Collection[Role] = ALL) -> int:
+        """Send to those who take part in one of these roles; how many pages."""
+        told = [page for page in self.pages if page.role in to and page is not besides]
+        for page in told:
+            page.send(message)
+        return len(told)

@@ -1,0 +1,176 @@
+"""The socket itself: who may open it, what comes in and goes out, who is shown out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Coroutine
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from iga_madoguchi.domain.accounts import sessions
+from iga_madoguchi.domain.calls import media as grants
+from iga_madoguchi.domain.calls.links import LINK, LinkNews
+from iga_madoguchi.domain.calls.ringing import CHANGED
+from iga_madoguchi.domain.papers import events as papers_events
+from iga_madoguchi.errors import DomainError
+from iga_madoguchi.http.bodies import parse_json
+from iga_madoguchi.http.identity import identify, own_origin
+from iga_madoguchi.http.live import media, papers
+from iga_madoguchi.http.live.papers import PaperPart
+from iga_madoguchi.http.live.room import MALFORMED, OVER, REFUSED, TOO_MUCH, Malformed, Message, Page, Room
+from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.kit.throttle import Throttle
+from iga_madoguchi.services import Services
+
+MESSAGE_LIMIT = 16_384  # bytes
+RATE, BURST = 120, 240  # messages a second
+
+
+class LiveRoutes:
+    """One room per call."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._rooms: dict[str, Room] = {}
+        self._papers = PaperPart(services)
+        self._work: set[asyncio.Task[None]] = set()
+        hub = services.hub
+        hub.listen(LINK, self._on_link)
+        hub.listen(CHANGED, self._on_changed)
+        hub.listen(sessions.ENDED, self._on_session_ended)
+        hub.listen(papers_events.CHANGED, self._on_papers)
+        hub.listen(papers_events.SHOOT, self._on_shoot)
+
+    def routes(self) -> list[WebSocketRoute]:
+        return [WebSocketRoute("/live/{call}", self.serve)]
+
+    async def serve(self, websocket: WebSocket) -> None:
+        call = websocket.path_params["call"]
+        page = await self._enter(websocket, call)
+        if page is None:
+            # Refused before the handshake: the browser sees a plain 403.
+            await websocket.close(REFUSED)
+            return
+        await websocket.accept()
+        room = self._rooms.setdefault(call, Room(call))
+        room.pages.add(page)
+        page.send({"t": "hello", "me": page.me, "media": room.media, **papers.hello(room, page)})
+        sender = asyncio.create_task(_send(websocket, page))
+        code = None
+        try:
+            await self._papers.welcome(room, page)
+            code = await self._receive(websocket, room, page)
+        finally:
+            sender.cancel()
+            room.pages.discard(page)
+            if not room.pages:
+                self._rooms.pop(call, None)
+        if code is not None:
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+                await websocket.close(code)
+
+    async def _enter(self, websocket: WebSocket, call: str) -> Page | None:
+        if not own_origin(self._services, websocket.headers):
+            return None
+        identity = await identify(self._services, websocket.headers)
+        if identity is None:
+            return None
+        try:
+            grant = await offload(grants.grant, self._services.database, identity, call)
+        except DomainError:
+            return None
+        page = Page(identity, grant.participant)
+        page.role = await self._papers.role(page, call)
+        return page
+
+    async def _receive(self, websocket: WebSocket, room: Room, page: Page) -> int | None:
+        """Until the page goes, or the code with which it is sent away."""
+        throttle = Throttle(RATE, BURST)
+        while True:
+            try:
+                text = await websocket.receive_text()
+            except (WebSocketDisconnect, KeyError):
+                return None
+            if len(text.encode()) > MESSAGE_LIMIT or not throttle.allow("page"):
+                return TOO_MUCH
+            try:
+                await self._take(room, page, _parse(text))
+            except Malformed:
+                return MALFORMED
+
+    async def _take(self, room: Room, page: Page, message: Message) -> None:
+        if message["t"] == "media":
+            media.take(room, page, message)
+        elif message["t"] in papers.KINDS:
+            await self._papers.take(room, page, message)
+        else:
+            raise Malformed
+
+    def _on_link(self, payload: object) -> None:
+        assert isinstance(payload, LinkNews)
+        room = self._rooms.get(payload.call)
+        if room is not None:
+            media.tell_link(room, payload)
+
+    def _on_changed(self, payload: object) -> None:
+        if payload in self._rooms:
+            self._do(self._recheck(self._rooms[str(payload)]))
+
+    def _on_papers(self, payload: object) -> None:
+        if payload in self._rooms:
+            self._do(self._papers.refresh(self._rooms[str(payload)]))
+
+    def _on_shoot(self, payload: object) -> None:
+        assert isinstance(payload, dict)
+        room = self._rooms.get(str(payload["call"]))
+        if room is not None:
+            self._papers.ask_for_still(room, str(payload["request"]))
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    async def _recheck(self, room: Room) -> None:
+        """Whoever has no seat any more is shown out; the others learn what their part is now."""
+        over = await offload(grants.open_participants, self._services.database, room.call) is None
+        seated = frozenset() if over else await offload(grants.seated, self._services.database, room.call)
+        for page in list(room.pages):
+            if page.me not in seated:
+                page.role = None
+                page.send(OVER)
+            else:
+                await self._papers.admit(room, page)
+        await self._papers.refresh(room)
+
+    def _on_session_ended(self, ref: object) -> None:
+        for room in self._rooms.values():
+            for page in room.pages:
+                if page.who.ref == ref:
+                    page.send(REFUSED)
+
+
+async def _send(websocket: WebSocket, page: Page) -> None:
+    while True:
+        message = await page.outgoing.get()
+        try:
+            if isinstance(message, int):
+                await websocket.close(message)
+                return
+            await websocket.send_text(json.dumps(message, ensure_ascii=False))
+        except (WebSocketDisconnect, RuntimeError):
+            return
+
+
+def _parse(text: str) -> Message:
+    """Raises Malformed."""
+    try:
+        message = parse_json(text)
+    except ValueError as error:
+        raise Malformed from error
+    if not isinstance(message, dict) or not isinstance(message.get("t"), str):
+        raise Malformed
+    return message
