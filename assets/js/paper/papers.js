@@ -18,7 +18,7 @@ function follow() {
     told = "";
     papers.reset(state.kind);
   }
-  if (call && state.kind === "branch") tellCameras();
+  if (call && told && state.kind === "branch") tellCameras();
 }
 
 /** Only what has changed: the session tells us about everything. */
@@ -30,9 +30,10 @@ function tellCameras() {
 
 function hear(message) {
   papers.hear(message);
-  if (message.t === "hello") told = "";
+  // What is said while it still rings is refused; with the papers comes the time to say it again.
+  if (message.t === "hello" || (message.t === "refused" && message.of === "cameras")) told = "";
   if (session.state.kind !== "branch") return;
-  if (message.t === "hello") tellCameras();
+  if (message.t === "papers") tellCameras();
   if (message.t === "shoot") photograph(message);
   if (message.t === "camera") set(message);
 }

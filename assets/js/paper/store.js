@@ -39,6 +39,7 @@ export class PaperStore {
   #views = new Map(); // what was looked at -> how
   #asked = null;
   #pointing = false;
+  #unheard = false; // own marks may have been lost with the socket
   #undone = new Set(); // own marks taken back before the server had them
   #cleared = null;
 
@@ -76,6 +77,7 @@ export class PaperStore {
       stroke: () => this.#stroked(message),
       shot: () => this.#shot(message.stage, message.code),
       cameras: () => this.#set({ cameras: message }),
+      refused: () => this.#refused(message),
     };
     hearing[message.t]?.();
   }
@@ -145,10 +147,10 @@ export class PaperStore {
     }
   }
 
-  /** Wipe this page; a branch wipes only what is its own. */
+  /** Wipe this page; everybody but the desk only what is their own. */
   clear() {
     const { shown } = this.state;
-    const wiped = (mark) => this.by !== "branch" || mark.by === this.by;
+    const wiped = (mark) => this.by === "desk" || mark.by === this.by;
     const marks = marksOf(this.state).filter(wiped);
     if (!marks.length) return;
     for (const mark of this.state.own) if (same(mark, shown)) this.#undone.add(mark.tmp);
@@ -206,13 +208,21 @@ export class PaperStore {
     for (const listener of this.#listeners) listener();
   }
 
-  #hello(message) {
-    if (message.papers) this.#papers(message);
-    if (message.view) this.#set({ view: viewOf(message.view) });
-    for (const mark of this.state.own) this.#tellMark(mark);
+  /** The socket is open, perhaps again: how the page is seen is known by whoever has been here longer. */
+  #hello({ view, cameras }) {
+    this.#unheard = true;
+    if (cameras) this.#set({ cameras });
+    if (view) this.#set({ view: viewOf(view) });
+    else if (this.by === "desk" && this.state.view !== WHOLE) this.look(this.state.view);
   }
 
-  #papers({ papers, shown, live = [] }) {
+  /** A mark that the server will not have goes again; why is worth a sentence only for a still. */
+  #refused({ of, code, id }) {
+    if (of === "shoot") this.#shot("failed", code);
+    if (of === "mark") this.#set({ own: this.state.own.filter((mark) => mark.tmp !== id) });
+  }
+
+  #papers({ papers, shown, live }) {
     const before = this.state;
     const marks = [...papers.flatMap((paper) => paper.marks), ...live];
     for (const mark of marks) if (this.#undone.delete(mark.tmp)) this.send({ t: "unmark", mark: mark.id });
@@ -221,6 +231,8 @@ export class PaperStore {
     const strokes = Object.fromEntries(Object.entries(before.strokes).filter(([, stroke]) => !known.has(stroke.id)));
     this.#set({ papers, liveMarks: live, own, strokes });
     const fresh = papers.find((paper) => !before.papers.some((one) => one.id === paper.id));
+    if (this.#unheard) for (const mark of own) this.#tellMark(mark);
+    this.#unheard = false;
     const ours = fresh?.kind === "still" && ["asked", "taken"].includes(before.shot?.stage);
     if (ours) this.#shot("done");
     const wanted = { paper: shown?.paper || LIVE, page: shown?.page || 1 };
@@ -266,8 +278,8 @@ export class PaperStore {
     });
   }
 
-  #tellMark({ tmp, shape, points, text }) {
-    this.send({ t: "mark", id: tmp, shape, points, text });
+  #tellMark({ tmp, paper, page, shape, points, text }) {
+    this.send({ t: "mark", id: tmp, paper, page, shape, points, text });
   }
 
   #after(name, ms, act) {

@@ -43,7 +43,15 @@ def test_an_own_mark_is_there_at_once_and_becomes_the_servers() -> None:
         return [before, said.at(-1), shown(), store.state.own];"""
     )
     assert (before, after, own) == (["tmp1"], ["m1"], [])
-    assert message == {"t": "mark", "id": "tmp1", "shape": "box", "points": [[0, 0], [1, 1]], "text": ""}
+    assert message == {
+        "t": "mark",
+        "id": "tmp1",
+        "paper": "p1",
+        "page": 1,
+        "shape": "box",
+        "points": [[0, 0], [1, 1]],
+        "text": "",
+    }
 
 
 def test_a_mark_that_was_not_heard_is_said_again_when_the_socket_is_back() -> None:
@@ -51,8 +59,9 @@ def test_a_mark_that_was_not_heard_is_said_again_when_the_socket_is_back() -> No
         """papers();
         store.draw("tmp1", "box", [[0, 0], [1, 1]]);
         store.draw("tmp2", "box", [[0, 0], [1, 1]]);
-        store.hear({ t: "hello", papers: [{ ...given.still, marks: [mark("m1", { tmp: "tmp1" })] }],
-            live: [], shown: { paper: "p1", page: 1 } });
+        store.hear({ t: "hello", view: null, cameras: null });
+        marked(mark("m1", { tmp: "tmp1" }));
+        marked(mark("m1", { tmp: "tmp1" }));
         return said.filter(({ t }) => t === "mark").map(({ id }) => id);"""
     ) == ["tmp1", "tmp2", "tmp2"], "the one that arrived is not said twice"
 
@@ -112,6 +121,32 @@ def test_turning_the_page_is_not_undone_by_news_that_are_older() -> None:
         return [flicker, store.state.shown.paper];"""
     )
     assert (flicker, settled) == (2, "live")
+
+
+def test_the_desk_says_again_how_the_page_is_seen_to_a_server_that_has_forgotten() -> None:
+    assert play(
+        """papers();
+        store.look({ x: 0.2, y: 0.3, scale: 4, turn: 90 });
+        said.length = 0;
+        store.reset("desk");
+        store.look({ x: 0.2, y: 0.3, scale: 4, turn: 90 });
+        store.hear({ t: "hello", view: { x: 0.5, y: 0.5, scale: 2, turn: 0 } });
+        const told = store.state.view.scale;
+        store.hear({ t: "hello", view: null });
+        return [told, store.state.view.scale, types()];"""
+    ) == [2, 2, ["view"]], "and takes what the server knows"
+
+
+def test_a_mark_the_server_will_not_have_goes_again() -> None:
+    assert (
+        play(
+            """papers();
+        store.draw("tmp1", "box", [[0, 0], [1, 1]]);
+        store.hear({ t: "refused", of: "mark", code: "papers.marks.full", id: "tmp1" });
+        return shown();"""
+        )
+        == []
+    )
 
 
 def test_each_page_is_seen_again_as_it_was() -> None:
