@@ -90,7 +90,7 @@
     const pen = canvas.getContext("2d", { alpha: false });
     const wide = camera.width / COLUMNS, high = camera.height / ROWS;
     return () => {
-      const counter = Math.floor(Date.now() * camera.fps / 1000) & 4095;
+      const counter = camera.still ? 0 : Math.floor(Date.now() * camera.fps / 1000) & 4095;
       bitsOf(camera.ident, counter).forEach((bit, at) => {
         const grey = bit ? LIGHT : DARK;
         pen.fillStyle = `rgb(${grey},${grey},${grey})`;

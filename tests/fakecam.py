@@ -89,6 +89,7 @@ class Camera:
     height: int = 720
     fps: int = 30
     device_id: str = ""
+    still: bool = False  # every picture is number 0, as over a sheet that nobody moves
 
     def __post_init__(self) -> None:
         if not 0 <= self.ident <= 15:

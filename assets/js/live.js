@@ -16,8 +16,11 @@ export class Live {
     this.#connect();
   }
 
+  /** @returns {boolean} whether the socket was open */
   send(message) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
   }
 
   close() {

@@ -26,7 +26,7 @@ const nothing = () => ({
   phase: "",
   peers: [],
   face: null,
-  paper: null,
+  paper: null, // as it is sent, which is what everybody sees
   paperOn: true,
   faults: {},
   remote: {},
@@ -40,6 +40,7 @@ const nothing = () => ({
 class Session {
   state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
+  #hearers = new Set();
   #links = new Map();
   #capture = null;
   #live = null;
@@ -55,6 +56,21 @@ class Session {
   };
 
   snapshot = () => this.state;
+
+  /** Be told every message of the call's socket. */
+  hears(hearer) {
+    this.#hearers.add(hearer);
+  }
+
+  /** Say something on the call's socket. @returns {boolean} whether it was open */
+  tell(message) {
+    return this.#live?.send(message) ?? false;
+  }
+
+  /** The cameras and microphones of this terminal, as they were last seen. */
+  devices() {
+    return this.#capture?.found ?? [];
+  }
 
   #set(change) {
     const [before, after] = [this.state, { ...this.state, ...change }];
@@ -122,7 +138,7 @@ class Session {
 
   /** The document camera's own track, at the sensor's resolution, for stills. */
   paperSource() {
-    return this.state.paper?.getVideoTracks()[0] ?? null;
+    return this.#capture?.paper?.getVideoTracks()[0] ?? null;
   }
 
   setBlur(on) {
@@ -162,10 +178,9 @@ class Session {
 
   #captured(capture) {
     if (capture !== this.#capture) return;
-    const { face } = capture.sent;
-    const shown = this.state.face?.getVideoTracks()[0] ?? null;
-    const { paper, faults, speaker } = capture;
-    this.#set({ face: face === shown ? this.state.face : face && new MediaStream([face]), paper, faults, speaker });
+    const { faults, speaker } = capture;
+    const [face, paper] = ["face", "paper"].map((what) => streamOf(capture.sent[what], this.state[what]));
+    this.#set({ face, paper, faults, speaker });
     this.#send();
   }
 
@@ -271,6 +286,7 @@ class Session {
   }
 
   #hear(message) {
+    for (const hearer of this.#hearers) hearer(message);
     const { me } = this.state;
     if (message.t === "hello") {
       for (const { id } of this.state.peers) this.#remote(id, { upstream: "up", media: message.media[id] ?? null });
@@ -318,6 +334,12 @@ class Session {
       await publication.limit(pc, this.#rung.level).catch(() => {}); // Closed meanwhile.
     }
   }
+}
+
+/** The stream to show of a track; the one before if it shows this track already. */
+function streamOf(track, before) {
+  const shown = before?.getVideoTracks()[0] ?? null;
+  return track === shown ? before : track && new MediaStream([track]);
 }
 
 function soundOf(before, after) {

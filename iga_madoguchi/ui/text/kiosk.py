@@ -15,6 +15,13 @@ CALL_WORDS = (
 )
 """What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
 
+PAPER_WORDS = (
+    *("tag.live", "tag.live.note", "tag.still", "tag.still.note", "tag.document", "tag.document.note"),
+    *("inset", "waiting", "finger", "finger.note", "shoot"),
+    *("asked", "taking", "taken", "done", "paper.off", "otherwise"),
+)
+"""What the table with the paper says, by the names in paper.jsx."""
+
 
 @dataclass(frozen=True)
 class KioskText:
@@ -100,7 +107,7 @@ class KioskText:
     no_recording: str
     officer: str
     paper: str
-    paper_note: str
+    paper_words: dict[str, str]
     paper_on: str
     paper_off: str
     quieter: str

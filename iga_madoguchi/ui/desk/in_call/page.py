@@ -16,6 +16,13 @@ from iga_madoguchi.ui.components.call_media import (
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.needs import need_icon
+from iga_madoguchi.ui.components.paper import (
+    PaperButtons,
+    PaperCamera,
+    PaperStrip,
+    PaperTable,
+    PaperTools,
+)
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
@@ -28,11 +35,15 @@ def in_call() -> rx.Component:
         rx.foreach(DeskState.talk, _bar),
         rx.el.main(_left(), _paper(), _right(), class_name="bench"),
         rx.el.footer(
-            VolumeControl.create(),
+            rx.cond(DeskState.guest, rx.fragment(), _owner_tools()),
             CallNotice.create(),
-            rx.el.span(class_name="push"),
+            PaperButtons.create(guest=DeskState.guest, held=DeskState.held),
             CallQuality.create(plain=False),
-            rx.cond(DeskState.guest, _guest_tools(), _owner_tools()),
+            rx.cond(
+                DeskState.guest,
+                button("退室する", "hang_up", "btn-end", on_click=DeskState.hang_up),
+                button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
+            ),
             class_name="tools",
         ),
         rx.match(DeskState.dialog, ("transfer", transfer_dialog()), ("guest", guest_dialog()), rx.fragment()),
@@ -48,12 +59,7 @@ def _owner_tools() -> rx.Component:
         ),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
-        button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
     )
-
-
-def _guest_tools() -> rx.Component:
-    return button("退室する", "hang_up", "btn-end", on_click=DeskState.hang_up)
 
 
 def _bar(row: rx.Var) -> rx.Component:
@@ -95,7 +101,8 @@ def _left() -> rx.Component:
         ),
         rx.foreach(DeskState.asked, _asked),
         rx.foreach(DeskState.talk, _needs),
-        rx.el.h2("こちらの映り方"),
+        rx.el.h2("音とこちらの映り方"),
+        VolumeControl.create(),
         SelfView.create(label="こちらの映像"),
         BlurSwitch.create(),
         class_name="col col-l",
@@ -143,16 +150,12 @@ def _needs(row: rx.Var) -> rx.Component:
 
 
 def _paper() -> rx.Component:
+    held = rx.cond(DeskState.held & ~DeskState.guest, "保留中は、用紙も映りません。", "")
     return rx.el.section(
+        PaperTools.create(guest=DeskState.guest),
         rx.el.div(
-            rx.el.h2("お手もとの用紙"), rx.el.small("支所の書類カメラ　ライブ"), class_name="paper-bar"
-        ),
-        rx.el.div(
-            rx.cond(
-                DeskState.held & ~DeskState.guest,
-                rx.el.p("保留中は、用紙も映りません。", class_name="no-picture"),
-                CallVideo.create(what="paper-live", label="お手もとの用紙"),
-            ),
+            PaperTable.create(held=held, guest=DeskState.guest, label="お手もとの用紙"),
+            PaperStrip.create(guest=DeskState.guest),
             class_name="paper-view",
         ),
         class_name="desk-paper",
@@ -174,6 +177,11 @@ def _right() -> rx.Component:
             custom_attrs={"aria-label": "お待ちの方"},
         ),
         rx.el.details(rx.el.summary("カメラとマイク", class_name="btn"), DevicePicker.create(kind="desk")),
+        rx.cond(
+            DeskState.guest,
+            rx.fragment(),
+            rx.el.details(rx.el.summary("支所の書類カメラ", class_name="btn"), PaperCamera.create()),
+        ),
         class_name="col col-r",
         custom_attrs={"aria-label": "お待ちの方と機器"},
     )

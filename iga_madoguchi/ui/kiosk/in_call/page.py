@@ -14,8 +14,9 @@ from iga_madoguchi.ui.components.call_media import (
     VolumeControl,
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
+from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, PaperTouch
 from iga_madoguchi.ui.kiosk.frame import dock
-from iga_madoguchi.ui.kiosk.say import say, words
+from iga_madoguchi.ui.kiosk.say import paper_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 
 
@@ -55,6 +56,7 @@ def _face() -> rx.Component:
             ),
             class_name="faces",
         ),
+        rx.cond(KioskState.held, rx.fragment(), PaperInset.create(words=paper_words())),
         class_name="face",
         custom_attrs={"aria-label": say("officer")},
     )
@@ -73,12 +75,12 @@ def _held() -> rx.Component:
 
 def _paper() -> rx.Component:
     return rx.el.section(
-        rx.el.p(icon("camera"), say("paper"), rx.el.span(say("paper_note")), class_name="paper-tag"),
+        PaperTag.create(words=paper_words()),
         rx.el.div(
             rx.cond(
                 KioskState.held,
                 rx.el.p(say("held_paper"), class_name="no-picture"),
-                CallVideo.create(what="paper-live", participant=KioskState.me, label=say("paper")),
+                PaperTable.create(words=paper_words(), label=say("paper")),
             )
         ),
         class_name="paper-box",
@@ -88,6 +90,7 @@ def _paper() -> rx.Component:
 
 def _tools() -> rx.Component:
     return rx.el.div(
+        PaperTouch.create(words=paper_words()),
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
         CallNotice.create(),

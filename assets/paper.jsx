@@ -1,0 +1,686 @@
+// React parts of the table on which both sides look at one paper. They show; js/paper/ does.
+
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import { CallVideo } from "./call.jsx";
+import { corners as someCorners, matrix, sizeOf, toPage, toScreen, toward, WHOLE } from "./js/paper/geometry.js";
+import { Hand } from "./js/paper/hand.js";
+import { Mark, Pointer, Quad } from "./js/paper/marks.js";
+import { papers } from "./js/paper/papers.js";
+import { change, post } from "./js/paper/still.js";
+import { freshId, LIVE, marksOf, pageOf, paperOf } from "./js/paper/store.js";
+import { session } from "./js/session.js";
+
+const usePapers = () => useSyncExternalStore(papers.subscribe, papers.snapshot, papers.snapshot);
+const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
+
+const LETTERS = { desk: 18, branch: 30 };
+const ZOOM = 1.4;
+const SHARP = [800, 1600, 2400]; // widths of a document's page that are asked for
+const THUMB = 400;
+const UNDO_MS = 5000;
+const SAID_MS = 8000;
+const KEEP_DAYS = [7, 30, 90, 180, 365];
+const DOCUMENTS = "application/pdf,image/png,image/jpeg,image/webp";
+const TEXT_LIMIT = 60;
+const NUDGE = 4;
+
+/** The desk's words; residents' come from the page in their language. */
+const DESK = {
+  waiting: "用紙を読みこんでいます。",
+  asked: "撮影しています…",
+  taking: "撮影しています…",
+  taken: "写した絵を受け取っています…",
+  done: "撮影しました。",
+  "paper.off": "お客さまが用紙を見せるのを止めています。声をかけてから撮影してください。",
+  "paper.absent": "支所の書類カメラが見つかりません。支所の職員に、つなぎ方を確かめてもらってください。",
+  "paper.gone": "支所の書類カメラが外れました。つなぐと自動で戻ります。",
+  "paper.busy": "支所の書類カメラを、ほかのソフトが使っています。",
+  "paper.refused": "支所で書類カメラの使用が許可されていません。",
+  "paper.silent": "支所の書類カメラから絵が届きません。もう一度押してください。",
+  "papers.branch.absent": "支所の画面がつながっていません。もどるのを待って、もう一度押してください。",
+  silent: "支所から返事がありません。つながりを確かめて、もう一度押してください。",
+  unreachable: "サーバーに届きません。もう一度押してください。",
+  "papers.document.encrypted": "この資料には鍵（パスワード）がかかっています。鍵を外してから選んでください。",
+  "papers.document.damaged": "この資料は開けません。別のファイルを選んでください。",
+  "papers.picture.damaged": "この絵は開けません。別のファイルを選んでください。",
+  "papers.document.too_many_pages": "ページが多すぎます。必要なところだけにしてください。",
+  "papers.document.too_large": "この資料は大きすぎます。",
+  "papers.document.later": "いまは資料を開けません。少し待って、もう一度選んでください。",
+  "papers.upload.too_large": "大きすぎます。24MBまでです。",
+  "papers.upload.type": "PDFか画像（PNG・JPEG・WebP）を選んでください。",
+  "papers.upload.infected": "ウイルスの疑いがあるため、受け取りませんでした。デジタル自治推進局に知らせてください。",
+  "papers.upload.busy": "まだ前の書類を受け取っています。少し待ってください。",
+  "papers.scanner.later": "いまはウイルスの検査ができません。少し待って、もう一度選んでください。",
+  "papers.call.full": "この相談の書類がいっぱいです。いらない書類を消してください。",
+  "papers.disk.full": "サーバーに空きがありません。デジタル自治推進局に知らせてください。",
+  "papers.page.masked": "隠したところがある書類は、形を直せません。",
+  "papers.page.changed": "ほかの操作で書類が変わりました。もう一度押してください。",
+  otherwise: "うまくいきませんでした。もう一度押してください。",
+};
+const TOOLS = [
+  ["point", "指す"],
+  ["marker", "線"],
+  ["box", "囲む"],
+  ["arrow", "矢印"],
+  ["text", "ことば"],
+];
+// The hand on the table of this page; buttons in the bars do what its keys do.
+let hand = null;
+const PHRASES = ["ここに お名前を", "ここに 日付を", "ここを 見てください", "ここは 書かなくて大丈夫です"];
+const CORNERS = ["左上", "右上", "右下", "左下"];
+
+const DRAWINGS = {
+  camera: "M3 7.5h4L9 4.5h6l2 3h4V19H3zM12 9.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
+  mark: "M4 4h16v12H4zM9 21l3-3 3 3",
+  in: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm5 11.5L21 21M10.5 8v5M8 10.5h5",
+  out: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm5 11.5L21 21M8 10.5h5",
+  turn: "M19 12a7 7 0 1 1-2.5-5.4M19 3v5h-5",
+  finger:
+    "M8 12V5.5a1.5 1.5 0 0 1 3 0V11M11 10V4a1.5 1.5 0 0 1 3 0v7M14 11V5.5a1.5 1.5 0 0 1 3 0V15" +
+    "c0 4-2 6.5-5.5 6.5-3 0-4.5-1.5-6-4.5L4 13.5c-.5-1.5 1.5-2.5 2.5-1l1.5 2",
+};
+
+function Drawing({ name }) {
+  return h("svg", { className: "ico", viewBox: "0 0 24 24", "aria-hidden": true }, h("path", { d: DRAWINGS[name] }));
+}
+
+function Button({ className, drawing, label, children, ...props }) {
+  const name = children ? {} : { "aria-label": label, title: label };
+  return h(
+    "button",
+    { type: "button", className: `btn ${className ?? ""}`, ...name, ...props },
+    drawing ? h(Drawing, { name: drawing }) : null,
+    children ? h("span", null, children) : null,
+  );
+}
+
+/** Pixels of an element, kept up to date. */
+function useBox(element) {
+  const [box, setBox] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const measure = () => setBox({ width: element.current.clientWidth, height: element.current.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return box;
+}
+
+/** A view that glides after the wanted one while the same page is shown. */
+function useGlide(wanted, key, smooth) {
+  const [now, setNow] = useState(wanted);
+  const at = useRef({ view: wanted, key });
+  useEffect(() => {
+    const glides = smooth && at.current.key === key && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    let frame = 0;
+    let before = performance.now();
+    const step = (time) => {
+      const view = glides ? toward(at.current.view, wanted, Math.max(1, time - before)) : wanted;
+      before = time;
+      at.current = { view, key };
+      setNow(view);
+      if (view !== wanted) frame = requestAnimationFrame(step);
+    };
+    step(before);
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, key, smooth]);
+  return smooth ? now : wanted;
+}
+
+/** Where a page's picture is; another address when it is another picture, or is needed sharper. */
+function addressOf(call, paper, { number, version }, received, width) {
+  const query = new URLSearchParams({ v: version });
+  if (received) query.set("as", "received");
+  else if (paper.kind === "document") query.set("width", width);
+  return `/papers/${call}/${paper.id}/${number}?${query}`;
+}
+
+/** A page's picture; the one before stays until the new one can be seen. */
+function PagePicture({ address, label }) {
+  const place = useRef(null);
+  useLayoutEffect(() => {
+    const image = new Image();
+    image.dataset.testid = "paper-still";
+    image.alt = label ?? "";
+    image.draggable = false;
+    image.src = address;
+    let wanted = true;
+    const shown = () => wanted && place.current?.replaceChildren(image);
+    image.decode().then(shown, () => {}); // Taken away meanwhile, or not to be had: the one before stays.
+    return () => {
+      wanted = false;
+    };
+  }, [address, label]);
+  return h("div", { ref: place, className: "paper-page" });
+}
+
+/** The size of the live picture, once it has one. */
+function useFilm(element, live) {
+  const [film, setFilm] = useState(null);
+  useEffect(() => {
+    const content = element.current;
+    if (!live || !content) return undefined;
+    const read = () => {
+      const { videoWidth: width, videoHeight: height } = content.querySelector("video") ?? {};
+      if (width && height) setFilm((before) => (before?.width === width && before.height === height ? before : { width, height }));
+    };
+    const events = ["loadedmetadata", "resize"];
+    for (const event of events) content.addEventListener(event, read, true);
+    read();
+    return () => {
+      for (const event of events) content.removeEventListener(event, read, true);
+    };
+  }, [live]);
+  return film;
+}
+
+function sentence(words, shot) {
+  if (!shot) return "";
+  if (shot.stage !== "failed") return words[shot.stage] ?? "";
+  return words[shot.code] ?? words.otherwise;
+}
+
+/**
+ * The large area. `words`: a resident's, by the names of PAPER_WORDS. `held`: what is said instead of the live
+ * picture. `guest`: a colleague who was asked in.
+ */
+export function PaperTable({ words, held, guest, label }) {
+  const state = usePapers();
+  const { kind, call, me, peers } = useCall();
+  const said = kind === "branch" ? words : DESK;
+  const element = useRef(null);
+  const content = useRef(null);
+  const box = useBox(element);
+  const live = state.shown.paper === LIVE;
+  const film = useFilm(content, live && !held);
+  const [sketch, setSketch] = useState(null);
+  const [writing, setWriting] = useState(null);
+  const [near, setNear] = useState(WHOLE); // of the picture as it came, which only this side sees
+  const [paper, shown] = [paperOf(state), pageOf(state)];
+  const received = Boolean(state.received && shown);
+  const page = live ? film : received ? { width: shown.received_width, height: shown.received_height } : shown;
+  const looks = kind === "desk" && !guest;
+  const key = `${state.shown.paper} ${state.shown.page} ${received}`;
+  const view = useGlide(received ? near : state.view, key, !looks);
+  useEffect(() => papers.sitAs(kind === "branch" ? "branch" : guest ? "guest" : "desk"), [kind, guest, call]);
+  useEffect(() => {
+    setNear(WHOLE);
+    setSketch(null);
+    setWriting(null);
+  }, [key, state.tool]);
+  const now = useRef(null);
+  now.current = { box, page: box.width ? page : null, view, tool: received ? "" : state.tool, finger: state.finger, looks };
+  const setView = received ? setNear : (wanted) => papers.look(wanted);
+  const act = useRef(null);
+  act.current = {
+    look: setView,
+    point: (place) => papers.point(place),
+    sketch: (stroke) => {
+      setSketch(stroke && { ...stroke });
+      if (stroke) papers.sketch(stroke.id, stroke.shape, stroke.points);
+    },
+    draw: ({ id, shape, points }) => {
+      setSketch(null);
+      papers.draw(id, shape, points);
+    },
+    write: (place, at) => setWriting({ place, at }),
+  };
+  useEffect(() => {
+    const acts = Object.fromEntries(Object.keys(act.current).map((name) => [name, (...given) => act.current[name](...given)]));
+    hand = new Hand(element.current, () => now.current, acts);
+    return hand.begin();
+  }, []);
+  const size = LETTERS[kind];
+  const at = page ? (place) => toScreen(box, page, view, place) : null;
+  // Between two, everybody knows whose hand it is.
+  const handOf = (id) => (peers.length > 1 ? (peers.find((peer) => peer.id === id)?.name ?? "") : "");
+  const isBranch = (id) => (kind === "branch" ? id === "" : peers.find((peer) => peer.id === id)?.kind === "branch");
+  const style = page && box.width ? { width: page.width, height: page.height, transform: `matrix(${matrix(box, page, view)})` } : undefined;
+  const needed = style ? sizeOf(box, page, state.view) * page.width : 0;
+  const width = SHARP.find((one) => one >= needed) ?? SHARP.at(-1);
+  let picture = null;
+  if (live) picture = held ? h("p", { className: "no-picture" }, held) : h(CallVideo, { what: "paper-live", participant: kind === "branch" ? me : undefined, label });
+  else if (shown) picture = h(PagePicture, { address: addressOf(call, paper, shown, received, width), label: titleOf(state, said) });
+  else picture = h("p", { className: "no-picture" }, said.waiting);
+  const marks = at && !received ? marksOf(state) : [];
+  const told = sentence(said, state.shot);
+  const texts = kind === "branch" ? marks.map((mark) => mark.text).filter(Boolean).join("　") : "";
+  return h(
+    "div",
+    {
+      ref: element,
+      className: `paper-table ${state.tool && !received ? `tool-${state.tool}` : ""} ${state.finger ? "tool-finger" : ""} ${looks ? "looks" : ""}`,
+      tabIndex: kind === "desk" ? 0 : undefined,
+      role: "group",
+      "aria-label": label,
+      "data-shown": state.shown.paper,
+      "data-page": state.shown.page,
+      "data-scale": view.scale.toFixed(3),
+      "data-turn": view.turn,
+    },
+    h("div", { ref: content, key: live ? "live" : "page", className: "paper-content", style }, picture),
+    at
+      ? h(
+          "svg",
+          { className: "paper-ink", width: box.width, height: box.height, "aria-hidden": true },
+          marks.map((mark) => h(Mark, { key: mark.tmp ?? mark.id, mark, at, size })),
+          received ? null : Object.entries(state.strokes).map(([from, mark]) => h(Mark, { key: from, mark, at, size, sketch: true })),
+          sketch ? h(Mark, { mark: sketch, at, size, sketch: true }) : null,
+          received
+            ? null
+            : Object.entries(state.points).map(([from, place]) =>
+                h(Pointer, { key: from, place: at(place), name: handOf(from), finger: isBranch(from), size }),
+              ),
+          received && (state.corners ?? shown.corners)
+            ? h(Quad, { corners: pairs(state.corners ?? shown.corners), at: (corner) => at([corner[0] / page.width, corner[1] / page.height]) })
+            : null,
+        )
+      : null,
+    state.corners && received && at ? h(Handles, { corners: state.corners, box, page, view }) : null,
+    writing ? h(Writing, { ...writing, box, onDone: () => setWriting(null) }) : null,
+    state.shot?.stage === "taking" ? h("div", { className: "paper-flash" }) : null,
+    h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, told),
+    texts ? h("p", { className: "vh", role: "status" }, texts) : null,
+  );
+}
+
+const pairs = (corners) => corners.map((corner) => (Array.isArray(corner) ? corner : [corner.x, corner.y]));
+
+/** Four corners to take hold of; arrow keys move the one that has the focus. */
+function Handles({ corners, box, page, view }) {
+  const held = useRef(null);
+  const element = useRef(null);
+  const inside = ([x, y]) => [Math.min(page.width, Math.max(0, x)), Math.min(page.height, Math.max(0, y))];
+  const move = (event) => {
+    if (held.current === null) return;
+    const { left, top } = element.current.getBoundingClientRect();
+    const [x, y] = toPage(box, page, view, [event.clientX - left, event.clientY - top]);
+    papers.moveCorner(held.current, inside([x * page.width, y * page.height]));
+  };
+  const keys = { ArrowLeft: [-NUDGE, 0], ArrowRight: [NUDGE, 0], ArrowUp: [0, -NUDGE], ArrowDown: [0, NUDGE] };
+  return h(
+    "div",
+    { ref: element, className: "paper-corners" },
+    corners.map((corner, index) => {
+      const [left, top] = toScreen(box, page, view, [corner[0] / page.width, corner[1] / page.height]);
+      return h("button", {
+        key: index,
+        type: "button",
+        className: "paper-corner",
+        "aria-label": `紙の${CORNERS[index]}のかど`,
+        style: { left, top },
+        onPointerDown: (event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          held.current = index;
+        },
+        onPointerMove: move,
+        onPointerUp: () => {
+          held.current = null;
+        },
+        onKeyDown: (event) => {
+          const by = keys[event.key];
+          if (!by) return;
+          event.preventDefault();
+          papers.moveCorner(index, inside([corner[0] + by[0], corner[1] + by[1]]));
+        },
+      });
+    }),
+  );
+}
+
+/** A short word beside a place; the usual ones at one touch. */
+function Writing({ place, at: [left, top], box, onDone }) {
+  const [text, setText] = useState("");
+  const put = (words) => {
+    if (words.trim()) papers.draw(freshId(), "text", [place], words.trim());
+    onDone();
+  };
+  return h(
+    "form",
+    {
+      className: "paper-writing",
+      style: { left: Math.max(0, Math.min(left, box.width - 360)), top: Math.max(0, Math.min(top, box.height - 260)) },
+      onSubmit: (event) => {
+        event.preventDefault();
+        put(text);
+      },
+      onKeyDown: (event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onDone();
+      },
+    },
+    h("div", { className: "row" }, [
+      h("input", {
+        key: "text",
+        "aria-label": "用紙に書くことば",
+        placeholder: "用紙に書くことば",
+        maxLength: TEXT_LIMIT,
+        autoFocus: true,
+        value: text,
+        onChange: (event) => setText(event.target.value),
+      }),
+      h("button", { key: "put", type: "submit", className: "btn btn-line" }, "置く"),
+    ]),
+    PHRASES.map((phrase) => h(Button, { key: phrase, onClick: () => put(phrase) }, phrase)),
+    h(Button, { onClick: onDone }, "やめる"),
+  );
+}
+
+function nameOf(state, paper) {
+  if (paper.title) return paper.title;
+  const alike = state.papers.filter((one) => one.kind === paper.kind);
+  return `${paper.kind === "still" ? "静止画" : "資料"} ${alike.indexOf(paper) + 1}`;
+}
+
+function titleOf(state, words) {
+  const paper = paperOf(state);
+  if (!paper) return "お手もとの用紙";
+  if (words !== DESK) return words[`tag.${paper.kind}`];
+  const pages = paper.pages.length > 1 ? `　${state.shown.page} / ${paper.pages.length}ページ` : "";
+  return nameOf(state, paper) + pages;
+}
+
+/** The keys of the whole screen while a tool is taken: leave it, take back. */
+function useToolKeys(tool) {
+  useEffect(() => {
+    if (!tool) return undefined;
+    const press = (event) => {
+      if (event.target.closest?.("input, textarea, select, [role=dialog]")) return;
+      if (event.key === "Escape") papers.take("");
+      else if (event.key === "z" && (event.ctrlKey || event.metaKey)) papers.undo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [tool]);
+}
+
+/** The bar over the desk's paper: what it is, or the tools, and how near. */
+export function PaperTools({ guest }) {
+  const state = usePapers();
+  useToolKeys(state.tool);
+  const marked = marksOf(state).length > 0;
+  return h(
+    "div",
+    { className: "paper-bar" },
+    state.tool && !state.received ? h(Palette, { tool: state.tool, marked }) : h(Title, { state }),
+    h("span", { className: "push" }),
+    guest ? null : h(Looking, { state }),
+    guest || state.tool ? null : h(Upload),
+  );
+}
+
+function Title({ state }) {
+  const paper = paperOf(state);
+  const unsure = paper?.kind === "still" && pageOf(state)?.certain === false;
+  return [
+    h("h2", { key: "title" }, titleOf(state, DESK)),
+    paper ? null : h("small", { key: "live" }, "支所の書類カメラ　ライブ"),
+    unsure ? h("small", { key: "unsure", className: "paper-unsure" }, "紙のふちを確かめてください") : null,
+  ];
+}
+
+function Palette({ tool, marked }) {
+  return h("div", { className: "paper-palette", role: "toolbar", "aria-label": "印の道具" }, [
+    ...TOOLS.map(([name, label]) =>
+      h(Button, { key: name, "aria-pressed": tool === name, onClick: () => papers.take(name) }, label),
+    ),
+    h("i", { key: "gap", className: "gap" }),
+    h(Button, { key: "undo", title: "Ctrl+Z", onClick: () => papers.undo() }, "取り消す"),
+    h(Button, { key: "clear", disabled: !marked, onClick: () => papers.clear() }, "すべて消す"),
+  ]);
+}
+
+/** Nearer, farther, a quarter round. */
+function Looking({ state }) {
+  const press = (key) => hand?.press(key);
+  return h("div", { className: "paper-look", role: "group", "aria-label": "用紙の見え方" }, [
+    h(Button, { key: "out", drawing: "out", label: "縮める", disabled: state.view.scale <= 1 && !state.received, onClick: () => press("-") }),
+    h(Button, { key: "in", drawing: "in", label: "広げる", onClick: () => press("+") }),
+    h(Button, { key: "turn", drawing: "turn", label: "回す", onClick: () => press("r") }),
+  ]);
+}
+
+function useSaid() {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    if (!text) return undefined;
+    const timer = setTimeout(() => setText(""), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return [text, setText];
+}
+
+const wordsOf = (error) => DESK[error.code] ?? DESK.otherwise;
+
+/** A document of the desk's own, for both sides to look at. */
+function Upload() {
+  const { call } = useCall();
+  const file = useRef(null);
+  const [busy, setBusy] = useState(false);
+  const [said, say] = useSaid();
+  const send = async (event) => {
+    const files = [...event.target.files];
+    event.target.value = "";
+    if (!files.length) return;
+    setBusy(true);
+    say("資料を読みこんでいます…");
+    try {
+      const { paper } = await post(call, "document", files);
+      papers.show(paper, 1);
+      say("資料を出しました。");
+    } catch (error) {
+      say(wordsOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return h("div", { className: "paper-upload" }, [
+    h("input", { key: "file", ref: file, type: "file", hidden: true, accept: DOCUMENTS, "aria-label": "資料のファイル", onChange: send }),
+    h(Button, { key: "open", disabled: busy, onClick: () => file.current.click() }, "資料を出す"),
+    h("p", { key: "said", role: "status", className: "paper-upload-said" }, said),
+  ]);
+}
+
+/** The strip beside the desk's paper: what can be shown, and what can be done with what is shown. */
+export function PaperStrip({ guest }) {
+  const state = usePapers();
+  const { call } = useCall();
+  if (!state.papers.length) return null;
+  const live = state.shown.paper === LIVE;
+  const thumb = (pressed, label, onClick, picture) =>
+    h(
+      "li",
+      { key: label },
+      h(
+        "button",
+        { type: "button", className: "paper-thumb", "aria-pressed": pressed, "aria-label": label, disabled: guest, onClick },
+        h("span", { className: "paper-thumb-picture" }, picture),
+        h("span", null, label),
+      ),
+    );
+  const pages = state.papers.flatMap((paper) =>
+    paper.pages.map((page) => {
+      const name = nameOf(state, paper);
+      const label = paper.pages.length > 1 ? `${name} ${page.number}ページ` : name;
+      const pressed = state.shown.paper === paper.id && state.shown.page === page.number;
+      const image = h("img", { src: addressOf(call, paper, page, false, THUMB), alt: "", loading: "lazy" });
+      return thumb(pressed, label, () => papers.show(paper.id, page.number), image);
+    }),
+  );
+  const film = live ? h(Drawing, { name: "camera" }) : h(CallVideo, { what: "paper-live", label: "ライブ" });
+  return h(
+    "aside",
+    { className: "paper-side", "aria-label": "書類の一覧" },
+    h("ul", { className: "paper-thumbs" }, thumb(live, "ライブ", () => papers.show(LIVE), film), pages),
+    guest || live || !paperOf(state) ? null : h(Actions, { key: state.shown.paper, state, call }),
+  );
+}
+
+/** What the owner of the call may do with the paper that is shown. */
+function Actions({ state, call }) {
+  const [said, say] = useSaid();
+  const [days, setDays] = useState(30);
+  const [going, setGoing] = useState(false);
+  const paper = paperOf(state);
+  const page = pageOf(state);
+  const path = `${call}/${paper.id}`;
+  const attempt = async (work) => {
+    try {
+      await work();
+      say("");
+    } catch (error) {
+      say(wordsOf(error));
+    }
+  };
+  useEffect(() => {
+    if (!going) return undefined;
+    const timer = setTimeout(() => attempt(() => change(path, "DELETE")), UNDO_MS);
+    return () => clearTimeout(timer);
+  }, [going]);
+  if (going) {
+    return h("div", { className: "paper-actions", role: "status" }, [
+      h("p", { key: "sure" }, "この書類を消します。"),
+      h(Button, { key: "back", className: "btn-line", autoFocus: true, onClick: () => setGoing(false) }, "もどす"),
+      h(Button, { key: "now", onClick: () => attempt(() => change(path, "DELETE")) }, "すぐ消す"),
+    ]);
+  }
+  if (state.corners) {
+    const straighten = () =>
+      attempt(async () => {
+        const turn = (page.turned + state.view.turn) % 360;
+        await change(`${path}/${page.number}/straighten`, "POST", { corners: state.corners, turn });
+        // Marks lay on the page as it was; one undo brings them back.
+        papers.clear();
+        papers.look(WHOLE);
+        papers.seeReceived(false);
+      });
+    return h("div", { className: "paper-actions" }, [
+      h("p", { key: "how" }, "四つのかどを、紙のかどに合わせてください。"),
+      h(Button, { key: "do", className: "btn-line", onClick: straighten }, "整える"),
+      h(Button, { key: "back", onClick: () => papers.seeReceived(false) }, "やめる"),
+      h("p", { key: "said", role: "status" }, said),
+    ]);
+  }
+  const edit = () => papers.seeReceived(true, page.corners ? pairs(page.corners) : someCorners(page.received_width, page.received_height));
+  const keep = () => attempt(() => change(`${path}/keep`, "POST", { days }));
+  return h(
+    "div",
+    { className: "paper-actions" },
+    paper.kind === "still"
+      ? [
+          h(Button, { key: "as", "aria-pressed": state.received, onClick: () => papers.seeReceived(!state.received) }, "届いたままを見る"),
+          h(Button, { key: "edit", onClick: edit }, "四隅を直す"),
+        ]
+      : null,
+    paper.kept_until
+      ? h("p", { className: "paper-kept" }, `${dayOf(paper.kept_until)}まで残します`)
+      : h("div", { className: "paper-keep" }, [
+          h(
+            "select",
+            { key: "days", "aria-label": "残す日数", value: days, onChange: (event) => setDays(Number(event.target.value)) },
+            KEEP_DAYS.map((one) => h("option", { key: one, value: one }, `${one}日`)),
+          ),
+          h(Button, { key: "keep", onClick: keep }, "残す"),
+        ]),
+    h(Button, { onClick: () => setGoing(true) }, "消す"),
+    h("p", { role: "status" }, said),
+  );
+}
+
+const dayOf = (moment) =>
+  new Intl.DateTimeFormat("ja", { timeZone: "Asia/Tokyo", month: "long", day: "numeric" }).format(new Date(moment));
+
+const PENDING = ["asked", "taking", "taken"];
+
+/** The desk's two buttons for paper. */
+export function PaperButtons({ guest, held }) {
+  const state = usePapers();
+  const pending = PENDING.includes(state.shot?.stage);
+  const shoot = () => {
+    if (!pending) papers.shoot();
+  };
+  return h("div", { className: "paper-buttons" }, [
+    guest ? null : h(Button, { key: "shoot", className: "btn-line", drawing: "camera", disabled: held, "aria-busy": pending, onClick: shoot }, "書類を撮影"),
+    h(
+      Button,
+      {
+        key: "mark",
+        className: state.tool ? "" : "btn-solid",
+        drawing: "mark",
+        "aria-pressed": Boolean(state.tool),
+        onClick: () => papers.take(state.tool ? "" : "box"),
+      },
+      "印をつける",
+    ),
+  ]);
+}
+
+/** The branch's document camera, set from the desk. */
+export function PaperCamera() {
+  const { cameras } = usePapers();
+  if (!cameras?.devices.length) return h("p", null, "支所の書類カメラの知らせを待っています。");
+  const { devices, device, zoom } = cameras;
+  return h("div", { className: "picker" }, [
+    h("label", { key: "which", className: "pick" }, [
+      h("span", { key: "name" }, "支所の書類カメラ"),
+      h(
+        "select",
+        { key: "choice", value: device, onChange: (event) => papers.camera({ device: event.target.value }) },
+        device ? null : h("option", { value: "" }, "ありません"),
+        devices.map((one) => h("option", { key: one, value: one }, one)),
+      ),
+    ]),
+    zoom
+      ? h("label", { key: "zoom", className: "pick" }, [
+          h("span", { key: "name" }, "カメラの大きさ"),
+          h("input", {
+            key: "range",
+            type: "range",
+            min: zoom.min,
+            max: zoom.max,
+            step: (zoom.max - zoom.min) / 100,
+            defaultValue: zoom.now,
+            onChange: (event) => papers.camera({ zoom: Number(event.target.value) }),
+          }),
+        ])
+      : null,
+  ]);
+}
+
+/** The resident's two buttons: show with a finger, take a still. */
+export function PaperTouch({ words }) {
+  const state = usePapers();
+  const call = useCall();
+  const pending = PENDING.includes(state.shot?.stage);
+  const able = call.paper && call.paperOn;
+  return [
+    h(
+      Button,
+      { key: "finger", drawing: "finger", "aria-pressed": state.finger, onClick: () => papers.pointByFinger(!state.finger) },
+      words.finger,
+    ),
+    able ? h(Button, { key: "shoot", drawing: "camera", "aria-busy": pending, onClick: () => pending || papers.shoot() }, words.shoot) : null,
+  ];
+}
+
+/** What lies under the resident's own camera while something else is shown; it never covers the paper. */
+export function PaperInset({ words }) {
+  const state = usePapers();
+  const { me } = useCall();
+  if (state.shown.paper === LIVE) return null;
+  const film = h(CallVideo, { what: "paper-live", participant: me, label: words.inset });
+  return h("div", { className: "paper-inset" }, film, h("span", null, words.inset));
+}
+
+/** What the resident's paper area shows now. */
+export function PaperTag({ words }) {
+  const state = usePapers();
+  const kind = paperOf(state)?.kind ?? "live";
+  const note = state.finger ? words["finger.note"] : words[`tag.${kind}.note`];
+  return h("p", { className: "paper-tag" }, h(Drawing, { name: "camera" }), words[`tag.${kind}`], h("span", null, note));
+}

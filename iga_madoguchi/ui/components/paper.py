@@ -1,0 +1,74 @@
+"""The table with the paper, as Reflex components; what they do is in assets/paper.jsx and assets/js/paper/.
+
+Papers, marks and pointers come through the call's own socket, not through a State.
+"""
+
+from __future__ import annotations
+
+import reflex as rx
+
+
+class _Part(rx.Component):
+    library = "$/public/paper.jsx"
+
+
+class PaperTable(_Part):
+    """The large area both sides look at. `held`: said instead of the live picture, empty when it may be seen.
+
+    `words`: a resident's (PAPER_WORDS). `guest`: a colleague in somebody else's call.
+    """
+
+    tag = "PaperTable"
+    words: rx.Var[dict[str, str]]
+    held: rx.Var[str]
+    guest: rx.Var[bool]
+    label: rx.Var[str]
+
+
+class PaperTools(_Part):
+    """The bar over the desk's paper."""
+
+    tag = "PaperTools"
+    guest: rx.Var[bool]
+
+
+class PaperStrip(_Part):
+    """What can be shown, beside the desk's paper; nothing while there is only the live picture."""
+
+    tag = "PaperStrip"
+    guest: rx.Var[bool]
+
+
+class PaperButtons(_Part):
+    """Take a still, make a mark: the desk's two buttons. `held`: the branch is on hold."""
+
+    tag = "PaperButtons"
+    guest: rx.Var[bool]
+    held: rx.Var[bool]
+
+
+class PaperCamera(_Part):
+    """The branch's document camera, set from the desk."""
+
+    tag = "PaperCamera"
+
+
+class PaperTouch(_Part):
+    """The resident's two buttons: show with a finger, take a still."""
+
+    tag = "PaperTouch"
+    words: rx.Var[dict[str, str]]
+
+
+class PaperTag(_Part):
+    """What the resident's paper area shows now, in words."""
+
+    tag = "PaperTag"
+    words: rx.Var[dict[str, str]]
+
+
+class PaperInset(_Part):
+    """The resident's own camera, small, while the table shows something else."""
+
+    tag = "PaperInset"
+    words: rx.Var[dict[str, str]]

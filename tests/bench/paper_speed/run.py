@@ -1,0 +1,126 @@
+"""Touch to still at the desk, mark to the resident, and whether faces stall while a still is taken."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import fakecam
+from tests.bench.report import Measure, Outcome, median, percentile
+from tests.e2e.people import Cast, Person
+from tests.e2e.server import Server
+from tests.fakecam import Camera
+
+CHROMIUM = "/usr/bin/chromium"
+STOPWATCH = Path(__file__).with_name("stopwatch.js")
+FACE, SENSOR = Camera(1, "顔カメラ", 640, 360, 15), Camera(2, "書画カメラ", 3840, 2160, 15, still=True)
+DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15)
+"""Few and small pictures of faces: here both sides and the server share one machine's processors."""
+STILLS, MARKS = 20, 50  # a call takes 40 papers and 300 marks
+STILL_MS, MARK_MS = 1500.0, 100.0
+PAUSE_MS = 150
+"""Between two marks: a hand is not faster."""
+
+WATCH = "() => { window.faces = fakecam.watch(document.querySelector('[data-testid=remote-camera]')); }"
+GAPS = """() => {
+    const times = faces.splice(0).map(({ at }) => at);
+    return times.length > 1 ? Math.max(...times.slice(1).map((at, n) => at - times[n])) : -1;
+}"""
+
+
+def run(scale: float) -> Outcome:
+    """About two minutes at scale 1."""
+    if not Path(CHROMIUM).exists():
+        return Outcome(missing=["paper-speed: needs chromium"])
+    outcome = Outcome()
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = ""  # Chromium aborts when it meets a half-configured D-Bus.
+    with tempfile.TemporaryDirectory(prefix="iga-paper-") as folder, sync_playwright() as playwright:
+        server = Server(Path(folder) / "data")
+        server.start()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
+        try:
+            _call(outcome, browser, server, max(2, round(STILLS * scale)), max(2, round(MARKS * scale)))
+            browser.close()
+        finally:
+            server.stop()
+    return outcome
+
+
+def _call(outcome: Outcome, browser: Browser, server: Server, stills: int, marks: int) -> None:
+    cast = Cast(browser, server)
+    branch, desk = cast.branch("ayama", [FACE, SENSOR], 440), cast.desk("kodomo", DESK_FACE, 660)
+    branch.press("相談をはじめる", exact=False)
+    branch.page.get_by_role("button", name=re.compile("^こども未来課")).click()
+    desk.press("応答する")
+    for person, screen in ((branch, "kiosk.in_call"), (desk, "desk.in_call")):
+        person.on(screen)
+        person.page.set_viewport_size({"width": 1280, "height": 720})
+        person.page.locator("[data-testid=remote-camera]").wait_for()
+        person.page.evaluate(STOPWATCH.read_text(encoding="utf-8"))
+        person.page.evaluate(WATCH)
+    desk.page.wait_for_timeout(3000)  # the first seconds of a connection are its own
+    _gaps(branch, desk)
+    times: list[float] = []
+    quiet: list[dict[str, float]] = []
+    shooting: list[dict[str, float]] = []
+    for _ in range(stills):
+        desk.page.wait_for_timeout(times[-1] if times else STILL_MS)
+        quiet.append(_gaps(branch, desk))
+        times.append(_still(desk.page))
+        shooting.append(_gaps(branch, desk))
+    _timing(outcome, "touch to still at the desk", times, STILL_MS, stills)
+    for where in ("desk", "branch"):
+        _stall(outcome, where, [one[where] for one in quiet], [one[where] for one in shooting])
+    _timing(outcome, "desk's mark to the resident", _marks(branch, desk, marks), MARK_MS, marks)
+    cast.close()
+
+
+def _still(page: Page) -> float:
+    """Milliseconds from the touch to a still that is decoded and painted."""
+    before = page.evaluate("papers.stills.length")
+    page.get_by_role("button", name="書類を撮影", exact=True).click()
+    page.wait_for_function("(before) => papers.stills.length > before", arg=before, polling=20)
+    return float(page.evaluate("papers.stills.at(-1) - papers.pressed"))
+
+
+def _marks(branch: Person, desk: Person, count: int) -> list[float]:
+    """Milliseconds from the end of each drag at the desk to the mark on the resident's screen."""
+    desk.press("印をつける")
+    box = desk.page.locator(".paper-table").bounding_box()
+    assert box is not None
+    times = []
+    for number in range(count):
+        x, y = box["x"] + box["width"] * (0.25 + number * 0.004), box["y"] + box["height"] * 0.45
+        desk.page.mouse.move(x, y)
+        desk.page.mouse.down()
+        desk.page.mouse.move(x + 60, y + 30, steps=4)
+        desk.page.mouse.up()
+        branch.page.wait_for_function("(number) => papers.marks.length > number", arg=number, polling=20)
+        lifted = float(desk.page.evaluate("papers.lifted"))
+        times.append(float(branch.page.evaluate("(number) => papers.marks[number]", number)) - lifted)
+        desk.page.wait_for_timeout(PAUSE_MS)
+    return times
+
+
+def _gaps(branch: Person, desk: Person) -> dict[str, float]:
+    """The longest time without a new picture of the other's face since the last look."""
+    return {"branch": float(branch.page.evaluate(GAPS)), "desk": float(desk.page.evaluate(GAPS))}
+
+
+def _timing(outcome: Outcome, name: str, values: list[float], limit: float, count: int) -> None:
+    outcome.details[name] = values
+    worst = percentile(values, 95)
+    text = f"p95 {worst:.0f} ms, median {median(values):.0f} (n={len(values)})"
+    must = f"p95 <= {limit:.0f} ms, n >= 20"
+    outcome.measures.append(Measure(name, text, must, worst <= limit and count >= 20))
+
+
+def _stall(outcome: Outcome, where: str, quiet: list[float], shooting: list[float]) -> None:
+    outcome.details[f"face gaps at the {where}"] = {"quiet": quiet, "shooting": shooting}
+    text = f"{max(shooting):.0f} ms while shooting, {max(quiet):.0f} ms else"
+    text += f" (medians {median(shooting):.0f}, {median(quiet):.0f})"
+    outcome.measures.append(Measure(f"longest gap of faces at the {where}", text))
