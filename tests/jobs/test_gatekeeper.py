@@ -36,8 +36,10 @@ class NotingRelay:
     async def close(self, resource: str) -> bool:
         return False
 
-    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
-        self.orders.append(("gate", call, open_participants))
+    async def set_gate(
+        self, call: str, open_participants: frozenset[str], without_paper: frozenset[str] = frozenset()
+    ) -> None:
+        self.orders.append(("gate", call, open_participants, *([without_paper] if without_paper else [])))
 
     async def prepare(self, call: str) -> None: ...
 

@@ -14,9 +14,9 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import availability, estimate, repository, ringing
-from iga_madoguchi.domain.calls.lifecycle import ON, State
+from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.policy import HANDED
+from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
 from iga_madoguchi.domain.calls.views import (
     Askable,
     CallView,
@@ -24,6 +24,7 @@ from iga_madoguchi.domain.calls.views import (
     DeskView,
     KioskView,
     NoteView,
+    ObserverView,
     Peer,
     PeerKind,
 )
@@ -73,6 +74,10 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
             everybody,
             own[0] if own else None,
             asked[0] if asked else None,
+            tuple(
+                _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
+                for call in repository.sitting(session, who.terminal_id)
+            ),
         )
 
 
@@ -112,6 +117,13 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
             raise NotFound("calls.call.unknown")
         return _view(session, _Names(session), call, who.terminal_id)
+
+
+def observed(database: Database, who: Identity) -> CallView | None:
+    """The call that the bureau's terminal looks into, or asks to."""
+    with database.reading() as session:
+        seated = repository.seated_calls(session, who.terminal_id)
+        return _view(session, _Names(session), seated[0], who.terminal_id) if seated else None
 
 
 def askable(database: Database, presence: Presence, who: Identity) -> tuple[Askable, ...]:
@@ -184,7 +196,12 @@ class _Names:
 
 
 def _estimate(session: Session, call: Call, now: datetime) -> int | None:
-    return estimate.wait_minutes(session, call, now) if call.state == State.PLACED else None
+    return estimate.wait_minutes(session, call, now) if _waits(call) else None
+
+
+def _waits(call: Call) -> bool:
+    """Whether its turn will come by itself: in the waiting screen or on the bench."""
+    return call.state == State.PLACED or (call.state == State.PARKED and call.parked == Parked.RING_ME)
 
 
 def _joined(session: Session, view: CallView) -> bool:
@@ -223,7 +240,7 @@ def _view(
         ended_at=call.ended_at,
         end_reason=call.end_reason,
         decline_reason=call.decline_reason,
-        ahead=_ahead(session, call) if call.state == State.PLACED else 0,
+        ahead=_ahead(session, call) if _waits(call) else 0,
         estimate=minutes,
         peers=_peers(names, call, seats, me),
         seat=seat_of,
@@ -235,14 +252,23 @@ def _view(
         and call.from_department_id is None
         and call.state in availability.WAITING,
         notes=_notes(session, call) if notes else (),
+        observer=_observer(seats),
     )
+
+
+def _observer(seats: Sequence[Participant]) -> ObserverView | None:
+    seat = next((seat for seat in seats if seat.kind == OBSERVER), None)
+    if seat is None:
+        return None
+    joined = seat.state == "joined"
+    return ObserverView(seat.id, seat.staff_name, seat.reason, joined, seat.desk_agreed, seat.branch_agreed)
 
 
 def _notes(session: Session, call: Call) -> tuple[NoteView, ...]:
     return tuple(NoteView(n.at, n.author, n.place, n.text) for n in repository.notes(session, call.id))
 
 
-_KINDS: dict[str, PeerKind] = {"branch": "branch", "interpreter": "interpreter"}
+_KINDS: dict[str, PeerKind] = {"branch": "branch", "interpreter": "interpreter", OBSERVER: OBSERVER}
 
 
 def _peers(
@@ -251,7 +277,7 @@ def _peers(
     """The others, the resident first; the desk bears its officer's name, or its department's before."""
     peers = []
     for seat in sorted(seats, key=lambda seat: (seat.terminal_id != call.branch_id, seat.since is not None)):
-        if me is not None and seat.id == me.id:
+        if (me is not None and seat.id == me.id) or (seat.kind == OBSERVER and seat.state != "joined"):
             continue
         kind = _KINDS.get(seat.kind, "desk")
         name = seat.staff_name or names.terminal(seat.terminal_id)
@@ -267,10 +293,10 @@ def _ahead(session: Session, call: Call) -> int:
     rivals = {view.id for desk_id in desks for view in terminals.departments_of(session, desk_id)}
     return sum(
         1
-        for other in repository.open_calls(session)
+        for other in repository.in_line(session)
         if other.id != call.id
         and other.department_id in rivals
-        and (other.state != State.PLACED or _order(other) < _order(call))
+        and (not _waits(other) or _order(other) < _order(call))
     )
 
 

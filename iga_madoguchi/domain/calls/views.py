@@ -8,7 +8,7 @@ from typing import Literal
 
 from iga_madoguchi.domain.calls.lifecycle import ON
 
-PeerKind = Literal["branch", "desk", "interpreter"]
+PeerKind = Literal["branch", "desk", "interpreter", "observer"]
 Availability = Literal["open", "busy", "away", "closed", "offline"]
 
 
@@ -45,6 +45,37 @@ class Peer:
     name: str
     kind: PeerKind
     joined: bool
+
+
+@dataclass(frozen=True)
+class ObserverView:
+    """The bureau's seat in a call: asked for or joined, why, and who has agreed so far."""
+
+    participant: str
+    name: str
+    reason: str
+    joined: bool
+    desk_agreed: bool
+    branch_agreed: bool
+
+
+@dataclass(frozen=True)
+class VigilView:
+    """A vigil from one of its two terminals. `asked`: this one is to say yes or no.
+
+    `own_call`: it is suspended because of this terminal's own call.
+    """
+
+    id: str
+    me: str
+    other: str
+    other_name: str
+    other_kind: Literal["branch", "desk"]
+    on: bool
+    asked: bool
+    own_call: bool
+    suspended: bool
+    begun_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +125,7 @@ class CallView:
     from_department: str
     returned: bool
     notes: tuple[NoteView, ...]
+    observer: ObserverView | None = None
 
     @property
     def guest(self) -> bool:
@@ -114,13 +146,14 @@ class Askable:
 @dataclass(frozen=True)
 class KioskView:
     """Everything a branch terminal shows. `call` is its own open call, or one it has joined as a guest;
-    `asked` one that wants it to join."""
+    `asked` one that wants it to join; `sitting` the tickets whose turn it will ring for."""
 
     branch_id: str
     branch_name: str
     departments: tuple[DepartmentState, ...]
     call: CallView | None
     asked: CallView | None = None
+    sitting: tuple[CallView, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -152,3 +185,11 @@ class MediaGrant:
     call: str
     participant: str
     open_participants: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OpenGate:
+    """Between whom media may flow now, and who of them sees no paper."""
+
+    participants: frozenset[str]
+    without_paper: frozenset[str]
