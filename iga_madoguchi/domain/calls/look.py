@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, estimate, repository, ringing
+from iga_madoguchi.domain.calls import availability, estimate, repository, ringing, vigils
 from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
 from iga_madoguchi.domain.calls.views import (
     Askable,
+    BesideView,
     CallView,
     DepartmentState,
     DeskView,
@@ -74,10 +75,6 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
             everybody,
             own[0] if own else None,
             asked[0] if asked else None,
-            tuple(
-                _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
-                for call in repository.sitting(session, who.terminal_id)
-            ),
         )
 
 
@@ -117,6 +114,32 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
             raise NotFound("calls.call.unknown")
         return _view(session, _Names(session), call, who.terminal_id)
+
+
+def beside(database: Database, who: Identity) -> BesideView:
+    """Who looks into this terminal's call, whom it will ring for, and its vigil."""
+    with database.reading() as session:
+        now = database.clock.now()
+        seated = repository.seated_calls(session, who.terminal_id)
+        own = [call for call in seated if who.terminal_id in (call.branch_id, call.desk_id)]
+        on = next((call for call in (*own, *seated) if call.state in ON), None)
+        rings = (
+            call.ticket for call in own if call.state == State.RECALLED and call.parked == Parked.RING_ME
+        )
+        bench = repository.sitting(session, who.terminal_id)
+        names = _Names(session) if bench else None
+        return BesideView(
+            call="" if on is None else on.id,
+            observer=None if on is None else _observer(repository.participants(session, on.id)),
+            decides=on in own,
+            bench=tuple(
+                _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
+                for call in bench
+                if names is not None
+            ),
+            turn=next(rings, 0),
+            vigil=vigils.seen(session, who),
+        )
 
 
 def observed(database: Database, who: Identity) -> CallView | None:

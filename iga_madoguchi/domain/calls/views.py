@@ -146,18 +146,33 @@ class Askable:
 @dataclass(frozen=True)
 class KioskView:
     """Everything a branch terminal shows. `call` is its own open call, or one it has joined as a guest;
-    `asked` one that wants it to join; `sitting` the tickets whose turn it will ring for."""
+    `asked` one that wants it to join."""
 
     branch_id: str
     branch_name: str
     departments: tuple[DepartmentState, ...]
     call: CallView | None
     asked: CallView | None = None
-    sitting: tuple[CallView, ...] = ()
 
     @property
     def closed(self) -> bool:
         return bool(self.departments) and all(department.state == "closed" for department in self.departments)
+
+
+@dataclass(frozen=True)
+class BesideView:
+    """What stands beside the terminal's own business.
+
+    `call` is the one that is on here, `observer` who looks into it and `decides` whether this side says yes or
+    no. `bench` are the tickets it will ring for, `turn` the one it rings for now, 0 for none.
+    """
+
+    call: str
+    observer: ObserverView | None
+    decides: bool
+    bench: tuple[CallView, ...]
+    turn: int
+    vigil: VigilView | None
 
 
 @dataclass(frozen=True)

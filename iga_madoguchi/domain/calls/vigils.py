@@ -87,23 +87,28 @@ def end(database: Database, presence: Presence, who: Identity, vigil_id: str) ->
 def of(database: Database, who: Identity) -> VigilView | None:
     """The vigil of this terminal, as it sees it; None without one."""
     with database.reading() as session:
-        found = repository.vigil_of(session, who.terminal_id)
-        if found is None:
-            return None
-        other = found.asked_id if found.asker_id == who.terminal_id else found.asker_id
-        place = next(view for view in terminals.all_terminals(session) if view.id == other)
-        return VigilView(
-            id=found.id,
-            me=who.terminal_id,
-            other=other,
-            other_name=place.name,
-            other_kind="branch" if place.kind == "branch" else "desk",
-            on=found.state == "on",
-            asked=found.state == "asked" and found.asked_id == who.terminal_id,
-            own_call=taken(session, who.terminal_id),
-            suspended=suspended(session, found),
-            begun_at=found.begun_at,
-        )
+        return seen(session, who)
+
+
+def seen(session: Session, who: Identity) -> VigilView | None:
+    """As `of`, within a look."""
+    found = repository.vigil_of(session, who.terminal_id)
+    if found is None:
+        return None
+    other = found.asked_id if found.asker_id == who.terminal_id else found.asker_id
+    place = next(view for view in terminals.all_terminals(session) if view.id == other)
+    return VigilView(
+        id=found.id,
+        me=who.terminal_id,
+        other=other,
+        other_name=place.name,
+        other_kind="branch" if place.kind == "branch" else "desk",
+        on=found.state == "on",
+        asked=found.state == "asked" and found.asked_id == who.terminal_id,
+        own_call=taken(session, who.terminal_id),
+        suspended=suspended(session, found),
+        begun_at=found.begun_at,
+    )
 
 
 def suspended(session: Session, vigil: Vigil) -> bool:

@@ -15,6 +15,14 @@ CALL_WORDS = (
 )
 """What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
 
+TOGETHER_WORDS = (
+    *("look_title", "look_note", "look_yes", "look_no", "look_wait", "looking", "look_end"),
+    *("look_help", "look_trouble", "look_training", "look_quality"),
+    *("sit_down", "bench_title", "bench_number", "bench_note", "bench_others", "turn_title"),
+    *("vigil_title", "vigil_note", "vigil_yes", "vigil_no", "vigil_on", "vigil_end"),
+)
+"""What is said when more than two belong together: the bureau looks in, a ticket on the bench, a vigil."""
+
 
 @dataclass(frozen=True)
 class KioskText:
@@ -116,6 +124,7 @@ class KioskText:
     asked_note: str  # `{department}`
     asked_yes: str
     asked_no: str
+    together: dict[str, str]  # TOGETHER_WORDS
     # finished and closed
     ended: dict[str, tuple[str, str]]
     countdown: str

@@ -39,9 +39,8 @@ def test_the_terminal_is_free_and_the_place_is_kept(city: City) -> None:
     _busy(city)
     sits = _sit(city)
     behind = calls.place(city.database, city.presence, city.branch("aoyama"), "hoken")
-    view = look.kiosk(city.database, city.presence, city.branch())
-    assert view.call is None
-    assert [(call.id, call.ahead) for call in view.sitting] == [(sits, 1)]
+    assert _shown(city) is None
+    assert [(call.id, call.ahead) for call in look.beside(city.database, city.branch()).bench] == [(sits, 1)]
     late = _shown(city, "aoyama")
     assert late is not None
     assert (late.id, late.ahead) == (behind, 2)

@@ -275,8 +275,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _the_queue_is_true(self) -> None:
         """Whoever waits, before the screen or on the bench, has a later place than those before them."""
-        views = [look.kiosk(self.city.database, self.city.presence, who) for who in self.branches.values()]
-        seen = {call.id: call for view in views for call in (*view.sitting, view.call) if call is not None}
+        seen: dict[str, CallView] = {}
+        for who in self.branches.values():
+            own = look.kiosk(self.city.database, self.city.presence, who).call
+            bench = look.beside(self.city.database, who).bench
+            seen |= {call.id: call for call in (*bench, own) if call is not None}
         with self.city.database.reading() as session:
             line = [call.id for call in repository.in_line(session) if call.state in ("placed", "parked")]
         waiting = [seen[call_id] for call_id in line]
