@@ -163,8 +163,8 @@ class KioskView:
 class BesideView:
     """What stands beside the terminal's own business.
 
-    `call` is the one that is on here, `observer` who looks into it and `decides` whether this side says yes or
-    no. `bench` are the tickets it will ring for, `turn` the one it rings for now, 0 for none.
+    `call` is the one that is on here, `observer` who looks into it, `decides` whether this side says yes or no.
+    `bench` are the tickets it will ring for, `turn` the one it rings for now, 0 for none.
     """
 
     call: str
