@@ -36,12 +36,15 @@ class Gatekeeper:
     async def _follow(self) -> None:
         async with self._hub.subscribe(CHANGED) as events:
             async for _, payload in events:
-                # A call that begins or ends also suspends or resumes a vigil.
-                for call in dict.fromkeys((str(payload), *await offload(media.vigils, self._database))):
-                    try:
-                        await self.adjust(call)
-                    except DomainError as error:
-                        log.error("relay not in step call=%s code=%s", call, error.code)
+                await self.follow_up(str(payload))
+
+    async def follow_up(self, changed: str) -> None:
+        """A call or a vigil has changed; a call that begins or ends also suspends or resumes vigils."""
+        for call in dict.fromkeys((changed, *await offload(media.vigils, self._database))):
+            try:
+                await self.adjust(call)
+            except DomainError as error:
+                log.error("relay not in step call=%s code=%s", call, error.code)
 
     async def adjust(self, call: str) -> None:
         """Bring the relay to what the database says of this call. Safe to repeat."""

@@ -163,7 +163,7 @@ class KioskView:
 class BesideView:
     """What stands beside the terminal's own business.
 
-    `call` is the one that is on here, `observer` who looks into it, `decides` whether this side says yes or no.
+    `call` is the one that is on here, `observer` who looks into it, `decides` whether this side is asked.
     `bench` are the tickets it will ring for, `turn` the one it rings for now, 0 for none.
     """
 
