@@ -1,4 +1,4 @@
-"""`department add|list`."""
+"""`department add|deputy|list`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from iga_madoguchi.services import Services
 if TYPE_CHECKING:
     from iga_madoguchi.cli.outcome import Nouns
 
+NOBODY = "none"
+
 
 def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     verbs = nouns.add_parser("department", help="課").add_subparsers(required=True, metavar="<verb>")
@@ -25,6 +27,12 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     add.add_argument("--icon", default="help")
     add.add_argument("--phone", default="")
     add.set_defaults(run=_add)
+    deputy = verbs.add_parser(
+        "deputy", parents=[shared], help="だれも出ないときに、いっしょに鳴らす課を決めます"
+    )
+    deputy.add_argument("id")
+    deputy.add_argument("deputy", help=f"代わりの課。{NOBODY} なら、代わりを置きません")
+    deputy.set_defaults(run=_deputy)
     verbs.add_parser("list", parents=[shared], help="一覧").set_defaults(run=_list)
 
 
@@ -34,7 +42,16 @@ def _add(services: Services, arguments: argparse.Namespace) -> Outcome:
     return Outcome(0, f"{arguments.id} を加えました。", {"id": arguments.id})
 
 
+def _deputy(services: Services, arguments: argparse.Namespace) -> Outcome:
+    chosen = None if arguments.deputy == NOBODY else arguments.deputy
+    terminals.set_deputy(services.database, arguments.id, chosen, CONSOLE)
+    text = f"{arguments.id} にだれも出ないときは、{chosen} も鳴ります。"
+    if chosen is None:
+        text = f"{arguments.id} の代わりの課を、なしにしました。"
+    return Outcome(0, text, {"id": arguments.id, "deputy": chosen})
+
+
 def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:
     views = terminals.departments(services.database)
-    rows = [f"{view.id}\t{view.name}\t{view.examples}" for view in views]
+    rows = [f"{view.id}\t{view.name}\t{view.examples}\t{view.deputy_id or NOBODY}" for view in views]
     return Outcome(0, "\n".join(rows), {"departments": [vars(view) for view in views]})

@@ -36,19 +36,24 @@ class Gatekeeper:
     async def _follow(self) -> None:
         async with self._hub.subscribe(CHANGED) as events:
             async for _, payload in events:
-                try:
-                    await self.adjust(str(payload))
-                except DomainError as error:
-                    log.error("relay not in step call=%s code=%s", payload, error.code)
+                await self.follow_up(str(payload))
+
+    async def follow_up(self, changed: str) -> None:
+        """A call or a vigil has changed; a call that begins or ends also suspends or resumes vigils."""
+        for call in dict.fromkeys((changed, *await offload(media.vigils, self._database))):
+            try:
+                await self.adjust(call)
+            except DomainError as error:
+                log.error("relay not in step call=%s code=%s", call, error.code)
 
     async def adjust(self, call: str) -> None:
         """Bring the relay to what the database says of this call. Safe to repeat."""
-        open_now = await offload(media.open_participants, self._database, call)
-        if open_now is None:
+        gate = await offload(media.open_gate, self._database, call)
+        if gate is None:
             self._seated.pop(call, None)
             await self._relay.close_call(call)
             return
-        await self._relay.set_gate(call, open_now)
+        await self._relay.set_gate(call, gate.participants, gate.without_paper)
         seated = await offload(media.seated, self._database, call)
         for gone in self._seated.get(call, frozenset()) - seated:
             await self._relay.close_participant(call, gone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from iga_madoguchi.domain.calls import sweeping
 from iga_madoguchi.domain.papers import keeping
+from iga_madoguchi.domain.calls import sweeping, vigils
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.services import Services
 
@@ -25,6 +26,7 @@ def table(services: Services) -> tuple[Job, ...]:
     return (
         Job("opening.watch", 5.0, opening.look),
         Job("calls.sweep", 1.0, lambda: sweeping.sweep(services.database, services.presence)),
+        Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),
         Job("calls.expire", 600.0, lambda: sweeping.expire(services.database)),
         Job("papers.purge", 60.0, lambda: _purge(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 from dataclasses import asdict
+from typing import Any
 
 import uvloop
 
@@ -64,8 +65,8 @@ async def serve(end: socket.socket) -> None:
         await writer.drain()
         return
     relay = Relay(MediaConfig(tuple(hello["addresses"]), tuple(hello["ports"])), outlet)
-    for call, participants in hello["gates"]:
-        await relay.set_gate(call, frozenset(participants))
+    for call, participants, blind in hello["gates"]:
+        await relay.set_gate(call, frozenset(participants), frozenset(blind))
     for call, participant, leg in hello["lost"]:
         relay.presume_lost(call, participant, leg)
     gc.collect()
@@ -110,7 +111,7 @@ async def _answer(frame: wire.Frame, relay: Relay, outlet: Outlet) -> None:
         outlet.say(id=number, result=result, stats=asdict(relay.stats()))
 
 
-async def _do(verb: str, given: list[str], relay: Relay) -> object:
+async def _do(verb: str, given: list[Any], relay: Relay) -> object:
     if verb == "publish":
         return asdict(await relay.publish(given[0], given[1], given[2]))
     if verb == "watch":
@@ -118,7 +119,7 @@ async def _do(verb: str, given: list[str], relay: Relay) -> object:
     if verb == "close":
         return await relay.close(given[0])
     if verb == "gate":
-        await relay.set_gate(given[0], frozenset(given[1:]))
+        await relay.set_gate(given[0], frozenset(given[1]), frozenset(given[2]))
     elif verb == "prepare":
         await relay.prepare(given[0])
     elif verb == "close_call":

@@ -44,7 +44,7 @@ class RelayProcess:
         self._orders: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(1)
         self._stats, self._past = MediaStats(), MediaStats()
-        self._gates: dict[str, frozenset[str]] = {}
+        self._gates: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._resources: dict[str, tuple[str, str, Leg]] = {}
         self._lost: set[tuple[str, str, Leg]] = set()
 
@@ -88,10 +88,12 @@ class RelayProcess:
         known = self._resources.pop(resource, None) is not None
         return bool(await self._settle("close", resource)) or known
 
-    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
+    async def set_gate(
+        self, call: str, open_participants: frozenset[str], without_paper: frozenset[str] = frozenset()
+    ) -> None:
         """Remembered here too, so that a new child begins with it."""
-        self._gates[call] = open_participants
-        await self._settle("gate", call, *sorted(open_participants))
+        self._gates[call] = open_participants, without_paper
+        await self._settle("gate", call, sorted(open_participants), sorted(without_paper))
 
     async def prepare(self, call: str) -> None:
         if self._ready:
@@ -122,7 +124,7 @@ class RelayProcess:
             restarts=past.restarts,
         )
 
-    async def _order(self, verb: str, *given: str) -> Any:
+    async def _order(self, verb: str, *given: str | list[str]) -> Any:
         writer = self._writer
         if writer is None or not self._ready:
             raise Unavailable("media.unavailable")
@@ -138,7 +140,7 @@ class RelayProcess:
         finally:
             self._orders.pop(number, None)
 
-    async def _settle(self, verb: str, *given: str) -> Any:
+    async def _settle(self, verb: str, *given: str | list[str]) -> Any:
         """An order that needs no child: what is remembered here is enough for the next one."""
         try:
             return await self._order(verb, *given)
@@ -162,7 +164,7 @@ class RelayProcess:
         hello = {
             "addresses": self._config.addresses,
             "ports": self._config.ports,
-            "gates": [[call, sorted(people)] for call, people in self._gates.items()],
+            "gates": [[call, sorted(seen), sorted(blind)] for call, (seen, blind) in self._gates.items()],
             "lost": [list(about) for about in self._lost],
         }
         writer.write(wire.pack(hello))

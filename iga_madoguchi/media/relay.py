@@ -67,8 +67,10 @@ class Relay:
         await self._dispose(peer)
         return True
 
-    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
-        self._room(call).set_gate(open_participants)
+    async def set_gate(
+        self, call: str, open_participants: frozenset[str], without_paper: frozenset[str] = frozenset()
+    ) -> None:
+        self._room(call).set_gate(open_participants, without_paper)
 
     async def prepare(self, call: str) -> None:
         room = self._rooms.get(call)

@@ -17,6 +17,8 @@ from iga_madoguchi.media.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
+PAPER = ("video", 1)  # the second picture that somebody sends
+
 
 class Room:
     """Wires the sources of each publisher to the sinks of its viewers. `drop(peer)` closes a peer for us."""
@@ -24,6 +26,7 @@ class Room:
     def __init__(self, call: str, events: MediaEvents, drop: Callable[[Peer], None]) -> None:
         self.call = call
         self.gate: frozenset[str] = frozenset()
+        self.without_paper: frozenset[str] = frozenset()
         self.peers: set[Peer] = set()
         self._links = Links(call, events)
         self._drop = drop
@@ -45,8 +48,8 @@ class Room:
         self._links.forget(_key(peer), peer.id)
         self._remove(peer)
 
-    def set_gate(self, participants: frozenset[str]) -> None:
-        self.gate = participants
+    def set_gate(self, participants: frozenset[str], without_paper: frozenset[str]) -> None:
+        self.gate, self.without_paper = participants, without_paper
         self._wire()
 
     def prepare(self) -> None:
@@ -128,7 +131,9 @@ class Room:
             publisher = publishing.current if publishing is not None else None
             open_ = viewer.connected and {viewer_name, publisher_name} <= self.gate
             for slot, sink in viewer.sinks.items():
-                source = publisher.sources.get(slot) if publisher is not None and open_ else None
+                blind = slot == PAPER and viewer_name in self.without_paper
+                shown = publisher is not None and open_ and not blind
+                source = publisher.sources.get(slot) if publisher is not None and shown else None
                 if source is None:
                     sink.detach()
                 else:

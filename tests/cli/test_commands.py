@@ -196,3 +196,14 @@ def test_prepare_fills_the_example_once(tmp_path: Path) -> None:
     assert set(document["branches"]) == {"iga", "shimagahara", "ayama", "oyamada", "aoyama"}
     assert set(document["desks"]) == {"shogai", "kodomo", "kaigo", "hoken"}
     assert {"login", "password", "enrol_url"} <= set(document["admin"])
+
+
+def test_the_deputy_of_a_department_is_set_and_taken_away(run: Run) -> None:
+    run("db", "migrate")
+    for chosen, kept in (("shogai", "shogai"), ("none", None)):
+        code, told, _ = run("department", "deputy", "hoken", chosen, "--json")
+        assert (code, json.loads(told)) == (0, {"id": "hoken", "deputy": kept})
+        rows = json.loads(run("department", "list", "--json")[1])["departments"]
+        assert next(row for row in rows if row["id"] == "hoken")["deputy_id"] == kept
+    assert run("department", "deputy", "hoken", "hoken")[0] == 42
+    assert run("department", "deputy", "hoken", "nowhere")[0] == 40

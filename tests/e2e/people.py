@@ -110,8 +110,8 @@ class Cast:
     def hoken(self) -> Person:
         return self.desk("hoken", HOKEN_FACE, HOKEN_HZ)
 
-    def admin(self) -> Person:
-        person = self._person([], 0)
+    def admin(self, cameras: Sequence[Camera] = (), hertz: float = 0) -> Person:
+        person = self._person(cameras, hertz)
         person.page.goto(self._server.enrol_url("digital"))
         self.log_in(person, self._server.credentials["admin"])
         person.on("admin.overview")

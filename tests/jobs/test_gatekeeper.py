@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.calls import look, media
+from iga_madoguchi.domain.calls import look, media, vigils
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.ports import MediaResource, MediaStats
 from iga_madoguchi.domain.terminals import service as terminals
@@ -36,8 +36,10 @@ class NotingRelay:
     async def close(self, resource: str) -> bool:
         return False
 
-    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
-        self.orders.append(("gate", call, open_participants))
+    async def set_gate(
+        self, call: str, open_participants: frozenset[str], without_paper: frozenset[str] = frozenset()
+    ) -> None:
+        self.orders.append(("gate", call, open_participants, *([without_paper] if without_paper else [])))
 
     async def prepare(self, call: str) -> None: ...
 
@@ -71,3 +73,23 @@ async def test_the_gate_is_shut_while_it_rings_open_once_answered_and_gone_at_th
     await keeper.adjust(call)
     await keeper.adjust(call)
     assert relay.orders[3:] == [("close", call), ("close", call)], "repeating is harmless"
+
+
+@pytest.mark.anyio
+async def test_a_vigil_is_shut_by_anybodys_call_and_opened_again(tmp_path: Path) -> None:
+    city, relay = make_city(tmp_path), NotingRelay()
+    keeper = Gatekeeper(city.database, city.hub, relay)
+    ayama, hoken = city.branch(), city.desk("hoken")
+    vigils.ask(city.database, city.presence, hoken, "ayama")
+    found = vigils.of(city.database, ayama)
+    assert found is not None
+    both = frozenset({"ayama", "hoken"})
+    vigils.accept(city.database, city.presence, ayama, found.id)
+    await keeper.follow_up(found.id)
+    assert relay.orders[-1] == ("gate", found.id, both, both)
+    call = calls.place(city.database, city.presence, ayama, "kaigo")
+    await keeper.follow_up(call)
+    assert relay.orders[-1] == ("close", found.id)
+    calls.hang_up(city.database, city.presence, ayama, call)
+    await keeper.follow_up(call)
+    assert relay.orders[-1] == ("gate", found.id, both, both)

@@ -172,3 +172,19 @@ async def test_a_picture_asked_for_before_the_answer_is_there_at_the_answer(rela
     await relay.set_gate(CALL, frozenset({"alice", "bob"}))
     await until(lambda: len(packets(bob, VIDEO_PT)) == 3, "the key frame and what builds on it")
     assert [packet[12:14] for packet in packets(bob, VIDEO_PT)] == [KEYFRAME[:2], DELTA[:2], DELTA[:2]]
+
+
+async def test_who_is_without_paper_gets_the_face_and_never_the_paper(relay: Relay, cast: Cast) -> None:
+    alice, _ = await cast.publish("alice")
+    bob, _ = await cast.watch("bob", "alice")
+    carol, _ = await cast.watch("carol", "alice")
+    await relay.set_gate(CALL, frozenset({"alice", "bob", "carol"}), frozenset({"carol"}))
+    for ssrc in (FACE_SSRC, PAPER_SSRC):
+        alice.send_rtp(rtp(ssrc, 1, 1, KEYFRAME))
+    await until(lambda: len(packets(bob, VIDEO_PT)) == 2, "face and paper for who may see both")
+    await until(lambda: len(packets(carol, VIDEO_PT)) == 1, "the face for who may not")
+    await asyncio.sleep(0.1)
+    assert len(packets(carol, VIDEO_PT)) == 1
+    await relay.set_gate(CALL, frozenset({"alice", "bob", "carol"}))
+    alice.send_rtp(rtp(PAPER_SSRC, 2, 2, KEYFRAME))
+    await until(lambda: len(packets(carol, VIDEO_PT)) == 2, "the paper once it is allowed")

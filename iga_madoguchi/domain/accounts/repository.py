@@ -57,6 +57,20 @@ def open_sessions_of_device(session: Session, device_id: int) -> list[StaffSessi
     return list(session.exec(query.order_by(col(StaffSession.id)).limit(LIMIT)))
 
 
+def name_at_device(session: Session, device_id: int) -> str:
+    """The name of who logged in last on a device and still is; "" when nobody is."""
+    query = (
+        select(Staff.name)
+        .join(StaffSession, col(StaffSession.staff_id) == Staff.id)
+        .where(
+            StaffSession.device_id == device_id,
+            col(StaffSession.ended_at).is_(None),
+            col(Staff.disabled_at).is_(None),
+        )
+    )
+    return session.exec(query.order_by(col(StaffSession.id).desc())).first() or ""
+
+
 def end(session: Session, rows: list[StaffSession], now: datetime) -> list[int]:
     """End these sessions; their ids."""
     for row in rows:

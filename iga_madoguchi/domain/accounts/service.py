@@ -71,6 +71,12 @@ def all_staff(database: Database) -> tuple[StaffView, ...]:
         )
 
 
+def staff_at(session: Session, terminal_id: str) -> str:
+    """Who is logged in at a terminal now: the name, "" when nobody is."""
+    device_id = terminals.device_at(session, terminal_id)
+    return "" if device_id is None else repository.name_at_device(session, device_id)
+
+
 def log_in(database: Database, device: DeviceView, login: str, password: str) -> str:
     """A new session cookie for this device; an older login on it ends.
 

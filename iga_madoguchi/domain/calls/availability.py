@@ -17,6 +17,8 @@ from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DepartmentView, TerminalView
 
 WAITING = (State.PLACED, State.RINGING)
+IN_LINE = (*WAITING, State.PARKED)
+"""Of `repository.in_line`: what is parked there sits on the bench and waits like everybody."""
 
 
 def of_department(
@@ -35,7 +37,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
     calendar = presence_service.calendar(session)
     is_open, opens_at = calendar.is_open(now), calendar.next_opening(now)
     away = presence_service.away_desks(session)
-    calls = repository.open_calls(session)
+    calls, line = repository.open_calls(session), repository.in_line(session)
     desks = [terminal for terminal in terminals.all_terminals(session) if terminal.kind == "desk"]
     states = []
     for department in terminals.all_departments(session):
@@ -43,7 +45,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
         state, since = _state(mine, presence, away, calls, now) if is_open else ("closed", None)
         # Whoever waits at the same desk comes first, whichever of its departments they called.
         shared = {department.id} | {served.id for desk in mine for served in desk.departments}
-        waiting = sum(call.department_id in shared and call.state in WAITING for call in calls)
+        waiting = sum(call.department_id in shared and call.state in IN_LINE for call in line)
         states.append(
             DepartmentState(
                 department.id,

@@ -16,7 +16,7 @@ from iga_madoguchi.domain.terminals import service as terminals
 
 ENOUGH, DAYS = 20, 30
 LONGEST_MIN = 120
-WAITING = (State.PLACED, State.RINGING)
+WAITING = (State.PLACED, State.RINGING, State.PARKED)  # parked, but in line: on the bench
 
 
 def wait_minutes(session: Session, call: Call, now: datetime) -> int | None:
@@ -26,13 +26,13 @@ def wait_minutes(session: Session, call: Call, now: datetime) -> int | None:
         return None
     desks = terminals.desks_of(session, call.department_id)
     shared = {view.id for desk in desks for view in terminals.departments_of(session, desk)}
-    opened = repository.open_calls(session)
+    line = repository.in_line(session)
     free_in = {desk: 0.0 for desk in desks}
-    for other in opened:
+    for other in line:
         if other.desk_id in free_in:
             free_in[other.desk_id] = remaining(history, _age(other, now))
     ahead = 0
-    for other in opened:
+    for other in line:
         if other.id == call.id:
             break
         ahead += other.state in WAITING and other.department_id in shared

@@ -10,9 +10,9 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.policy import GUEST_LIMIT, GUESTS
+from iga_madoguchi.domain.calls.policy import GUEST_LIMIT, GUESTS, OBSERVER
 from iga_madoguchi.domain.calls.ringing import CHANGED, ring_free_desks
-from iga_madoguchi.domain.calls.seats import call_of, engaged, owned_by, seat_of
+from iga_madoguchi.domain.calls.seats import call_of, engaged, owned_by, seat_of, taken
 from iga_madoguchi.domain.calls.talk import checked_note, keep_note
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -49,7 +49,7 @@ def ask(
             raise Conflict("calls.guest.full")
         if not presence.online(terminal_id):
             raise Unavailable("calls.guest.offline", terminal=name)
-        if _is_taken(session, terminal_id):
+        if taken(session, terminal_id):  # a resident's call comes first
             raise Conflict("calls.guest.busy", terminal=name)
         keep_note(session, call, who, text, now)
         seat = Participant(
@@ -67,6 +67,8 @@ def join(database: Database, presence: Presence, who: Identity, call_id: str) ->
     with database.transaction() as session:
         call, seat = call_of(session, who, call_id), seat_of(session, who, call_id)
         _must_be_on(call)
+        if seat.kind == OBSERVER:
+            raise NotFound("calls.call.unknown")
         if seat.state == "joined":
             raise Conflict("calls.guest.joined")
         if engaged(session, who.terminal_id) is not None:
@@ -106,8 +108,8 @@ def remove(database: Database, presence: Presence, who: Identity, call_id: str, 
 
 
 def is_guest(call: Call, seat: Participant) -> bool:
-    """Whether a seat is neither the resident's nor the owner's."""
-    return seat.terminal_id not in (call.branch_id, call.desk_id)
+    """Whether a seat is neither the resident's, nor the owner's, nor the bureau's."""
+    return seat.kind != OBSERVER and seat.terminal_id not in (call.branch_id, call.desk_id)
 
 
 def _remove(session: Session, call: Call, seat: Participant) -> None:
@@ -126,11 +128,3 @@ def _name_of(session: Session, terminal_id: str) -> str:
     if found is None or found.kind == "admin":
         raise NotFound("calls.guest.unknown")
     return found.name
-
-
-def _is_taken(session: Session, terminal_id: str) -> bool:
-    """A resident's call comes first: who talks, rings or waits at a terminal is not disturbed."""
-    for call in repository.open_calls(session):
-        if terminal_id == call.branch_id or repository.participant_at(session, call.id, terminal_id):
-            return True
-    return False

@@ -32,6 +32,8 @@ class Event(StrEnum):
     TRANSFER = "transfer"  # to another department, which reads the note before it answers
     SEND_BACK = "send_back"  # nobody took the transfer: back to the department it came from
     HAND_OVER = "hand_over"  # a desk that has joined becomes the owner, the first one leaves
+    SIT_DOWN = "sit_down"  # the branch's terminal is free for others; the ticket keeps its place
+    TURN = "turn"  # a desk is free for who sat down: the branch's terminal rings
     PARK = "park"  # the branch leaves and keeps the ticket
     RECALL = "recall"  # a desk rings the branch
     RETURN = "return"  # the resident is back at the terminal
@@ -61,6 +63,7 @@ class Parked(StrEnum):
     LEFT = "left"
     NO_ANSWER = "no_answer"
     MISSED = "missed"
+    RING_ME = "ring_me"  # still in the queue: rings when its turn comes
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ TABLE: tuple[Transition, ...] = (
     Transition(State.RINGING, Event.PICK, State.ANSWERED, "desk"),
     Transition(State.PLACED, Event.CANCEL, State.ENDED, "branch", Reason.CANCELLED),
     Transition(State.RINGING, Event.CANCEL, State.ENDED, "branch", Reason.CANCELLED),
+    Transition(State.PLACED, Event.SIT_DOWN, State.PARKED, "branch"),
+    Transition(State.PARKED, Event.TURN, State.RECALLED, "system"),
     Transition(State.PLACED, Event.PARK, State.PARKED, "branch"),
     Transition(State.RINGING, Event.PARK, State.PARKED, "branch"),
     Transition(State.RINGING, Event.TIME_OUT, State.PARKED, "system"),

@@ -13,17 +13,19 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, estimate, repository, ringing
-from iga_madoguchi.domain.calls.lifecycle import ON, State
+from iga_madoguchi.domain.calls import availability, estimate, repository, ringing, vigils
+from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.policy import HANDED
+from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
 from iga_madoguchi.domain.calls.views import (
     Askable,
+    BesideView,
     CallView,
     DepartmentState,
     DeskView,
     KioskView,
     NoteView,
+    ObserverView,
     Peer,
     PeerKind,
 )
@@ -114,6 +116,39 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         return _view(session, _Names(session), call, who.terminal_id)
 
 
+def beside(database: Database, who: Identity) -> BesideView:
+    """Who looks into this terminal's call, whom it will ring for, and its vigil."""
+    with database.reading() as session:
+        now = database.clock.now()
+        seated = repository.seated_calls(session, who.terminal_id)
+        own = [call for call in seated if who.terminal_id in (call.branch_id, call.desk_id)]
+        on = next((call for call in (*own, *seated) if call.state in ON), None)
+        rings = (
+            call.ticket for call in own if call.state == State.RECALLED and call.parked == Parked.RING_ME
+        )
+        bench = repository.sitting(session, who.terminal_id)
+        names = _Names(session) if bench else None
+        return BesideView(
+            call="" if on is None else on.id,
+            observer=None if on is None else _observer(repository.participants(session, on.id)),
+            decides=on in own,
+            bench=tuple(
+                _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
+                for call in bench
+                if names is not None
+            ),
+            turn=next(rings, 0),
+            vigil=vigils.seen(session, who),
+        )
+
+
+def observed(database: Database, who: Identity) -> CallView | None:
+    """The call that the bureau's terminal looks into, or asks to."""
+    with database.reading() as session:
+        seated = repository.seated_calls(session, who.terminal_id)
+        return _view(session, _Names(session), seated[0], who.terminal_id) if seated else None
+
+
 def askable(database: Database, presence: Presence, who: Identity) -> tuple[Askable, ...]:
     """Every other terminal that may be asked into a call, in the city's order."""
     with database.reading() as session:
@@ -184,7 +219,12 @@ class _Names:
 
 
 def _estimate(session: Session, call: Call, now: datetime) -> int | None:
-    return estimate.wait_minutes(session, call, now) if call.state == State.PLACED else None
+    return estimate.wait_minutes(session, call, now) if _waits(call) else None
+
+
+def _waits(call: Call) -> bool:
+    """Whether its turn will come by itself: in the waiting screen or on the bench."""
+    return call.state == State.PLACED or (call.state == State.PARKED and call.parked == Parked.RING_ME)
 
 
 def _joined(session: Session, view: CallView) -> bool:
@@ -223,7 +263,7 @@ def _view(
         ended_at=call.ended_at,
         end_reason=call.end_reason,
         decline_reason=call.decline_reason,
-        ahead=_ahead(session, call) if call.state == State.PLACED else 0,
+        ahead=_ahead(session, call) if _waits(call) else 0,
         estimate=minutes,
         peers=_peers(names, call, seats, me),
         seat=seat_of,
@@ -235,14 +275,23 @@ def _view(
         and call.from_department_id is None
         and call.state in availability.WAITING,
         notes=_notes(session, call) if notes else (),
+        observer=_observer(seats),
     )
+
+
+def _observer(seats: Sequence[Participant]) -> ObserverView | None:
+    seat = next((seat for seat in seats if seat.kind == OBSERVER), None)
+    if seat is None:
+        return None
+    joined = seat.state == "joined"
+    return ObserverView(seat.id, seat.staff_name, seat.reason, joined, seat.desk_agreed, seat.branch_agreed)
 
 
 def _notes(session: Session, call: Call) -> tuple[NoteView, ...]:
     return tuple(NoteView(n.at, n.author, n.place, n.text) for n in repository.notes(session, call.id))
 
 
-_KINDS: dict[str, PeerKind] = {"branch": "branch", "interpreter": "interpreter"}
+_KINDS: dict[str, PeerKind] = {"branch": "branch", "interpreter": "interpreter", OBSERVER: OBSERVER}
 
 
 def _peers(
@@ -251,7 +300,7 @@ def _peers(
     """The others, the resident first; the desk bears its officer's name, or its department's before."""
     peers = []
     for seat in sorted(seats, key=lambda seat: (seat.terminal_id != call.branch_id, seat.since is not None)):
-        if me is not None and seat.id == me.id:
+        if (me is not None and seat.id == me.id) or (seat.kind == OBSERVER and seat.state != "joined"):
             continue
         kind = _KINDS.get(seat.kind, "desk")
         name = seat.staff_name or names.terminal(seat.terminal_id)
@@ -267,10 +316,10 @@ def _ahead(session: Session, call: Call) -> int:
     rivals = {view.id for desk_id in desks for view in terminals.departments_of(session, desk_id)}
     return sum(
         1
-        for other in repository.open_calls(session)
+        for other in repository.in_line(session)
         if other.id != call.id
         and other.department_id in rivals
-        and (other.state != State.PLACED or _order(other) < _order(call))
+        and (not _waits(other) or _order(other) < _order(call))
     )
 
 

@@ -8,12 +8,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.views import MediaGrant
+from iga_madoguchi.domain.calls.policy import OBSERVER
+from iga_madoguchi.domain.calls.views import MediaGrant, OpenGate
+from iga_madoguchi.domain.calls.vigils import suspended
 from iga_madoguchi.errors import NotFound
 from iga_madoguchi.kit.ids import digest, new_secret
 
@@ -23,41 +27,78 @@ TOKEN_LIMIT = 5000  # more open tokens than 60 terminals ask for in their life; 
 LIVE_STATES = (State.RINGING, State.ANSWERED, State.HELD, State.RECALLED)
 
 
+@dataclass(frozen=True)
+class _Room:
+    """What media need to know of a call or a vigil: who has a seat, by terminal, and what may flow.
+
+    `gate` is None while nobody may even prepare: it only waits, is over, or gives way.
+    """
+
+    seats: dict[str, str]
+    gate: OpenGate | None
+
+
 def grant(database: Database, who: Identity, call_id: str) -> MediaGrant:
-    """This terminal's seat in a call that rings or is answered. Raises NotFound `calls.call.unknown`."""
+    """This terminal's seat in what rings or is on. Raises NotFound `calls.call.unknown`."""
     with database.reading() as session:
-        call = repository.call(session, call_id)
-        seats = repository.participants(session, call_id)
-        mine = next((seat.id for seat in seats if seat.terminal_id == who.terminal_id), None)
-        if call is None or mine is None or call.state not in LIVE_STATES:
+        room = _room(session, call_id)
+        mine = room.seats.get(who.terminal_id)
+        if mine is None or room.gate is None:
             raise NotFound("calls.call.unknown")
-        return MediaGrant(call_id, mine, _open(call, seats))
+        return MediaGrant(call_id, mine, room.gate.participants)
 
 
 def seat(database: Database, call_id: str, participant: str) -> MediaGrant:
     """The grant of a participant whose token was redeemed. Raises NotFound when the call is over or left."""
     with database.reading() as session:
-        call = repository.call(session, call_id)
-        seats = repository.participants(session, call_id)
-        if call is None or call.state not in LIVE_STATES or participant not in {seat.id for seat in seats}:
+        room = _room(session, call_id)
+        if room.gate is None or participant not in room.seats.values():
             raise NotFound("calls.call.unknown")
-        return MediaGrant(call_id, participant, _open(call, seats))
+        return MediaGrant(call_id, participant, room.gate.participants)
+
+
+def open_gate(database: Database, call_id: str) -> OpenGate | None:
+    """What may flow now; None when the call is over or unknown, or the vigil gives way."""
+    with database.reading() as session:
+        return _room(session, call_id).gate
 
 
 def open_participants(database: Database, call_id: str) -> frozenset[str] | None:
-    """Between whom media may flow now; None when the call is over or unknown."""
-    with database.reading() as session:
-        call = repository.call(session, call_id)
-        if call is None or call.state not in LIVE_STATES:
-            return None
-        seats = repository.participants(session, call_id)
-        return _open(call, seats)
+    """Between whom media may flow now; None as for `open_gate`."""
+    found = open_gate(database, call_id)
+    return None if found is None else found.participants
 
 
 def seated(database: Database, call_id: str) -> frozenset[str]:
-    """Every participant of a call, invited or joined."""
+    """Every participant that may prepare media: invited or joined; the bureau only once it has joined."""
     with database.reading() as session:
-        return frozenset(seat.id for seat in repository.participants(session, call_id))
+        return frozenset(_room(session, call_id).seats.values())
+
+
+def vigils(database: Database) -> tuple[str, ...]:
+    """What has to give way, or comes back, whenever a call changes."""
+    with database.reading() as session:
+        return tuple(found.id for found in repository.vigils(session) if found.state == "on")
+
+
+def _room(session: Session, call_id: str) -> _Room:
+    call = repository.call(session, call_id)
+    if call is None:
+        return _vigil_room(session, call_id)
+    found = repository.participants(session, call_id)
+    seats = [seat for seat in found if seat.kind != OBSERVER or seat.state == "joined"]
+    blind = frozenset(seat.id for seat in seats if seat.kind == OBSERVER)
+    gate = OpenGate(_open(call, seats), blind) if call.state in LIVE_STATES else None
+    return _Room({seat.terminal_id: seat.id for seat in seats}, gate)
+
+
+def _vigil_room(session: Session, vigil_id: str) -> _Room:
+    """Two faces and two voices; what lies under the document camera is nobody's business meanwhile."""
+    vigil = repository.vigil(session, vigil_id)
+    if vigil is None or vigil.state != "on" or suspended(session, vigil):
+        return _Room({}, None)
+    both = frozenset((vigil.asker_id, vigil.asked_id))
+    return _Room({terminal: terminal for terminal in both}, OpenGate(both, both))
 
 
 def _open(call: Call, seats: Sequence[Participant]) -> frozenset[str]:

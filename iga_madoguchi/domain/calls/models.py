@@ -62,6 +62,7 @@ class Participant(SQLModel, table=True):
     """A terminal in a call: the branch joins by placing, a desk is invited by ringing, joins by answering.
 
     A guest (another desk, another branch, an interpreter) is invited by the desk and joins by accepting.
+    The bureau asks to look in; it has joined once the owner desk and the resident have both agreed.
     """
 
     __table_args__ = (Index("one_seat_per_terminal", "call_id", "terminal_id", unique=True),)
@@ -72,6 +73,9 @@ class Participant(SQLModel, table=True):
     kind: str = Field(max_length=12)
     state: str = Field(max_length=8)
     staff_name: str = Field(default="", max_length=40)
+    reason: str = Field(default="", max_length=12)
+    desk_agreed: bool = Field(default=False)
+    branch_agreed: bool = Field(default=False)
     since: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
@@ -86,3 +90,18 @@ class CallNote(SQLModel, table=True):
     author: str = Field(max_length=40)
     place: str = Field(max_length=40)
     text: str = Field(max_length=1000)
+
+
+class Vigil(SQLModel, table=True):
+    """Two terminals that keep each other company for hours; not a call, so it never stands in one's way."""
+
+    __table_args__ = (Index("vigils_by_state", "state"),)
+
+    id: str = Field(primary_key=True, max_length=22)
+    asker_id: str = Field(foreign_key="terminal.id", max_length=32)
+    asked_id: str = Field(foreign_key="terminal.id", max_length=32)
+    state: str = Field(max_length=8)
+    asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    begun_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    end_reason: str = Field(default="", max_length=12)

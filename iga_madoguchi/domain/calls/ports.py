@@ -66,8 +66,13 @@ class MediaRelay(Protocol):
         """End one resource; False if it is not known."""
         ...
 
-    async def set_gate(self, call: str, open_participants: frozenset[str]) -> None:
-        """Let media flow among these participants only; everybody else's is held back."""
+    async def set_gate(
+        self, call: str, open_participants: frozenset[str], without_paper: frozenset[str] = frozenset()
+    ) -> None:
+        """Let media flow among these participants only; everybody else's is held back.
+
+        Those `without_paper` get voices and faces, never anybody's paper.
+        """
         ...
 
     async def prepare(self, call: str) -> None:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
-from iga_madoguchi.domain.calls.models import Call, CallNote, Participant
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON, Parked, State
+from iga_madoguchi.domain.calls.models import Call, CallNote, Participant, Vigil
 
 LIMIT = 500
 HISTORY = 200  # calls; older ones say less about today
@@ -41,11 +41,24 @@ def open_calls(session: Session) -> list[Call]:
     return list(session.exec(order.limit(LIMIT)))
 
 
+def in_line(session: Session) -> list[Call]:
+    """The open calls and the tickets whose residents wait on the bench, in the order of the queue."""
+    bench = (col(Call.state) == State.PARKED) & (col(Call.parked) == Parked.RING_ME)
+    query = select(Call).where(col(Call.state).not_in(GONE) | bench)
+    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    return list(session.exec(order.limit(LIMIT)))
+
+
 def parked_calls(session: Session) -> list[Call]:
     """Tickets whose residents have gone, in the order in which they are called back."""
     query = select(Call).where(Call.state == State.PARKED)
     order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
     return list(session.exec(order.limit(LIMIT)))
+
+
+def sitting(session: Session, branch_id: str) -> list[Call]:
+    """Tickets of a branch whose residents wait on the bench, in the order of the queue."""
+    return [call for call in in_line(session) if call.state == State.PARKED and call.branch_id == branch_id]
 
 
 def durations(session: Session, department_id: str, since: datetime) -> list[float]:
@@ -112,3 +125,19 @@ def invitations(session: Session, desk_id: str) -> list[Participant]:
         )
     )
     return list(session.exec(query.limit(50)))
+
+
+def vigil(session: Session, vigil_id: str) -> Vigil | None:
+    return session.get(Vigil, vigil_id)
+
+
+def vigils(session: Session) -> list[Vigil]:
+    """Every vigil that is asked for or on, oldest first."""
+    query = select(Vigil).where(Vigil.state != "ended").order_by(col(Vigil.asked_at), col(Vigil.id))
+    return list(session.exec(query.limit(LIMIT)))
+
+
+def vigil_of(session: Session, terminal_id: str) -> Vigil | None:
+    """The one vigil a terminal is asked for, asks for or keeps."""
+    mine = (Vigil.asker_id == terminal_id) | (Vigil.asked_id == terminal_id)
+    return session.exec(select(Vigil).where(Vigil.state != "ended", mine)).first()

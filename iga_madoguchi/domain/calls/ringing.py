@@ -10,11 +10,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import announce
+from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM, Actor
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import Event, State, Transition, sources, step
 from iga_madoguchi.domain.calls.models import Call, Participant
+from iga_madoguchi.domain.calls.seats import taken
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -24,18 +26,37 @@ CHANGED = "calls.changed"  # payload: call id
 
 
 def ring_free_desks(session: Session, now: datetime, presence: Presence) -> None:
-    """Each free desk rings for the first call that waits for one of its departments."""
+    """Each free desk rings for the first call that waits for one of its departments.
+
+    For somebody on the bench the branch's terminal rings instead; while another resident uses it, the desk
+    takes the next one, and the ticket comes right after.
+    """
     busy = occupied_desks(session)
     away = presence_service.away_desks(session)
-    for call in repository.open_calls(session):
-        if call.state != State.PLACED or (call.not_before is not None and call.not_before > now):
+    for call in repository.in_line(session):
+        sits = call.state == State.PARKED
+        if not (sits or call.state == State.PLACED) or (call.not_before or now) > now:
             continue
         desks = terminals.desks_of(session, call.department_id)
         free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
-        if free and move(session, call, Event.RING, SYSTEM, now, rang_at=now):
+        if sits:
+            if free and _turn(session, call, free[0], presence, now):
+                busy.add(free[0])
+        elif free and move(session, call, Event.RING, SYSTEM, now, rang_at=now):
             for desk in free:
                 invite(session, call, desk)
             busy.update(free)
+
+
+def _turn(session: Session, call: Call, desk_id: str, presence: Presence, now: datetime) -> bool:
+    """The branch's terminal rings for who sat down; False while it is used by somebody else or away."""
+    if taken(session, call.branch_id) or not presence.online(call.branch_id):
+        return False
+    staff = accounts.staff_at(session, desk_id)
+    if not move(session, call, Event.TURN, SYSTEM, now, rang_at=now, desk_id=desk_id, staff_name=staff):
+        return False
+    invite(session, call, desk_id, "joined", staff)
+    return True
 
 
 def send_back(session: Session, call: Call, actor: Actor, now: datetime) -> None:

@@ -46,6 +46,14 @@ def owned_by(session: Session, who: Identity, call_id: str) -> Call:
     return call
 
 
+def taken(session: Session, terminal_id: str) -> bool:
+    """Whether somebody talks, rings, waits or is asked into a call at this terminal."""
+    return any(
+        terminal_id == call.branch_id or repository.participant_at(session, call.id, terminal_id) is not None
+        for call in repository.open_calls(session)
+    )
+
+
 def engaged(session: Session, terminal_id: str) -> Call | None:
     """The call in which this terminal talks now, as owner, branch or guest."""
     for call in repository.open_calls(session):

@@ -34,7 +34,7 @@ def sweep(database: Database, presence: Presence) -> None:
     presence.sweep()
     now = database.clock.now()
     with database.reading() as session:
-        if not repository.open_calls(session):
+        if not repository.in_line(session):
             return
     with database.transaction() as session:
         away = presence_service.away_desks(session)
@@ -73,14 +73,17 @@ def _give_up_ringing(session: Session, call: Call, now: datetime) -> None:
 
 
 def _escalate(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:
-    """The deputy department's free desks ring too, once."""
+    """The department's other terminals and its deputy's ring too, once: as soon as one of them is free."""
+    deputy = terminals.department(session, call.department_id).deputy_id
+    desks = terminals.desks_of(session, call.department_id)
+    desks += terminals.desks_of(session, deputy) if deputy else ()
+    busy = occupied_desks(session)
+    free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
+    if not free:
+        return
     call.escalated_at = now
     session.add(call)
     session.flush()
-    deputy = terminals.department(session, call.department_id).deputy_id
-    desks = terminals.desks_of(session, deputy) if deputy else ()
-    busy = occupied_desks(session)
-    free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
     for desk in free:
         invite(session, call, desk)
     audit.record(session, now, "calls.call.escalated", SYSTEM, call.id, desks=",".join(free))
@@ -95,11 +98,14 @@ def _sweep_handed(session: Session, call: Call, presence: Presence, away: set[st
 
 
 def _sweep_recalled(session: Session, call: Call, presence: Presence, now: datetime) -> None:
-    over = call.rang_at is not None and (now - call.rang_at).total_seconds() >= RECALL_LIMIT_S
-    if over or not presence.online(call.branch_id) or not presence.online(call.desk_id or ""):
+    silent = call.rang_at is not None and (now - call.rang_at).total_seconds() >= RECALL_LIMIT_S
+    over = silent or not presence.online(call.branch_id)
+    if over or not presence.online(call.desk_id or ""):
         unseat(session, call)
-        missed = str(Parked.MISSED)
-        move(session, call, Event.MISS, SYSTEM, now, parked=missed, rang_at=None, desk_id=None, staff_name="")
+        # A desk that has gone is no fault of who waits on the bench: the place in the queue stays.
+        waits = call.parked == Parked.RING_ME and not over
+        why = str(Parked.RING_ME if waits else Parked.MISSED)
+        move(session, call, Event.MISS, SYSTEM, now, parked=why, rang_at=None, desk_id=None, staff_name="")
 
 
 def _sweep_guests(session: Session, call: Call, presence: Presence, now: datetime) -> None:

@@ -13,7 +13,7 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import availability, repository
 from iga_madoguchi.domain.calls.lifecycle import Event, State, step
 from iga_madoguchi.domain.calls.models import Call, CallNote
-from iga_madoguchi.domain.calls.policy import HANDED, NOTE_LIMIT
+from iga_madoguchi.domain.calls.policy import HANDED, NOTE_LIMIT, OBSERVER
 from iga_madoguchi.domain.calls.ringing import CHANGED, move, ring_free_desks
 from iga_madoguchi.domain.calls.seats import owned_by
 from iga_madoguchi.domain.presence.service import Presence
@@ -103,9 +103,10 @@ def hand_over(database: Database, presence: Presence, who: Identity, call_id: st
                 staff_name=heir.staff_name,
                 department_id=department_id,
             )
-            mine = repository.participant_at(session, call.id, who.terminal_id)
-            if mine is not None:
-                session.delete(mine)
+            # The bureau was let in by this desk, not by the one that goes on: it may ask again.
+            for seat in repository.participants(session, call.id):
+                if seat.terminal_id == who.terminal_id or seat.kind == OBSERVER:
+                    session.delete(seat)
             session.flush()
             ring_free_desks(session, now, presence)
     except IntegrityError as error:

@@ -9,7 +9,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import Event, Parked, State, sources, step
-from iga_madoguchi.domain.calls.policy import PRIORITIES, URGENT
+from iga_madoguchi.domain.calls.policy import PRIORITIES, SITTING_LIMIT, URGENT
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, unseat
 from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged
 from iga_madoguchi.domain.presence.service import Presence
@@ -39,6 +39,23 @@ def prefer(database: Database, presence: Presence, who: Identity, call_id: str, 
         session.flush()
         audit.record(session, now, "calls.call.preferred", who.actor, call.id, priority=priority)
         announce(session, CHANGED, call.id)
+        ring_free_desks(session, now, presence)
+
+
+def sit_down(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
+    """The resident waits on the bench: the terminal is free for others and rings when the turn comes.
+
+    The ticket keeps its place in the queue. Raises NotFound, WrongOrder, Conflict `calls.ring_me.full`.
+    """
+    now = database.clock.now()
+    with database.transaction() as session:
+        call = call_of(session, who, call_id)
+        step(State(call.state), Event.SIT_DOWN)
+        if who.terminal_id != call.branch_id:
+            raise NotFound("calls.call.unknown")
+        if len(repository.sitting(session, call.branch_id)) >= SITTING_LIMIT:
+            raise Conflict("calls.ring_me.full")
+        move(session, call, Event.SIT_DOWN, who.actor, now, parked=str(Parked.RING_ME))
         ring_free_desks(session, now, presence)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from iga_madoguchi.domain.calls.lifecycle import ON
 
-PeerKind = Literal["branch", "desk", "interpreter"]
+PeerKind = Literal["branch", "desk", "interpreter", "observer"]
 Availability = Literal["open", "busy", "away", "closed", "offline"]
 
 
@@ -45,6 +45,37 @@ class Peer:
     name: str
     kind: PeerKind
     joined: bool
+
+
+@dataclass(frozen=True)
+class ObserverView:
+    """The bureau's seat in a call: asked for or joined, why, and who has agreed so far."""
+
+    participant: str
+    name: str
+    reason: str
+    joined: bool
+    desk_agreed: bool
+    branch_agreed: bool
+
+
+@dataclass(frozen=True)
+class VigilView:
+    """A vigil from one of its two terminals. `asked`: this one is to say yes or no.
+
+    `own_call`: it is suspended because of this terminal's own call.
+    """
+
+    id: str
+    me: str
+    other: str
+    other_name: str
+    other_kind: Literal["branch", "desk"]
+    on: bool
+    asked: bool
+    own_call: bool
+    suspended: bool
+    begun_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +125,7 @@ class CallView:
     from_department: str
     returned: bool
     notes: tuple[NoteView, ...]
+    observer: ObserverView | None = None
 
     @property
     def guest(self) -> bool:
@@ -138,6 +170,22 @@ class KioskView:
 
 
 @dataclass(frozen=True)
+class BesideView:
+    """What stands beside the terminal's own business.
+
+    `call` is the one that is on here, `observer` who looks into it, `decides` whether this side is asked.
+    `bench` are the tickets it will ring for, `turn` the one it rings for now, 0 for none.
+    """
+
+    call: str
+    observer: ObserverView | None
+    decides: bool
+    bench: tuple[CallView, ...]
+    turn: int
+    vigil: VigilView | None
+
+
+@dataclass(frozen=True)
 class DeskView:
     """Everything a desk shows: the call that rings here, those who wait, the call that is on.
 
@@ -162,3 +210,11 @@ class MediaGrant:
     call: str
     participant: str
     open_participants: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OpenGate:
+    """Between whom media may flow now, and who of them sees no paper."""
+
+    participants: frozenset[str]
+    without_paper: frozenset[str]

@@ -222,6 +222,12 @@ def current_device(session: Session, secret: str) -> DeviceView | None:
     return None if device is None or row is None else _device_view(device, row)
 
 
+def device_at(session: Session, terminal_id: str) -> int | None:
+    """Id of the device that is this terminal now."""
+    devices = repository.current_devices(session)
+    return next((device.id for device in devices if device.terminal_id == terminal_id), None)
+
+
 def current_device_ids(session: Session) -> set[int]:
     """Ids of every device that is a terminal at this moment."""
     return {device.id for device in repository.current_devices(session) if device.id is not None}

@@ -11,16 +11,20 @@ from iga_madoguchi.ui.desk.bar import blind
 from iga_madoguchi.ui.desk.board.page import board
 from iga_madoguchi.ui.desk.in_call.page import in_call
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.desk.together.state import DeskTogetherState
+
+# A vigil gives way to every call of this desk, at once and before the server says so.
+VIGIL = (DeskState.call == "") & ~DeskState.elsewhere & (DeskTogetherState.vigil_call != "")
 
 
 def desk() -> rx.Component:
     return rx.el.div(
         CallSession.create(
-            call=DeskState.call,
-            me=DeskState.me,
-            peers=DeskState.peers,
+            call=rx.cond(VIGIL, DeskTogetherState.vigil_call, DeskState.call),
+            me=rx.cond(VIGIL, DeskTogetherState.vigil_me, DeskState.me),
+            peers=rx.cond(VIGIL, DeskTogetherState.vigil_peers, DeskState.peers),
             kind="desk",
-            phase=DeskState.phase,
+            phase=rx.cond(VIGIL, "in_call", DeskState.phase),
         ),
         rx.el.div(
             rx.match(DeskState.screen, ("board", board()), ("in_call", in_call()), rx.fragment()),

@@ -14,17 +14,22 @@ from iga_madoguchi.ui.kiosk.in_call.page import in_call
 from iga_madoguchi.ui.kiosk.say import call_words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.kiosk.together.parts import together_overlays
+from iga_madoguchi.ui.kiosk.together.state import TogetherState
 from iga_madoguchi.ui.kiosk.waiting.page import waiting
+
+# A vigil gives way to every call of this terminal, at once and before the server says so.
+VIGIL = (KioskState.call == "") & ~KioskState.elsewhere & (TogetherState.vigil_call != "")
 
 
 def kiosk() -> rx.Component:
     return rx.el.div(
         CallSession.create(
-            call=KioskState.media_call,
-            me=KioskState.me,
-            peers=KioskState.peers,
+            call=rx.cond(VIGIL, TogetherState.vigil_call, KioskState.media_call),
+            me=rx.cond(VIGIL, TogetherState.vigil_me, KioskState.me),
+            peers=rx.cond(VIGIL, TogetherState.vigil_peers, KioskState.peers),
             kind="branch",
-            phase=KioskState.phase,
+            phase=rx.cond(VIGIL, "in_call", KioskState.phase),
             words=call_words(),
         ),
         rx.el.div(
@@ -42,6 +47,7 @@ def kiosk() -> rx.Component:
             custom_attrs={"inert": KioskState.panel != ""},
         ),
         overlays(),
+        together_overlays(),
         elsewhere(KioskState.elsewhere, KioskState.opened),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},

@@ -98,6 +98,9 @@ class KioskState(rx.State):
         gone = None
         if self.call and (view.call is None or view.call.id != self.call):
             gone = await self._end_of(me, self.call)
+        if view.call is not None and view.call.state == "recalled" and not self.call:
+            # Whoever is called back from the bench reads their own language.
+            self.language = view.call.language if view.call.language in LANGUAGES else DEFAULT
         text, now = self._text(), made.clock.now()
         self.clock_offset = made.settings.clock_offset_s
         self.branch = text.branches.get(view.branch_id, view.branch_name)
@@ -162,6 +165,12 @@ class KioskState(rx.State):
     async def park(self) -> None:
         """番号をあずけて帰る"""
         await self._do(tickets.park, self.call)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def sit_down(self) -> None:
+        """席で待つ: the terminal is free for others and rings when the turn comes."""
+        await self._do(tickets.sit_down, self.call)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -287,7 +296,7 @@ class KioskState(rx.State):
         self.kept = self.ticket
         self._drop_call()
         self.panel = ""
-        if reason == "cancelled":
+        if reason in ("cancelled", "ring_me"):
             self._forget()
             return
         self.ended, self.screen, self.return_s = reason, "finished", RETURN_S

@@ -21,6 +21,13 @@ PAPER_WORDS = (
     *("asked", "taking", "taken", "done", "paper.off", "otherwise"),
 )
 """What the table with the paper says, by the names in paper.jsx."""
+TOGETHER_WORDS = (
+    *("look_title", "look_note", "look_yes", "look_no", "look_wait", "looking", "look_end"),
+    *("look_help", "look_trouble", "look_training", "look_quality"),
+    *("sit_down", "bench_title", "bench_number", "bench_note", "bench_others", "turn_title"),
+    *("vigil_title", "vigil_note", "vigil_yes", "vigil_no", "vigil_on", "vigil_end"),
+)
+"""What is said when more than two belong together: the bureau looks in, a ticket on the bench, a vigil."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ class KioskText:
     asked_note: str  # `{department}`
     asked_yes: str
     asked_no: str
+    together: dict[str, str]  # TOGETHER_WORDS
     # finished and closed
     ended: dict[str, tuple[str, str]]
     countdown: str

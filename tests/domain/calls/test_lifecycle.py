@@ -14,7 +14,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.calls import guests, look, media, repository, sweeping, talk, tickets
+from iga_madoguchi.domain.calls import (
+    guests,
+    look,
+    media,
+    observing,
+    repository,
+    sweeping,
+    talk,
+    tickets,
+    vigils,
+)
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.lifecycle import TABLE, Event, State, step
 from iga_madoguchi.domain.calls.policy import PRIORITIES
@@ -42,6 +52,12 @@ def test_an_event_out_of_order_is_an_expected_case_with_a_name(event: Event) -> 
     assert refused.value.code == "calls.call.ended"
 
 
+def media_vigils(city: City) -> list[str]:
+    """Ids of every vigil that is asked for or on."""
+    with city.database.reading() as session:
+        return [found.id for found in repository.vigils(session)]
+
+
 class AnyOrder(RuleBasedStateMachine):
     """Branches, desks, time and presence act in any order; the invariants hold after each step."""
 
@@ -52,6 +68,7 @@ class AnyOrder(RuleBasedStateMachine):
         terminals.serve(self.city.database, "hoken", "hoiku", SYSTEM)
         self.branches: dict[str, Identity] = {name: self.city.branch(name) for name in BRANCHES}
         self.desks: dict[str, Identity] = {name: self.city.desk(name) for name in DESKS}
+        self.bureau = self.city.admin()
         self.placed: dict[str, str] = {}
         self.notes: list[tuple[str, str]] = []
 
@@ -111,7 +128,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(
         desk=st.sampled_from(DESKS),
         verb=st.sampled_from(
-            (talk.hold, talk.resume, tickets.recall, tickets.miss, tickets.discard, guests.join, guests.leave)
+            (
+                *(talk.hold, talk.resume, tickets.recall, tickets.miss, tickets.discard),
+                *(guests.join, guests.leave, observing.agree, observing.end),
+            )
         ),
         which=st.integers(0, 9),
     )
@@ -156,7 +176,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         branch=st.sampled_from(BRANCHES),
-        verb=st.sampled_from((tickets.park, tickets.come_back, tickets.miss, guests.join, guests.leave)),
+        verb=st.sampled_from(
+            (
+                *(tickets.park, tickets.sit_down, tickets.come_back, tickets.miss, guests.join),
+                *(guests.leave, observing.agree, observing.end),
+            )
+        ),
         which=st.integers(0, 9),
     )
     def branch_goes_on(self, branch: str, verb: object, which: int) -> None:
@@ -167,6 +192,24 @@ class AnyOrder(RuleBasedStateMachine):
     def prefer(self, who: str, priority: str, which: int) -> None:
         if self.placed:
             self._try(tickets.prefer, self.branches[who], self._one_of_placed(which), priority)
+
+    @rule(verb=st.sampled_from((observing.end, guests.join, guests.leave)), which=st.integers(0, 9))
+    def the_bureau_looks_in(self, verb: object, which: int) -> None:
+        """Asking alone never lets it in, and no other verb does."""
+        if self.placed:
+            call_id = self._one_of_placed(which)
+            self._try(observing.ask, self.bureau, call_id, "help")
+            self._try(verb, self.bureau, call_id)
+
+    @rule(
+        desk=st.sampled_from(DESKS),
+        other=st.sampled_from(BRANCHES + DESKS),
+        verb=st.sampled_from((vigils.accept, vigils.accept, vigils.end)),
+    )
+    def vigil(self, desk: str, other: str, verb: object) -> None:
+        self._try(vigils.ask, self.desks[desk], other)
+        for found in media_vigils(self.city):
+            self._try(verb, (self.branches | self.desks)[other], found)
 
     @rule()
     def the_server_restarts(self) -> None:
@@ -187,6 +230,7 @@ class AnyOrder(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.city.clock.advance(seconds=seconds)
         sweeping.sweep(self.city.database, self.city.presence)
+        vigils.sweep(self.city.database)
 
     @invariant()
     def the_city_makes_sense(self) -> None:
@@ -203,6 +247,8 @@ class AnyOrder(RuleBasedStateMachine):
         for call in opened:
             self._one_makes_sense(call)
         assert set(self.placed) >= {call.id for call in opened}, "no call from nowhere"
+        self._the_queue_is_true()
+        self._vigils_give_way(opened)
 
     def _one_makes_sense(self, call: CallView) -> None:
         seats = media.seated(self.city.database, call.id)
@@ -221,6 +267,40 @@ class AnyOrder(RuleBasedStateMachine):
             assert len(open_now) == len(joined) - 1, "all but the resident"
         else:
             assert not media.open_participants(self.city.database, call.id), "nothing flows before the answer"
+
+        if call.observer is not None:
+            both = call.observer.desk_agreed and call.observer.branch_agreed
+            assert call.observer.joined == both, "the bureau is in when both agreed, and only then"
+            assert (call.observer.participant in seats) == both
+
+    def _the_queue_is_true(self) -> None:
+        """Whoever waits, before the screen or on the bench, has a later place than those before them."""
+        seen: dict[str, CallView] = {}
+        for who in self.branches.values():
+            own = look.kiosk(self.city.database, self.city.presence, who).call
+            bench = look.beside(self.city.database, who).bench
+            seen |= {call.id: call for call in (*bench, own) if call is not None}
+        with self.city.database.reading() as session:
+            line = [call.id for call in repository.in_line(session) if call.state in ("placed", "parked")]
+        waiting = [seen[call_id] for call_id in line]
+        for department in {call.department_id for call in waiting}:
+            places = [call.ahead for call in waiting if call.department_id == department]
+            assert places == sorted(set(places)), "one place each, in the order of the queue"
+
+    def _vigils_give_way(self, opened: tuple[CallView, ...]) -> None:
+        with self.city.database.reading() as session:
+            kept = repository.vigils(session)
+            needed = {call.branch_id for call in opened} | {
+                seat.terminal_id for call in opened for seat in repository.participants(session, call.id)
+            }
+        ends = [terminal for one in kept for terminal in (one.asker_id, one.asked_id)]
+        assert len(set(ends)) == len(ends), "a terminal keeps one vigil"
+        for one in kept:
+            busy = bool({one.asker_id, one.asked_id} & needed)
+            flows = media.open_participants(self.city.database, one.id)
+            assert bool(flows) == (one.state == "on" and not busy), (
+                "it flows unless a resident needs one side"
+            )
 
     def _joined(self, call: CallView) -> list[str]:
         """Terminals that talk in this call."""

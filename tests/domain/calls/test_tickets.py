@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look, media, sweeping, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import ESCALATE_AFTER_S, RECALL_LIMIT_S, RING_LIMIT_S
+from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
 from tests.cast import City
 
@@ -124,6 +126,22 @@ def test_the_deputy_may_answer(city: City) -> None:
     on = look.desk(city.database, city.presence, kaigo).call
     assert on is not None
     assert (on.id, on.guest) == (call, False)
+
+
+def test_a_terminal_of_the_department_that_becomes_free_rings_too(city: City) -> None:
+    terminals.set_deputy(city.database, "hoken", None, SYSTEM)
+    terminals.serve(city.database, "shogai", "hoken", SYSTEM)
+    ayama, shogai = city.branch(), city.desk("shogai")
+    city.presence.absent["shogai"] = 60
+    call = calls.place(city.database, city.presence, ayama, "hoken")
+    city.clock.advance(seconds=ESCALATE_AFTER_S)
+    sweeping.sweep(city.database, city.presence)
+    assert look.desk(city.database, city.presence, shogai).ringing is None
+    city.presence.absent.clear()
+    sweeping.sweep(city.database, city.presence)
+    rings = look.desk(city.database, city.presence, shogai).ringing
+    assert rings is not None
+    assert rings.id == call
 
 
 def _parked(city: City, who: Identity) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, NEEDS
+from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, NEEDS, OBSERVER_REASONS
 from iga_madoguchi.domain.calls.policy import LANGUAGES as CALL_LANGUAGES
 from iga_madoguchi.ui.text.ja import office
-from iga_madoguchi.ui.text.kiosk import CALL_WORDS, KioskText
+from iga_madoguchi.ui.text.kiosk import CALL_WORDS, TOGETHER_WORDS, KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES, Language
 
 # What the city itself wrote is Japanese already; other languages translate it.
@@ -39,6 +39,13 @@ def test_stable_ids_all_have_words() -> None:
     assert set(text.needs) == set(office.NEEDS) == set(NEEDS)
     assert set(text.declined) == set(office.DECLINE) == set(DECLINE_MINUTES)
     assert set(office.LANGUAGES) == set(CALL_LANGUAGES)
+
+
+def test_what_more_than_two_need_is_said_in_every_language() -> None:
+    for language in LANGUAGES.values():
+        assert set(language.kiosk.together) == set(TOGETHER_WORDS), language.code
+    assert {f"look_{reason}" for reason in OBSERVER_REASONS} <= set(TOGETHER_WORDS)
+    assert set(office.OBSERVER_REASONS) == set(OBSERVER_REASONS)
 
 
 def test_translations_name_the_same_places() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.parts import call_list, problem_list, terminal_map
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.components.notices import notice
 from iga_madoguchi.ui.layouts.work import bar
 
 
@@ -28,6 +30,7 @@ def overview() -> rx.Component:
                 class_name="over",
             ),
         ),
+        notice(ObserverState.problem, "閉じる", ObserverState.close_problem),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.overview"},
     )

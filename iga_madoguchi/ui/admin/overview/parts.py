@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import plain_mark, state_mark
-from iga_madoguchi.ui.text.ja.office import TILE_STATES
+from iga_madoguchi.ui.text.ja.office import OBSERVER_REASONS, TILE_STATES
 
 _LAND = (
     "M300 30C420-6 560 20 680 60c120 30 180 110 170 210-8 90-20 150-60 230-50 100-120 210-250 234"
@@ -84,9 +86,27 @@ def call_list() -> rx.Component:
 
 def _call(call: rx.Var) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(call["branch"], " → ", call["department"]),
+        rx.el.td(
+            call["branch"], " → ", call["department"], rx.cond(call["state"] == "in_call", _look_in(call))
+        ),
         rx.el.td(state_mark(call["state"], call["label"])),
         rx.el.td(call["since"], class_name="num"),
+    )
+
+
+def _look_in(call: rx.Var) -> rx.Component:
+    """Only with both sides' consent, and the reason stands in the log; that is why it takes two touches."""
+    return rx.el.details(
+        rx.el.summary("参加をお願いする"),
+        rx.el.p("窓口の担当と住民の方の両方にたずねます。理由は、双方の画面に出て、記録に残ります。"),
+        rx.el.div(
+            *(
+                button(label, on_click=ObserverState.ask(call["id"], reason))
+                for reason, label in OBSERVER_REASONS.items()
+            ),
+            class_name="row",
+        ),
+        class_name="prefer look-in-ask",
     )
 
 

@@ -13,6 +13,7 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.desk.together.parts import turn_note, vigil_box
 from iga_madoguchi.ui.text.ja.office import DECLINE, PRIORITIES
 
 
@@ -22,6 +23,7 @@ def board() -> rx.Component:
         rx.el.main(
             rx.cond(DeskState.ring.length() > 0, rx.foreach(DeskState.ring, _ring), _quiet()),
             rx.el.div(
+                turn_note(),
                 rx.foreach(DeskState.calling, _calling),
                 _waiting(),
                 rx.cond(DeskState.parked.length() > 0, _parked()),
@@ -258,5 +260,6 @@ def _others() -> rx.Component:
                 ),
             )
         ),
+        vigil_box(),
         class_name="box side",
     )

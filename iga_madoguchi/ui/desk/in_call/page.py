@@ -28,6 +28,7 @@ from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.desk.together.parts import looking_box
 
 
 def in_call() -> rx.Component:
@@ -94,11 +95,15 @@ def _left() -> rx.Component:
                     CallVideo.create(what="remote-camera", participant=peer["id"], label=peer["name"]),
                 ),
                 rx.el.p(peer["name"], "　", peer["label"], class_name="res-name"),
-                rx.cond(~DeskState.guest & (peer["kind"] != "branch"), _guest_row(peer)),
+                rx.cond(
+                    ~DeskState.guest & (peer["kind"] != "branch") & (peer["kind"] != "observer"),
+                    _guest_row(peer),
+                ),
                 class_name="res",
                 key=peer["id"],
             ),
         ),
+        looking_box(),
         rx.foreach(DeskState.asked, _asked),
         rx.foreach(DeskState.talk, _needs),
         rx.el.h2("音とこちらの映り方"),

@@ -18,6 +18,7 @@ from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, 
 from iga_madoguchi.ui.kiosk.frame import dock
 from iga_madoguchi.ui.kiosk.say import paper_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.kiosk.together.parts import looking_line
 
 
 def in_call() -> rx.Component:
@@ -28,6 +29,7 @@ def in_call() -> rx.Component:
             rx.el.span(say("connected")),
             CallQuality.create(plain=True, class_name="state"),
             rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
+            looking_line(),
             class_name="call-head",
         ),
         rx.el.main(_face(), _paper(), _tools(), class_name="stage"),

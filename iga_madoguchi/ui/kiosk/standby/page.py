@@ -11,9 +11,15 @@ from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles
 from iga_madoguchi.ui.kiosk.parts import department_icon
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.kiosk.together.parts import bench
+from iga_madoguchi.ui.kiosk.together.state import TogetherState
 
 
 def standby() -> rx.Component:
+    return rx.cond(TogetherState.bench.length() > 0, bench(), _usual())
+
+
+def _usual() -> rx.Component:
     return rx.fragment(
         head(),
         rx.el.main(

@@ -10,6 +10,7 @@ from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.kiosk.frame import dock, head
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.kiosk.together.state import TogetherState
 
 READY_ICONS = ("card", "paper", "camera", "pen")
 
@@ -23,7 +24,13 @@ def _recalled() -> rx.Component:
     return rx.fragment(
         head(),
         rx.el.main(
-            rx.el.h1(say("recalled_title")),
+            rx.el.h1(
+                rx.cond(
+                    TogetherState.turn != "",
+                    say("together", "turn_title").replace("{ticket}", TogetherState.turn),
+                    say("recalled_title"),
+                )
+            ),
             rx.el.p(KioskState.status, role="status"),
             rx.el.div(
                 button(
@@ -33,7 +40,7 @@ def _recalled() -> rx.Component:
                 class_name="row",
             ),
             RingSound.create(on=KioskState.recalled),
-            class_name="calm",
+            class_name=rx.cond(TogetherState.turn != "", "calm turn", "calm"),
         ),
         dock(),
     )
@@ -64,6 +71,10 @@ def _in_line() -> rx.Component:
                 rx.el.div(
                     button(say("give_up"), on_click=KioskState.hang_up),
                     button(say("park"), "door", on_click=KioskState.park),
+                    rx.cond(
+                        ~KioskState.ringing,
+                        button(say("together", "sit_down"), "bell", on_click=KioskState.sit_down),
+                    ),
                     class_name="wait-act",
                 ),
                 class_name="wait-now",

@@ -52,11 +52,20 @@ PARKED = {
     "left": "番号をあずけてお帰りになりました",
     "no_answer": "出られなかったので、折り返しをお待ちです",
     "missed": "折り返しましたが、お留守でした",
+    "ring_me": "席でお待ちです。順番が来ると、支所の端末が鳴ります",
 }
 ASKABLE = {True: "呼べます", False: "いまは呼べません"}
-PEER_KINDS = {"branch": "支所", "desk": "職員", "interpreter": "通訳"}
+PEER_KINDS = {"branch": "支所", "desk": "職員", "interpreter": "通訳", "observer": "デジタル自治推進局"}
 
 # a second tab of the same terminal
 ELSEWHERE = "この端末は、別の画面で使っています"
 ELSEWHERE_NOTE = "通話は、新しく開いた画面で続いています。"
 TAKE_BACK = "この画面で使う"
+
+# the bureau looks in
+OBSERVER_REASONS = {
+    "help": "窓口から手伝いをたのまれた",
+    "trouble": "映像や音のぐあいを確かめる",
+    "training": "窓口への助言",
+    "quality": "ご案内をよくするため",
+}
