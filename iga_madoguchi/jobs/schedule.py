@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from iga_madoguchi.domain.calls import sweeping
-from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.calls import sweeping, vigils
+from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.services import Services
 
