@@ -7,7 +7,9 @@ import os
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from iga_madoguchi.adapters.ipp import IppPrinters
 from iga_madoguchi.adapters.redis_hub import RedisHub
+from iga_madoguchi.adapters.typeset import WeasyTypesetter
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
@@ -18,6 +20,7 @@ from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
@@ -41,6 +44,9 @@ def build(settings: Settings) -> Services:
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+        tray=Tray(),
+        typesetter=WeasyTypesetter(),
+        printers=IppPrinters(),
     )
 
 

@@ -10,6 +10,8 @@ from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.ports import PrintService, Typesetter
+from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.settings import Settings
@@ -28,3 +30,6 @@ class Services:
     bindings: PageBindings
     tokens: MediaTokens
     relay: MediaRelay
+    tray: Tray
+    typesetter: Typesetter
+    printers: PrintService

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -37,6 +38,7 @@ class Settings:
     backup_dir_2: Path | None
     example_data: bool
     clock_offset_s: float
+    printer_hosts: tuple[str, ...]
 
     @property
     def origin(self) -> str:
@@ -52,7 +54,7 @@ class Settings:
 _SECRET = {"DATABASE_URL", "REDIS_URL"}
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
-    "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S"
+    "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S PRINTER_HOSTS"
 ).split()
 
 
@@ -85,6 +87,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         backup_dir_2=env.path("BACKUP_DIR_2"),
         example_data=env.parsed("EXAMPLE_DATA", "1", _flag),
         clock_offset_s=env.parsed("CLOCK_OFFSET_S", "0", float),
+        printer_hosts=env.parsed("PRINTER_HOSTS", "", _host_names),
     )
 
 
@@ -162,6 +165,13 @@ def _origin(text: str) -> str:
 
 def _addresses(text: str) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_address(part.strip())) for part in text.split(",") if part.strip())
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,98}[a-z0-9])?", name) for name in names):
+        raise ValueError("「printer-ayama,printer-iga」のように、名前だけをコンマで区切って書いてください。")
+    return names
 
 
 def _url_host(host: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.architecture.tree import PACKAGE, modules
 
 OUTER = ("media", "adapters", "http", "jobs", "ui", "cli")
-DOMAIN_ORDER = ("audit", "terminals", "accounts", "presence", "calls", "monitoring")
+DOMAIN_ORDER = ("audit", "terminals", "accounts", "presence", "printing", "calls", "monitoring")
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.
 FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -53,6 +53,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "aiortc": (("media",), "its private hooks are known in one room"),
     "aioice": (("media",), "its private hooks are known in one room"),
     "starlette": (("http", "web"), "the heart is not a web application"),
+    "pyipp": (("adapters.ipp",), "one place knows how printers speak"),
     "apscheduler": (("jobs",), "one schedule"),
     "sqlmodel": (("db", "domain"), "no table above the heart"),
     "sqlalchemy": (("db", "domain", "bootstrap"), "no SQL above the heart"),

@@ -1,0 +1,160 @@
+"""Carries what was ordered to the printers and follows each job to its end; rests when nothing is printed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.printing import errands
+from iga_madoguchi.domain.printing.lifecycle import Event, State
+from iga_madoguchi.domain.printing.ports import HARMLESS, JobReport, PrintService
+from iga_madoguchi.domain.printing.service import CHANGED
+from iga_madoguchi.domain.printing.tray import Tray
+from iga_madoguchi.domain.printing.views import Errand
+from iga_madoguchi.errors import NotFound, Unavailable
+from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.tasks import cancel, offload, supervise
+
+log = logging.getLogger(__name__)
+
+QUICK_S, QUICK_FOR_S = 0.5, 10.0  # how often the printer is asked at first, and how long
+SLOW_S = 2.0
+SILENCE_S = 60.0  # s without an answer until the printer counts as gone
+TOO_LATE = timedelta(minutes=15)
+"""What has not come out by then is taken back: nobody waits beside the printer for it any more."""
+
+
+@dataclass
+class _Run:
+    """A job under way; `wake` is set when something about its branch has changed."""
+
+    branch_id: str = ""
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class PrintRunner:
+    """One supervised task per open job. The database says what is wanted; the printer says what is true."""
+
+    def __init__(self, database: Database, hub: Hub, tray: Tray, printers: PrintService) -> None:
+        self._database = database
+        self._hub = hub
+        self._tray = tray
+        self._printers = printers
+        self._runs: dict[str, _Run] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = supervise("printing", self._listen)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            await cancel(self._task)
+        for run in list(self._runs.values()):
+            if run.task is not None:
+                await cancel(run.task)
+
+    async def _listen(self) -> None:
+        async with self._hub.subscribe(CHANGED) as events:
+            # What a process before this one has left: followed to its end, or told to be lost.
+            for job_id in await offload(errands.open_ids, self._database):
+                self._take(job_id)
+            async for _, branch_id in events:
+                for run in self._runs.values():
+                    if run.branch_id in ("", branch_id):
+                        run.wake.set()
+                for job_id in await offload(errands.open_ids, self._database, str(branch_id)):
+                    # Another server's jobs are its own: their documents are not here.
+                    if self._tray.get(job_id) is not None:
+                        self._take(job_id)
+
+    def _take(self, job_id: str) -> None:
+        if job_id in self._runs:
+            return
+        run = self._runs[job_id] = _Run()
+        run.task = supervise(f"printing {job_id}", lambda: self._carry(job_id, run))
+        run.task.add_done_callback(lambda _: self._runs.pop(job_id, None))
+
+    async def _carry(self, job_id: str, run: _Run) -> None:
+        """From wherever the job stands to its end; begun again by the supervisor it finds its way."""
+        errand = await offload(errands.read, self._database, job_id)
+        if errand is None:
+            return
+        run.branch_id = errand.branch_id
+        try:
+            number = errand.remote_id if errand.remote_id is not None else await self._hand_over(errand)
+            if number is not None:
+                await self._follow(errand, number, run)
+        except NotFound:  # the printer knows nothing of it: it was switched off, or has forgotten
+            await self._end(job_id, Event.LOSE)
+        except Unavailable as error:
+            await self._end(job_id, Event.FAIL, error.code.removeprefix("printing."))
+
+    async def _hand_over(self, errand: Errand) -> int | None:
+        """Give the document to the printer; its number for it, None if there is nothing to follow."""
+        document = self._tray.get(errand.job_id)
+        if errand.state != State.WAITING or document is None or not errand.uri:
+            await self._end(errand.job_id, Event.LOSE)
+            return None
+        if not await offload(errands.sending, self._database, errand.job_id):
+            return None
+        number = await self._printers.submit(
+            errand.uri, document.pdf, f"madoguchi-{errand.job_id}", document.copies, document.media
+        )
+        await offload(errands.accepted, self._database, errand.job_id, number)
+        return number
+
+    async def _follow(self, errand: Errand, number: int, run: _Run) -> None:
+        """Ask until it is over. Raises Unavailable when the printer is silent too long, NotFound."""
+        began = heard = time.monotonic()
+        stopped = False
+        while (now := await offload(errands.read, self._database, errand.job_id)) is not None:
+            run.wake.clear()
+            late = self._database.clock.now() - now.ordered_at > TOO_LATE
+            try:
+                if not stopped and (late or now.state == State.CANCELLING):
+                    await self._printers.cancel(errand.uri, number)
+                    stopped = True
+                report = await self._printers.state(errand.uri, number)
+                heard = time.monotonic()
+            except Unavailable as error:
+                if time.monotonic() - heard > SILENCE_S:
+                    raise Unavailable("printing.printer.silent") from error
+                await self._hinder(errand.job_id, "printer.unreachable")
+            else:
+                if await self._told(errand.job_id, report, late):
+                    return
+            pause = QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S
+            try:
+                async with asyncio.timeout(pause):
+                    await run.wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _told(self, job_id: str, report: JobReport, late: bool) -> bool:
+        """Note what the printer says of the job; True when that is the end of it."""
+        worst = report.reasons[0] if report.reasons and report.reasons[0] not in HARMLESS else ""
+        match report.state:
+            case "done":
+                await self._end(job_id, Event.FINISH)
+            case "failed":
+                await self._end(job_id, Event.FAIL, worst or "printer.aborted")
+            case "cancelled" if late:
+                await self._end(job_id, Event.FAIL, "too_late")
+            case "cancelled":
+                await self._end(job_id, Event.STOP)
+            case _:
+                await self._hinder(job_id, worst)
+                return False
+        return True
+
+    async def _hinder(self, job_id: str, detail: str) -> None:
+        await offload(errands.hindered, self._database, job_id, detail)
+
+    async def _end(self, job_id: str, event: Event, detail: str = "") -> None:
+        log.info("print job over job=%s how=%s detail=%s", job_id, event, detail)
+        await offload(errands.over, self._database, self._tray, job_id, event, detail)
