@@ -1,4 +1,4 @@
-"""Speaks IPP with the branches' printers, straight from the server: no spooler, no driver, no file on the way."""
+"""Speaks IPP with the branches' printers, straight from the server: no spooler, no driver, no file."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ _ABOUT_PRINTER = (
     "printer-state",
     "printer-state-reasons",
     "document-format-supported",
+    "media-supported",
 )
 
 
@@ -69,9 +70,16 @@ class IppPrinters:
     """The PrintService. One request, one connection: printers drop idle ones, and there are few requests."""
 
     async def submit(self, uri: str, pdf: bytes, job_name: str, copies: int = 1, media: Media = "A4") -> int:
-        if not (await self.printer(uri)).pdf:
+        able = await self.printer(uri)
+        if not able.pdf:
             raise Unavailable("printing.printer.no_pdf")
-        about = {"requesting-user-name": USER, "job-name": job_name, "document-format": PDF}
+        if media not in able.media:
+            raise Unavailable("printing.printer.no_media", media=media)
+        about: dict[str, wire.About] = {
+            "requesting-user-name": USER,
+            "job-name": job_name,
+            "document-format": PDF,
+        }
         how: dict[str, wire.Value] = {"copies": copies, "media": MEDIA[media], "sides": "one-sided"}
         sent = await _ask(uri, wire.request(wire.PRINT_JOB, uri, about, how, pdf), SEND_S)
         number = sent.number("job-id")
@@ -80,23 +88,24 @@ class IppPrinters:
         return number
 
     async def state(self, uri: str, remote_id: int) -> JobReport:
-        about = {"job-id": remote_id, "requesting-user-name": USER}
+        about: dict[str, wire.About] = {"job-id": remote_id, "requesting-user-name": USER}
         found = await _ask(uri, wire.request(wire.GET_JOB, uri, about), ANSWER_S)
         state = _JOB.get(found.number("job-state") or 0, "stopped")
         return JobReport(state, () if state == "done" else (await self.printer(uri)).reasons)
 
     async def printer(self, uri: str) -> PrinterReport:
-        about = {"requesting-user-name": USER, "requested-attributes": _ABOUT_PRINTER}
+        about: dict[str, wire.About] = {"requesting-user-name": USER, "requested-attributes": _ABOUT_PRINTER}
         found = await _ask(uri, wire.request(wire.GET_PRINTER, uri, about), ANSWER_S)
-        formats = found.words("document-format-supported")
+        papers = found.words("media-supported")
         return PrinterReport(
             _PRINTER.get(found.number("printer-state") or 0, "stopped"),
             reasons(found.words("printer-state-reasons")),
-            pdf=PDF in formats,
+            pdf=PDF in found.words("document-format-supported"),
+            media=tuple(media for media, name in MEDIA.items() if name in papers),
         )
 
     async def cancel(self, uri: str, remote_id: int) -> None:
-        about = {"job-id": remote_id, "requesting-user-name": USER}
+        about: dict[str, wire.About] = {"job-id": remote_id, "requesting-user-name": USER}
         await _ask(uri, wire.request(wire.CANCEL_JOB, uri, about), ANSWER_S, (wire.NOT_POSSIBLE,))
 
 
@@ -124,6 +133,8 @@ async def _ask(uri: str, body: bytes, limit_s: float, harmless: tuple[int, ...] 
         raise Unavailable("printing.printer.unreachable") from error
     if found.status in (wire.NOT_FOUND, wire.GONE):
         raise NotFound("printing.remote.unknown")
+    if found.status == wire.BUSY:
+        raise Unavailable("printing.printer.busy")
     if found.status >= wire.FIRST_ERROR and found.status not in harmless:
         raise Unavailable("printing.printer.refused", status=f"{found.status:#06x}")
     return found

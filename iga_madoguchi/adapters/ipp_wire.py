@@ -14,7 +14,7 @@ INTEGER, ENUM, COLLECTION, END_COLLECTION = 0x21, 0x23, 0x34, 0x37
 TEXTS = range(0x41, 0x4A)
 
 PRINT_JOB, CANCEL_JOB, GET_JOB, GET_PRINTER = 0x0002, 0x0008, 0x0009, 0x000B
-NOT_FOUND, GONE, NOT_POSSIBLE = 0x0406, 0x0407, 0x0404
+NOT_FOUND, GONE, NOT_POSSIBLE, BUSY = 0x0406, 0x0407, 0x0404, 0x0507
 FIRST_ERROR = 0x0100  # smaller ones say that it was done
 
 _HEAD = struct.Struct(">BBHi")
@@ -33,6 +33,7 @@ _TAGS = {
 }
 
 Value = int | str
+About = Value | tuple[str, ...]
 Attributes = dict[str, list[Value]]
 
 
@@ -58,7 +59,7 @@ class Answer:
 def request(
     operation: int,
     uri: str,
-    about: Mapping[str, Value | tuple[str, ...]],
+    about: Mapping[str, About],
     job: Mapping[str, Value] | None = None,
     document: bytes = b"",
 ) -> bytes:
@@ -98,7 +99,7 @@ def answer(data: bytes) -> Answer:
     return Answer(status, found.get(JOB_GROUP, {}), found.get(PRINTER_GROUP, {}))
 
 
-def _attribute(name: str, value: Value | tuple[str, ...]) -> bytes:
+def _attribute(name: str, value: About) -> bytes:
     values = value if isinstance(value, tuple) else (value,)
     out, label = b"", name.encode("ascii")
     for one in values:

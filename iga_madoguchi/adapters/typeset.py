@@ -1,4 +1,4 @@
-"""Typesets our own HTML as PDF: one short-lived child process per document, with limits, without any network."""
+"""Typesets our own HTML as PDF: one short-lived child process per document, limited, without network."""
 
 from __future__ import annotations
 

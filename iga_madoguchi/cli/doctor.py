@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from iga_madoguchi import bootstrap, settings
-from iga_madoguchi.cli import exitcodes
+from iga_madoguchi.cli import exitcodes, printer
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.services import Services
@@ -32,12 +32,15 @@ def _doctor(services: Services, _arguments: argparse.Namespace) -> Outcome:
         problems.append(exitcodes.explain(error)[1])
     missing = [(package, use) for command, package, use in PROGRAMS if shutil.which(command) is None]
     problems += [f"{use}：Debian のパッケージ {package} がありません。" for package, use in missing]
+    lacking = services.typesetter.missing
+    problems += [f"書類の印刷：Debian のパッケージ {package} がありません。" for package in lacking]
+    problems += printer.problems(services)
     lines = [f"{name}\t{value}" for name, value in shown.items()]
     verdict = "調べたところは、すべて正常です。" if not problems else "\n".join(problems)
     document = {
         "settings": shown,
         "problems": problems,
-        "missing_packages": [package for package, _ in missing],
+        "missing_packages": [*(package for package, _ in missing), *lacking],
     }
     return Outcome(
         exitcodes.WARNING if problems else exitcodes.DONE, "\n".join([*lines, "", verdict]), document

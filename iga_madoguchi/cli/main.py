@@ -15,6 +15,7 @@ from iga_madoguchi.cli import (
     department,
     doctor,
     exitcodes,
+    printer,
     serve,
     simulate,
     terminal,
@@ -23,7 +24,7 @@ from iga_madoguchi.cli import (
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.errors import DomainError
 
-NOUNS = (serve, db, user, terminal, department, calendar, audit, simulate, doctor)
+NOUNS = (serve, db, user, terminal, department, printer, calendar, audit, simulate, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

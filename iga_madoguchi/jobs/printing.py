@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,7 +24,9 @@ log = logging.getLogger(__name__)
 
 QUICK_S, QUICK_FOR_S = 0.5, 10.0  # how often the printer is asked at first, and how long
 SLOW_S = 2.0
+BUSY = "printing.printer.busy"
 SILENCE_S = 60.0  # s without an answer until the printer counts as gone
+GRACE = timedelta(minutes=1)  # for a printer to let go of what is too late
 TOO_LATE = timedelta(minutes=15)
 """What has not come out by then is taken back: nobody waits beside the printer for it any more."""
 
@@ -46,6 +49,7 @@ class PrintRunner:
         self._tray = tray
         self._printers = printers
         self._runs: dict[str, _Run] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -85,26 +89,49 @@ class PrintRunner:
         if errand is None:
             return
         run.branch_id = errand.branch_id
+        # One at a time: what waits here can be taken back at once, what waits in a printer cannot.
+        async with self._turns.setdefault(errand.branch_id, asyncio.Lock()):
+            await self._in_turn(job_id, run)
+
+    async def _in_turn(self, job_id: str, run: _Run) -> None:
+        errand = await offload(errands.read, self._database, job_id)
+        if errand is None:
+            return
         try:
-            number = errand.remote_id if errand.remote_id is not None else await self._hand_over(errand)
+            number = errand.remote_id if errand.remote_id is not None else await self._hand_over(errand, run)
             if number is not None:
                 await self._follow(errand, number, run)
         except NotFound:  # the printer knows nothing of it: it was switched off, or has forgotten
             await self._end(job_id, Event.LOSE)
         except Unavailable as error:
-            await self._end(job_id, Event.FAIL, error.code.removeprefix("printing."))
+            await self._end(job_id, Event.FAIL, _detail(error))
 
-    async def _hand_over(self, errand: Errand) -> int | None:
+    async def _hand_over(self, errand: Errand, run: _Run) -> int | None:
         """Give the document to the printer; its number for it, None if there is nothing to follow."""
+        if self._age(errand) > TOO_LATE:
+            raise Unavailable("printing.too_late")
         document = self._tray.get(errand.job_id)
         if errand.state != State.WAITING or document is None or not errand.uri:
             await self._end(errand.job_id, Event.LOSE)
             return None
         if not await offload(errands.sending, self._database, errand.job_id):
             return None
-        number = await self._printers.submit(
-            errand.uri, document.pdf, f"madoguchi-{errand.job_id}", document.copies, document.media
-        )
+        number = None
+        while number is None:
+            try:
+                name = f"madoguchi-{errand.job_id}"
+                number = await self._printers.submit(
+                    errand.uri, document.pdf, name, document.copies, document.media
+                )
+            except Unavailable as error:
+                if error.code != BUSY or self._age(errand) > TOO_LATE:
+                    raise
+                await self._hinder(errand.job_id, _detail(error))
+                await self._pause(run, SLOW_S)
+                now = await offload(errands.read, self._database, errand.job_id)
+                if now is None or now.state == State.CANCELLING:
+                    await self._end(errand.job_id, Event.STOP)
+                    return None
         await offload(errands.accepted, self._database, errand.job_id, number)
         return number
 
@@ -113,8 +140,10 @@ class PrintRunner:
         began = heard = time.monotonic()
         stopped = False
         while (now := await offload(errands.read, self._database, errand.job_id)) is not None:
-            run.wake.clear()
-            late = self._database.clock.now() - now.ordered_at > TOO_LATE
+            age = self._age(now)
+            late = age > TOO_LATE
+            if age > TOO_LATE + GRACE:
+                raise Unavailable("printing.too_late")
             try:
                 if not stopped and (late or now.state == State.CANCELLING):
                     await self._printers.cancel(errand.uri, number)
@@ -124,16 +153,11 @@ class PrintRunner:
             except Unavailable as error:
                 if time.monotonic() - heard > SILENCE_S:
                     raise Unavailable("printing.printer.silent") from error
-                await self._hinder(errand.job_id, "printer.unreachable")
+                await self._hinder(errand.job_id, _detail(error))
             else:
                 if await self._told(errand.job_id, report, late):
                     return
-            pause = QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S
-            try:
-                async with asyncio.timeout(pause):
-                    await run.wake.wait()
-            except TimeoutError:
-                pass
+            await self._pause(run, QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S)
 
     async def _told(self, job_id: str, report: JobReport, late: bool) -> bool:
         """Note what the printer says of the job; True when that is the end of it."""
@@ -152,9 +176,23 @@ class PrintRunner:
                 return False
         return True
 
+    async def _pause(self, run: _Run, longest_s: float) -> None:
+        """Wait a little; shorter when somebody has changed something."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                await run.wake.wait()
+        run.wake.clear()
+
+    def _age(self, errand: Errand) -> timedelta:
+        return self._database.clock.now() - errand.ordered_at
+
     async def _hinder(self, job_id: str, detail: str) -> None:
         await offload(errands.hindered, self._database, job_id, detail)
 
     async def _end(self, job_id: str, event: Event, detail: str = "") -> None:
         log.info("print job over job=%s how=%s detail=%s", job_id, event, detail)
         await offload(errands.over, self._database, self._tray, job_id, event, detail)
+
+
+def _detail(error: Unavailable) -> str:
+    return error.code.removeprefix("printing.")

@@ -27,11 +27,12 @@ HARMLESS = ("toner.low", "paper.low")
 
 @dataclass(frozen=True)
 class PrinterReport:
-    """How a printer is. `reasons` are of REASONS, the worst first; `pdf`: it prints our documents as they are."""
+    """`reasons` are of REASONS, the worst first; `pdf`: it prints PDF as it is, on `media`."""
 
     state: PrinterState
     reasons: tuple[str, ...] = ()
     pdf: bool = True
+    media: tuple[Media, ...] = ("A4", "A5")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class PrintService(Protocol):
     async def submit(self, uri: str, pdf: bytes, job_name: str, copies: int = 1, media: Media = "A4") -> int:
         """Hand a document over; the printer's own number for it. `job_name` may be seen by anybody.
 
-        Raises also Unavailable `printing.printer.no_pdf` when it cannot print PDF as it is.
+        Raises also Unavailable `printing.printer.no_pdf` or `printing.printer.no_media` when it cannot print
+        this as it is, and `printing.printer.busy` when it has to finish something else first.
         """
         ...
 

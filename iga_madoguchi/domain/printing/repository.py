@@ -36,9 +36,9 @@ def job(session: Session, job_id: str) -> PrintJob | None:
     return session.get(PrintJob, job_id)
 
 
-def claim(session: Session, job_id: str, state: str, **values: object) -> bool:
-    """Change a job only if it is still in `state`; True for the one caller who did it."""
-    statement = update(PrintJob).where(col(PrintJob.id) == job_id, col(PrintJob.state) == state)
+def claim(session: Session, job_id: str, source: str, **values: object) -> bool:
+    """Change a job only if it is still in `source`; True for the one caller who did it."""
+    statement = update(PrintJob).where(col(PrintJob.id) == job_id, col(PrintJob.state) == source)
     result = session.execute(statement.values(**values).execution_options(synchronize_session=False))
     return isinstance(result, CursorResult) and result.rowcount == 1
 

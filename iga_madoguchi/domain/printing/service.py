@@ -76,7 +76,10 @@ def printers(database: Database) -> tuple[PrinterView, ...]:
 
 
 def printer_of(database: Database, branch_id: str) -> PrinterView:
-    """The branch's printer. Raises NotFound `printing.branch.unknown`, Unavailable `printing.printer.none`."""
+    """The branch's printer.
+
+    Raises NotFound `printing.branch.unknown`, Unavailable `printing.printer.none` (with `branch`).
+    """
     with database.reading() as session:
         name = _branch_name(session, branch_id)
         row = repository.printer(session, branch_id)
@@ -214,7 +217,8 @@ def jobs(database: Database, tray: Tray, who: Identity, branch_id: str) -> Branc
 def coming(database: Database, who: Identity) -> bool:
     """Whether paper is about to come out of the printer beside this branch's terminal."""
     with database.reading() as session:
-        return any(job.state in COMING for job in repository.open_jobs(session, who.terminal_id))
+        found = repository.open_jobs(session, who.terminal_id)
+        return any(job.state in COMING and not job.detail for job in found)
 
 
 def _view(job: PrintJob, tray: Tray) -> JobView:

@@ -1,4 +1,4 @@
-"""Documents on their way to a printer: in memory only, gone when printed, when too old, and with the process."""
+"""Documents on their way to a printer: in memory only, gone when printed, when old, with the process."""
 
 from __future__ import annotations
 
