@@ -68,10 +68,7 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 
 def problems(services: Services) -> list[str]:
     """A sentence for each printer that cannot print at the moment, for `doctor`."""
-    try:
-        found = printing.printers(services.database)
-    except Exception:  # without a database there are no printers to ask; doctor says that by itself
-        return []
+    found = printing.printers(services.database)
     answers = asyncio.run(_ask_all(services.printers, found))
     return [
         f"{view.branch_name}のプリンター：{_words(answer)}。"
@@ -159,9 +156,9 @@ async def _ask_all(
 
 
 def _hindered(answer: PrinterReport | DomainError) -> bool:
-    return (
-        isinstance(answer, DomainError) or answer.state == "stopped" or bool(answer.reasons) or not answer.pdf
-    )
+    if isinstance(answer, DomainError):
+        return True
+    return answer.state == "stopped" or bool(answer.reasons) or not answer.pdf
 
 
 def _words(answer: PrinterReport | JobReport | DomainError) -> str:

@@ -17,6 +17,7 @@ from iga_madoguchi.domain.calls import availability, estimate, repository, ringi
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED
+from iga_madoguchi.domain.calls.seats import engaged
 from iga_madoguchi.domain.calls.views import (
     Askable,
     CallView,
@@ -112,6 +113,13 @@ def one(database: Database, who: Identity, call_id: str) -> CallView:
         if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
             raise NotFound("calls.call.unknown")
         return _view(session, _Names(session), call, who.terminal_id)
+
+
+def branch_of(database: Database, who: Identity) -> str:
+    """The branch with which this terminal talks at the moment; empty when it talks with nobody."""
+    with database.reading() as session:
+        call = engaged(session, who.terminal_id)
+        return "" if call is None else call.branch_id
 
 
 def askable(database: Database, presence: Presence, who: Identity) -> tuple[Askable, ...]:

@@ -116,6 +116,7 @@ class KioskText:
     asked_note: str  # `{department}`
     asked_yes: str
     asked_no: str
+    print_coming: str
     # finished and closed
     ended: dict[str, tuple[str, str]]
     countdown: str

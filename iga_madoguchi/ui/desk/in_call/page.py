@@ -20,6 +20,7 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.notes import note_list
+from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
 
 
@@ -173,6 +174,7 @@ def _right() -> rx.Component:
             role="status",
             custom_attrs={"aria-label": "お待ちの方"},
         ),
+        printing_box(),
         rx.el.details(rx.el.summary("カメラとマイク", class_name="btn"), DevicePicker.create(kind="desk")),
         class_name="col col-r",
         custom_attrs={"aria-label": "お待ちの方と機器"},

@@ -15,6 +15,7 @@ from iga_madoguchi.ui.components.call_media import (
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.kiosk.frame import dock
+from iga_madoguchi.ui.kiosk.printing.parts import paper_coming
 from iga_madoguchi.ui.kiosk.say import say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 
@@ -91,5 +92,6 @@ def _tools() -> rx.Component:
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
         CallNotice.create(),
+        paper_coming(),
         class_name="call-tools",
     )

@@ -178,6 +178,7 @@ TEXT = KioskText(
     asked_yes="Join",
     asked_no="Not now",
     hang_up="End the call",
+    print_coming="Paper is coming out of the printer next to you.",
     ended={
         "hung_up_branch": ("Finished", "Everything on this screen has been erased."),
         "hung_up_desk": (

@@ -41,11 +41,14 @@ SENTENCES: dict[str, str] = {
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
     "printing.printer.none": "{branch}のプリンターは、まだ登録されていません。"
     "登録は、デジタル自治推進局に頼んでください。",
-    "printing.printer.unreachable": "プリンターから返事がありません。支所の職員に、電源を確かめてもらってください。",
-    "printing.printer.refused": "プリンターが受け付けませんでした。支所の職員に、ようすを見てもらってください。",
+    "printing.printer.unreachable": "プリンターから返事がありません。"
+    "支所の職員に、電源を確かめてもらってください。",
+    "printing.printer.refused": "プリンターが受け付けませんでした。"
+    "支所の職員に、ようすを見てもらってください。",
     "printing.typesetter.missing": "このサーバーでは、まだ印刷できません。"
     "足りないもの（{package}）を、デジタル自治推進局に伝えてください。",
-    "printing.typesetter.failed": "この書類を、紙の形にできませんでした。文を短くして、もう一度お試しください。",
+    "printing.typesetter.failed": "この書類を、紙の形にできませんでした。"
+    "文を短くして、もう一度お試しください。",
     "printing.document.too_large": "この書類は大きすぎて、印刷できません（{limit}MBまで）。",
     "printing.document.gone": "この書類は、もう残っていません。もとの画面から、もう一度印刷してください。",
     "printing.tray.full": "印刷するものがたまっています。少し待って、もう一度お試しください。",

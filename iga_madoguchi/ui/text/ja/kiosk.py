@@ -123,6 +123,7 @@ TEXT = KioskText(
     asked_note="{department}の担当が、この端末に入ってほしいそうです。",
     asked_yes="参加する",
     asked_no="ことわる",
+    print_coming="となりのプリンターから紙が出ます。",
     ended={
         "hung_up_branch": ("終わりました", "この画面の内容は、いま消しました。"),
         "hung_up_desk": ("終わりました", "担当が通話を終わりました。この画面の内容は、いま消しました。"),
