@@ -155,18 +155,20 @@ class PrintRunner:
                     raise Unavailable("printing.printer.silent") from error
                 await self._hinder(errand.job_id, _detail(error))
             else:
-                if await self._told(errand.job_id, report, late):
+                if await self._told(now, report, late):
                     return
             await self._pause(run, QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S)
 
-    async def _told(self, job_id: str, report: JobReport, late: bool) -> bool:
+    async def _told(self, errand: Errand, report: JobReport, late: bool) -> bool:
         """Note what the printer says of the job; True when that is the end of it."""
+        job_id = errand.job_id
         worst = report.reasons[0] if report.reasons and report.reasons[0] not in HARMLESS else ""
         match report.state:
             case "done":
                 await self._end(job_id, Event.FINISH)
             case "failed":
-                await self._end(job_id, Event.FAIL, worst or "printer.aborted")
+                # A printer that gives up often forgets why: what hindered it last is the reason.
+                await self._end(job_id, Event.FAIL, worst or errand.detail or "printer.aborted")
             case "cancelled" if late:
                 await self._end(job_id, Event.FAIL, "too_late")
             case "cancelled":

@@ -28,7 +28,7 @@ def read(database: Database, job_id: str) -> Errand | None:
             return None
         printer = repository.printer(session, job.branch_id)
         uri = "" if printer is None else printer.uri
-        return Errand(job.id, job.branch_id, uri, job.state, job.ordered_at, job.remote_id)
+        return Errand(job.id, job.branch_id, uri, job.state, job.ordered_at, job.remote_id, job.detail)
 
 
 def sending(database: Database, job_id: str) -> bool:

@@ -53,3 +53,4 @@ class Errand:
     state: str
     ordered_at: datetime
     remote_id: int | None
+    detail: str

@@ -50,13 +50,8 @@ class DeskPrintingState(rx.State):
         made, me = services(), who(self)
         branch = await offload(look.branch_of, made.database, me)
         if branch != self.branch:
-            self.branch, self.is_open, self.printer, self.hindered, self.problem = (
-                branch,
-                False,
-                "",
-                False,
-                "",
-            )
+            self.branch, self.is_open, self.problem = branch, False, ""
+            self.printer, self.hindered = "", False
         if not branch:
             self.none, self.jobs = "", []
             return
