@@ -44,7 +44,7 @@ while :; do
   case "$(cat {folder}/mood)" in
     empty) echo 'STATE: +media-empty-error' >&2; sleep 0.1 ;;
     slow) sleep 0.1 ;;
-    abort) echo 'STATE: +media-jam-error' >&2; sleep 0.5; echo 'ERROR: jam' >&2; exit 1 ;;
+    abort) echo 'STATE: +media-jam-error' >&2; sleep 1.2; echo 'ERROR: jam' >&2; exit 1 ;;
     *) break ;;
   esac
 done

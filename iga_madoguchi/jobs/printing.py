@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from iga_madoguchi.db.session import Database
@@ -32,81 +32,85 @@ TOO_LATE = timedelta(minutes=15)
 
 
 @dataclass
-class _Run:
-    """A job under way; `wake` is set when something about its branch has changed."""
+class _Shift:
+    """The work at one branch's printer; `wake` is set when something about the branch has changed."""
 
-    branch_id: str = ""
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    task: asyncio.Task[None] | None = None
+    wake: asyncio.Event
+    task: asyncio.Task[None]
 
 
 class PrintRunner:
-    """One supervised task per open job. The database says what is wanted; the printer says what is true."""
+    """One supervised task per branch with open jobs. The database says what is wanted; the printer says what
+    is true. One job at a time: what waits here can be taken back at once, what waits in a printer cannot.
+    """
 
     def __init__(self, database: Database, hub: Hub, tray: Tray, printers: PrintService) -> None:
         self._database = database
         self._hub = hub
         self._tray = tray
         self._printers = printers
-        self._runs: dict[str, _Run] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._own: set[str] = set()
+        self._shifts: dict[str, _Shift] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._task = supervise("printing", self._listen)
 
     async def stop(self) -> None:
-        if self._task is not None:
-            await cancel(self._task)
-        for run in list(self._runs.values()):
-            if run.task is not None:
-                await cancel(run.task)
+        tasks = [shift.task for shift in self._shifts.values()]
+        for task in [self._task, *tasks]:
+            if task is not None:
+                await cancel(task)
 
     async def _listen(self) -> None:
         async with self._hub.subscribe(CHANGED) as events:
             # What a process before this one has left: followed to its end, or told to be lost.
-            for job_id in await offload(errands.open_ids, self._database):
-                self._take(job_id)
-            async for _, branch_id in events:
-                for run in self._runs.values():
-                    if run.branch_id in ("", branch_id):
-                        run.wake.set()
-                for job_id in await offload(errands.open_ids, self._database, str(branch_id)):
-                    # Another server's jobs are its own: their documents are not here.
-                    if self._tray.get(job_id) is not None:
-                        self._take(job_id)
+            left = await offload(errands.open_jobs, self._database)
+            self._own.update(errand.job_id for errand in left)
+            for branch_id in {errand.branch_id for errand in left}:
+                self._look(branch_id)
+            async for _, payload in events:
+                self._look(str(payload))
 
-    def _take(self, job_id: str) -> None:
-        if job_id in self._runs:
+    def _look(self, branch_id: str) -> None:
+        shift = self._shifts.get(branch_id)
+        if shift is not None and not shift.task.done():
+            shift.wake.set()
             return
-        run = self._runs[job_id] = _Run()
-        run.task = supervise(f"printing {job_id}", lambda: self._carry(job_id, run))
-        run.task.add_done_callback(lambda _: self._runs.pop(job_id, None))
+        wake = asyncio.Event()
+        task = supervise(f"printing {branch_id}", lambda: self._work(branch_id, wake))
+        self._shifts[branch_id] = _Shift(wake, task)
 
-    async def _carry(self, job_id: str, run: _Run) -> None:
-        """From wherever the job stands to its end; begun again by the supervisor it finds its way."""
-        errand = await offload(errands.read, self._database, job_id)
-        if errand is None:
-            return
-        run.branch_id = errand.branch_id
-        # One at a time: what waits here can be taken back at once, what waits in a printer cannot.
-        async with self._turns.setdefault(errand.branch_id, asyncio.Lock()):
-            await self._in_turn(job_id, run)
+    async def _work(self, branch_id: str, wake: asyncio.Event) -> None:
+        """Job after job until none is left; begun again by the supervisor it finds each where it stands."""
+        while True:
+            wake.clear()
+            errand = await self._next(branch_id)
+            if errand is not None:
+                await self._carry(errand, wake)
+                self._own.discard(errand.job_id)
+            elif not wake.is_set():
+                return
 
-    async def _in_turn(self, job_id: str, run: _Run) -> None:
-        errand = await offload(errands.read, self._database, job_id)
-        if errand is None:
-            return
+    async def _next(self, branch_id: str) -> Errand | None:
+        """The first open job that is this server's own: another's documents are not here."""
+        for errand in await offload(errands.open_jobs, self._database, branch_id):
+            if errand.job_id in self._own or self._tray.get(errand.job_id) is not None:
+                self._own.add(errand.job_id)
+                return errand
+        return None
+
+    async def _carry(self, errand: Errand, wake: asyncio.Event) -> None:
         try:
-            number = errand.remote_id if errand.remote_id is not None else await self._hand_over(errand, run)
+            number = errand.remote_id if errand.remote_id is not None else await self._hand_over(errand, wake)
             if number is not None:
-                await self._follow(errand, number, run)
+                await self._follow(errand, number, wake)
         except NotFound:  # the printer knows nothing of it: it was switched off, or has forgotten
-            await self._end(job_id, Event.LOSE)
+            await self._end(errand.job_id, Event.LOSE)
         except Unavailable as error:
-            await self._end(job_id, Event.FAIL, _detail(error))
+            await self._end(errand.job_id, Event.FAIL, _detail(error))
 
-    async def _hand_over(self, errand: Errand, run: _Run) -> int | None:
+    async def _hand_over(self, errand: Errand, wake: asyncio.Event) -> int | None:
         """Give the document to the printer; its number for it, None if there is nothing to follow."""
         if self._age(errand) > TOO_LATE:
             raise Unavailable("printing.too_late")
@@ -127,7 +131,7 @@ class PrintRunner:
                 if error.code != BUSY or self._age(errand) > TOO_LATE:
                     raise
                 await self._hinder(errand.job_id, _detail(error))
-                await self._pause(run, SLOW_S)
+                await self._pause(wake, SLOW_S)
                 now = await offload(errands.read, self._database, errand.job_id)
                 if now is None or now.state == State.CANCELLING:
                     await self._end(errand.job_id, Event.STOP)
@@ -135,7 +139,7 @@ class PrintRunner:
         await offload(errands.accepted, self._database, errand.job_id, number)
         return number
 
-    async def _follow(self, errand: Errand, number: int, run: _Run) -> None:
+    async def _follow(self, errand: Errand, number: int, wake: asyncio.Event) -> None:
         """Ask until it is over. Raises Unavailable when the printer is silent too long, NotFound."""
         began = heard = time.monotonic()
         stopped = False
@@ -157,7 +161,7 @@ class PrintRunner:
             else:
                 if await self._told(now, report, late):
                     return
-            await self._pause(run, QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S)
+            await self._pause(wake, QUICK_S if time.monotonic() - began < QUICK_FOR_S else SLOW_S)
 
     async def _told(self, errand: Errand, report: JobReport, late: bool) -> bool:
         """Note what the printer says of the job; True when that is the end of it."""
@@ -178,12 +182,12 @@ class PrintRunner:
                 return False
         return True
 
-    async def _pause(self, run: _Run, longest_s: float) -> None:
+    async def _pause(self, wake: asyncio.Event, longest_s: float) -> None:
         """Wait a little; shorter when somebody has changed something."""
         with suppress(TimeoutError):
             async with asyncio.timeout(longest_s):
-                await run.wake.wait()
-        run.wake.clear()
+                await wake.wait()
+        wake.clear()
 
     def _age(self, errand: Errand) -> timedelta:
         return self._database.clock.now() - errand.ordered_at

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.printing import repository
 from iga_madoguchi.domain.printing.lifecycle import OPEN, TABLE, Event, State
+from iga_madoguchi.domain.printing.models import PrintJob
 from iga_madoguchi.domain.printing.service import CHANGED
 from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.domain.printing.views import Errand
@@ -14,21 +17,17 @@ from iga_madoguchi.domain.printing.views import Errand
 ENDED = {Event.FINISH, Event.FAIL, Event.STOP, Event.LOSE}
 
 
-def open_ids(database: Database, branch_id: str = "") -> tuple[str, ...]:
+def open_jobs(database: Database, branch_id: str = "") -> tuple[Errand, ...]:
     """Jobs that are not over, of one branch or of all, first come first."""
     with database.reading() as session:
-        return tuple(job.id for job in repository.open_jobs(session, branch_id))
+        return tuple(_errand(session, job) for job in repository.open_jobs(session, branch_id))
 
 
 def read(database: Database, job_id: str) -> Errand | None:
-    """The job as it stands, None when it is over. `uri` is empty when the branch has no printer now."""
+    """The job as it stands, None when it is over."""
     with database.reading() as session:
         job = repository.job(session, job_id)
-        if job is None or job.state not in OPEN:
-            return None
-        printer = repository.printer(session, job.branch_id)
-        uri = "" if printer is None else printer.uri
-        return Errand(job.id, job.branch_id, uri, job.state, job.ordered_at, job.remote_id, job.detail)
+        return _errand(session, job) if job is not None and job.state in OPEN else None
 
 
 def sending(database: Database, job_id: str) -> bool:
@@ -74,3 +73,9 @@ def _move(database: Database, job_id: str, event: Event, **values: object) -> bo
                 return True
             session.refresh(job)
     return False
+
+
+def _errand(session: Session, job: PrintJob) -> Errand:
+    printer = repository.printer(session, job.branch_id)
+    uri = "" if printer is None else printer.uri
+    return Errand(job.id, job.branch_id, uri, job.state, job.ordered_at, job.remote_id, job.detail)

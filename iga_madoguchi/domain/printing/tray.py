@@ -10,7 +10,7 @@ from iga_madoguchi.domain.printing.ports import Media
 from iga_madoguchi.errors import Unavailable
 
 ROOM = 64 * 1024 * 1024  # bytes of documents at one time
-KEPT_S = 15 * 60.0  # s; so long what failed can be printed again
+KEPT_S = 30 * 60.0  # s; longer than any job may take, and so long what failed can be printed again
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Tray:
     """By job id. Safe to use from any thread."""
 
     _documents: dict[str, tuple[float, Document]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
     def put(self, job_id: str, document: Document) -> None:
         """Raises Unavailable `printing.tray.full`."""

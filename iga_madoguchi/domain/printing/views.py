@@ -45,7 +45,8 @@ class BranchPrinting:
 
 @dataclass(frozen=True)
 class Errand:
-    """What must be done about an open job; `remote_id` is known once the printer has it."""
+    """What must be done about an open job: `uri` is empty when its branch has no printer any more,
+    `remote_id` is known once the printer has it."""
 
     job_id: str
     branch_id: str
