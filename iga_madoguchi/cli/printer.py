@@ -108,8 +108,8 @@ def _test(services: Services, arguments: argparse.Namespace) -> Outcome:
     view = printing.printer_of(services.database, arguments.branch)
     pdf = services.typesetter.pdf(_test_sheet(view, f"{local(services.clock.now()):%Y-%m-%d %H:%M}"))
     report = asyncio.run(_print(services.printers, view.uri, pdf))
-    done = report.state == "done"
-    hint = "" if done else f"\n{TEST_S:.0f}秒待ちました。紙が出ないときは、プリンターを確かめてください。"
+    done, ended = report.state == "done", report.state in ENDED
+    hint = "" if ended else f"\n{TEST_S:.0f}秒待ちました。紙が出ないときは、プリンターを確かめてください。"
     return Outcome(
         exitcodes.DONE if done else exitcodes.WARNING,
         f"{view.branch_name}：{_words(report)}。{hint}",
