@@ -50,8 +50,9 @@ while :; do
 done
 echo 'STATE: -media-empty-error,media-jam-error' >&2
 cd {folder}/out
-env | grep ^IPP_ > "$IPP_JOB_ID".env
-cp "$1" "$IPP_JOB_ID".partial && mv "$IPP_JOB_ID".partial "$IPP_JOB_ID".pdf
+at=$(date +%s%N)
+env | grep ^IPP_ > $at.env
+cp "$1" $at.partial && mv $at.partial $at.pdf
 """
 
 

@@ -80,7 +80,7 @@ async def test_what_failed_can_be_printed_again(
     errands.over(city.database, services().tray, job["id"], Event.FAIL, "paper.empty")
     await page.refresh()
     (job,) = page.jobs
-    assert (job["state"], job["more"], job["tone"]) == ("印刷できませんでした", "用紙がありません", "bad")
+    assert (job["state"], job["more"], job["tone"]) == ("印刷できませんでした", "用紙がありません。", "bad")
     await page.again(job["id"])
     assert page.jobs[0]["state"] == "順番を待っています"
 

@@ -13,6 +13,7 @@ from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja.office import (
     MEMO_TITLE,
     PRINT_DETAILS,
+    PRINT_GOES_ON,
     PRINT_KINDS,
     PRINT_STATES,
     PRINTER_NONE,
@@ -21,7 +22,7 @@ from iga_madoguchi.ui.text.ja.office import (
 
 
 class Job(TypedDict):
-    """One job; `tone` is wait, good or bad, `more` what hinders it."""
+    """One job; `tone` is wait, good or bad. What hinders it is said first."""
 
     id: str
     name: str
@@ -33,13 +34,15 @@ class Job(TypedDict):
 
 
 def job(view: JobView) -> Job:
-    bad = view.state in ("failed", "lost") or (view.state in OPEN and view.detail != "")
+    under_way, detail = view.state in OPEN, PRINT_DETAILS.get(view.detail, "")
+    hindered = under_way and detail != ""
+    bad = hindered or view.state in ("failed", "lost")
     return {
         "id": view.id,
         "name": f"{local(view.ordered_at):%H:%M}　{PRINT_KINDS.get(view.kind, '')}",
-        "state": PRINT_STATES[view.state],
-        "more": PRINT_DETAILS.get(view.detail, ""),
-        "tone": "bad" if bad else ("wait" if view.state in OPEN else "good"),
+        "state": detail if hindered else PRINT_STATES[view.state],
+        "more": PRINT_GOES_ON if hindered else detail and f"{detail}。",
+        "tone": "bad" if bad else ("wait" if under_way else "good"),
         "again": view.again,
         "stoppable": view.stoppable,
     }

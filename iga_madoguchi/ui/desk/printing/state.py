@@ -58,6 +58,8 @@ class DeskPrintingState(rx.State):
         view = await offload(printing.jobs, made.database, made.tray, me, branch)
         self.none = show.none_yet(view)
         self.jobs = [show.job(job) for job in view.jobs]
+        if any(job["stoppable"] for job in self.jobs):
+            self.printer = ""  # what it said before is old: the job under way tells how the printer is
 
     @rx.event
     @allow(Permission.DESK_USE)

@@ -94,6 +94,7 @@ PRINT_DETAILS = {
     "printer.no_media": "このプリンターは、この大きさの用紙に印刷できません",
     "too_late": "15分たっても紙が出ないので、やめました",
 }
+PRINT_GOES_ON = "直ると、そのまま印刷されます。"
 PRINTER_STATES = {"idle": "使えます", "printing": "印刷しています", "stopped": "止まっています"}
 PRINTER_NONE = (
     "{branch}のプリンターは、まだ登録されていません。デジタル自治推進局が登録すると、ここから印刷できます。"
