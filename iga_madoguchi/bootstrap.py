@@ -20,6 +20,7 @@ from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
@@ -34,6 +35,7 @@ def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
     clock, hub = SystemClock(settings.clock_offset_s), _hub(settings)
     database = Database(open_engine(settings.database_url), hub, clock)
+    printers = IppPrinters()
     return Services(
         settings=settings,
         clock=clock,
@@ -46,7 +48,8 @@ def build(settings: Settings) -> Services:
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
         tray=Tray(),
         typesetter=WeasyTypesetter(),
-        printers=IppPrinters(),
+        printers=printers,
+        glances=Glances(hub, printers),
     )
 
 

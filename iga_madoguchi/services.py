@@ -10,6 +10,7 @@ from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.ports import PrintService, Typesetter
 from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.kit.clock import Clock
@@ -33,3 +34,4 @@ class Services:
     tray: Tray
     typesetter: Typesetter
     printers: PrintService
+    glances: Glances

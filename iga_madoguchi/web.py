@@ -111,7 +111,10 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             self_check(app)
             live.start(app, services)
             stack.push_async_callback(live.stop)
-            printing = PrintRunner(services.database, services.hub, services.tray, services.printers)
+            printing = PrintRunner(
+                *(services.database, services.hub, services.tray),
+                *(services.typesetter, services.printers),
+            )
             printing.start()
             stack.push_async_callback(printing.stop)
             runner = Runner(table(services))

@@ -11,12 +11,12 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
+from iga_madoguchi.domain.printing.service import SHEET_LIMIT
 from iga_madoguchi.errors import InvalidInput, Unavailable
 
 log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("typeset_child.py")
-HTML_LIMIT = 2 * 1024 * 1024  # bytes
 WALL_S = 60.0  # s; a page takes a third of one
 # library that the child loads, Debian package that brings it
 LIBRARIES = (
@@ -40,8 +40,8 @@ class WeasyTypesetter:
         if self.missing:
             raise Unavailable("printing.typesetter.missing", package=" ".join(self.missing))
         source = html.encode()
-        if len(source) > HTML_LIMIT:
-            raise InvalidInput("printing.document.too_large", limit=HTML_LIMIT // 1024 // 1024)
+        if len(source) > SHEET_LIMIT:
+            raise InvalidInput("printing.document.too_large", limit=SHEET_LIMIT // 1024 // 1024)
         # The child sees nothing of our environment, which may hold secrets.
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent"}
         with subprocess.Popen(

@@ -12,11 +12,11 @@ from datetime import timedelta
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.printing import errands
 from iga_madoguchi.domain.printing.lifecycle import Event, State
-from iga_madoguchi.domain.printing.ports import HARMLESS, JobReport, PrintService
+from iga_madoguchi.domain.printing.ports import HARMLESS, JobReport, PrintService, Typesetter
 from iga_madoguchi.domain.printing.service import CHANGED
 from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.domain.printing.views import Errand
-from iga_madoguchi.errors import NotFound, Unavailable
+from iga_madoguchi.errors import DomainError, NotFound, Unavailable
 from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.kit.tasks import cancel, offload, supervise
 
@@ -44,10 +44,13 @@ class PrintRunner:
     is true. One job at a time: what waits here can be taken back at once, what waits in a printer cannot.
     """
 
-    def __init__(self, database: Database, hub: Hub, tray: Tray, printers: PrintService) -> None:
+    def __init__(
+        self, database: Database, hub: Hub, tray: Tray, typesetter: Typesetter, printers: PrintService
+    ) -> None:
         self._database = database
         self._hub = hub
         self._tray = tray
+        self._typesetter = typesetter
         self._printers = printers
         self._own: set[str] = set()
         self._shifts: dict[str, _Shift] = {}
@@ -107,7 +110,7 @@ class PrintRunner:
                 await self._follow(errand, number, wake)
         except NotFound:  # the printer knows nothing of it: it was switched off, or has forgotten
             await self._end(errand.job_id, Event.LOSE)
-        except Unavailable as error:
+        except DomainError as error:
             await self._end(errand.job_id, Event.FAIL, _detail(error))
 
     async def _hand_over(self, errand: Errand, wake: asyncio.Event) -> int | None:
@@ -120,13 +123,14 @@ class PrintRunner:
             return None
         if not await offload(errands.sending, self._database, errand.job_id):
             return None
+        pdf = document.content
+        if isinstance(pdf, str):
+            pdf = await offload(self._typesetter.pdf, pdf)
         number = None
         while number is None:
             try:
                 name = f"madoguchi-{errand.job_id}"
-                number = await self._printers.submit(
-                    errand.uri, document.pdf, name, document.copies, document.media
-                )
+                number = await self._printers.submit(errand.uri, pdf, name, document.copies, document.media)
             except Unavailable as error:
                 if error.code != BUSY or self._age(errand) > TOO_LATE:
                     raise
@@ -200,5 +204,5 @@ class PrintRunner:
         await offload(errands.over, self._database, self._tray, job_id, event, detail)
 
 
-def _detail(error: Unavailable) -> str:
+def _detail(error: DomainError) -> str:
     return error.code.removeprefix("printing.")

@@ -99,7 +99,7 @@ def test_what_would_never_end_is_ended(typesetter: WeasyTypesetter, monkeypatch:
         typesetter.pdf(endless)
     assert ended.value.code == "printing.typesetter.failed"
     with pytest.raises(InvalidInput):
-        typesetter.pdf("あ" * typeset.HTML_LIMIT)
+        typesetter.pdf("あ" * typeset.SHEET_LIMIT)
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

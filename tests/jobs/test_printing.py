@@ -32,12 +32,22 @@ pytestmark = pytest.mark.anyio
 PDF = b"%PDF-1.7 a form"
 
 
+class Keeping(WeasyTypesetter):
+    """Remembers what it made."""
+
+    made = b""
+
+    def pdf(self, html: str) -> bytes:
+        self.made = super().pdf(html)
+        return self.made
+
+
 class Office:
     """A desk that prints at Ayama, with a hub that really delivers."""
 
     def __init__(self, city: City, printer: RealPrinter) -> None:
         self.city, self.printer = city, printer
-        self.tray, self.hub = Tray(), Hub()
+        self.tray, self.hub, self.typesetter = Tray(), Hub(), Keeping()
         city.database.hub = self.hub
         printing.set_printer(city.database, "ayama", printer.uri, "", SYSTEM)
         self.desk: Identity = city.desk()
@@ -67,7 +77,7 @@ class Office:
         """The server between its start and its end; what it holds in memory goes with it."""
         self.tray = Tray()
         self.hub.start()
-        runner = PrintRunner(self.city.database, self.hub, self.tray, IppPrinters())
+        runner = PrintRunner(self.city.database, self.hub, self.tray, self.typesetter, IppPrinters())
         runner.start()
         await asyncio.sleep(0.1)
         try:
@@ -91,18 +101,15 @@ def office(tmp_path: Path, printer: RealPrinter) -> Office:
 
 
 async def test_a_memo_comes_out_on_a4_byte_for_byte(office: Office, tmp_path: Path) -> None:
-    typesetter = WeasyTypesetter()
     html = sheet(
         "お持ち帰りメモ", [Text("あした9時に、印かんをお持ちください。", "large")], note="こども未来課"
     )
     async with office.running():
-        made = office.city.database, office.tray, typesetter, office.desk
+        made = office.city.database, office.tray, office.typesetter, office.desk
         job = await asyncio.to_thread(printing.order_sheet, *made, "ayama", "memo", html)
-        document = office.tray.get(job)
-        assert document is not None
         view = await office.until(job, "done")
     (paper,) = office.printer.printed()
-    assert paper.read_bytes() == document.pdf
+    assert paper.read_bytes() == office.typesetter.made
     assert office.printer.settings(paper)["IPP_MEDIA"] == "iso_a4_210x297mm"
     assert office.printer.settings(paper)["IPP_JOB_NAME"] == f"madoguchi-{job}"
     assert (view.detail, view.again, view.stoppable) == ("", False, False)
@@ -248,3 +255,13 @@ async def test_a_branch_without_its_printer_loses_what_was_ordered(office: Offic
     printing.forget_printer(office.city.database, "ayama", SYSTEM)
     async with office.running():
         await office.until(job, "lost")
+
+
+async def test_a_sheet_that_cannot_be_typeset_has_failed(office: Office) -> None:
+    async with office.running():
+        made = office.city.database, office.tray, office.typesetter, office.desk
+        face = "@font-face { font-family: x; src: url(http://127.0.0.1:1/f) } p { font-family: x }"
+        job = printing.order_sheet(*made, "ayama", "memo", f"<style>{face}</style><p>あ")
+        view = await office.until(job, "failed")
+    assert view.detail == "typesetter.failed"
+    assert office.printer.printed() == []

@@ -28,6 +28,7 @@ from iga_madoguchi.kit.ids import new_id
 CHANGED = "printing.changed"  # payload: branch id
 
 PDF_LIMIT = 20 * 1024 * 1024  # bytes
+SHEET_LIMIT = 2 * 1024 * 1024  # bytes of HTML
 COPIES_LIMIT = 5
 NAME_LIMIT = 40
 OPEN_LIMIT = 10  # jobs under way at one branch
@@ -106,37 +107,11 @@ def order(
     `printing.document.too_large|not_pdf`, Unavailable `printing.printer.none`, `printing.tray.full`,
     Conflict `printing.queue.full`.
     """
-    if kind not in KINDS:
-        raise InvalidInput("printing.kind.unknown")
-    if not 1 <= copies <= COPIES_LIMIT:
-        raise InvalidInput("printing.copies.range", limit=COPIES_LIMIT)
     if len(pdf) > PDF_LIMIT:
         raise InvalidInput("printing.document.too_large", limit=PDF_LIMIT // 1024 // 1024)
     if not pdf.startswith(b"%PDF"):
         raise InvalidInput("printing.document.not_pdf")
-    now, job_id = database.clock.now(), new_id()
-    # The runner may hear of the job the moment it is committed: the document has to be there before.
-    tray.put(job_id, Document(pdf, media, copies))
-    try:
-        with database.transaction() as session:
-            _may_print(session, who, branch_id)
-            _room_for_one_more(session, branch_id)
-            session.add(
-                PrintJob(
-                    id=job_id,
-                    branch_id=branch_id,
-                    kind=kind,
-                    ordered_at=now,
-                    ordered_by=who.terminal_id,
-                    state=State.WAITING,
-                )
-            )
-            audit.record(session, now, "printing.job.ordered", who.actor, job_id, branch=branch_id, kind=kind)
-            announce(session, CHANGED, branch_id)
-    except BaseException:
-        tray.drop(job_id)
-        raise
-    return job_id
+    return _order(database, tray, who, branch_id, kind, Document(pdf, media, copies))
 
 
 def order_sheet(
@@ -151,14 +126,15 @@ def order_sheet(
     media: Media = "A4",
     copies: int = 1,
 ) -> str:
-    """Typeset a sheet of `sheets.sheet` and print it at the branch; the job's id.
+    """Print a sheet of `sheets.sheet` at the branch; the job's id. It is typeset when its turn comes.
 
-    Raises as `order` and `Typesetter.pdf` do.
+    Raises as `order` does, and Unavailable `printing.typesetter.missing` (with `package`).
     """
-    with database.reading() as session:
-        _may_print(session, who, branch_id)  # before the work, not after it
-    pdf = typesetter.pdf(html)
-    return order(database, tray, who, branch_id, kind, pdf, media=media, copies=copies)
+    if typesetter.missing:
+        raise Unavailable("printing.typesetter.missing", package=" ".join(typesetter.missing))
+    if len(html.encode()) > SHEET_LIMIT:
+        raise InvalidInput("printing.document.too_large", limit=SHEET_LIMIT // 1024 // 1024)
+    return _order(database, tray, who, branch_id, kind, Document(html, media, copies))
 
 
 def retry(database: Database, tray: Tray, who: Identity, job_id: str) -> None:
@@ -219,6 +195,38 @@ def coming(database: Database, who: Identity) -> bool:
     with database.reading() as session:
         found = repository.open_jobs(session, who.terminal_id)
         return any(job.state in COMING and not job.detail for job in found)
+
+
+def _order(
+    database: Database, tray: Tray, who: Identity, branch_id: str, kind: str, document: Document
+) -> str:
+    if kind not in KINDS:
+        raise InvalidInput("printing.kind.unknown")
+    if not 1 <= document.copies <= COPIES_LIMIT:
+        raise InvalidInput("printing.copies.range", limit=COPIES_LIMIT)
+    now, job_id = database.clock.now(), new_id()
+    # The runner may hear of the job the moment it is committed: the document has to be there before.
+    tray.put(job_id, document)
+    try:
+        with database.transaction() as session:
+            _may_print(session, who, branch_id)
+            _room_for_one_more(session, branch_id)
+            session.add(
+                PrintJob(
+                    id=job_id,
+                    branch_id=branch_id,
+                    kind=kind,
+                    ordered_at=now,
+                    ordered_by=who.terminal_id,
+                    state=State.WAITING,
+                )
+            )
+            audit.record(session, now, "printing.job.ordered", who.actor, job_id, branch=branch_id, kind=kind)
+            announce(session, CHANGED, branch_id)
+    except BaseException:
+        tray.drop(job_id)
+        raise
+    return job_id
 
 
 def _view(job: PrintJob, tray: Tray) -> JobView:

@@ -15,7 +15,9 @@ KEPT_S = 30 * 60.0  # s; longer than any job may take, and so long what failed c
 
 @dataclass(frozen=True)
 class Document:
-    pdf: bytes
+    """A PDF, or a sheet as HTML that is typeset when its turn comes."""
+
+    content: bytes | str
     media: Media = "A4"
     copies: int = 1
 
@@ -31,7 +33,7 @@ class Tray:
         """Raises Unavailable `printing.tray.full`."""
         with self._lock:
             self._drop_old()
-            if sum(len(kept.pdf) for _, kept in self._documents.values()) + len(document.pdf) > ROOM:
+            if sum(len(kept.content) for _, kept in self._documents.values()) + len(document.content) > ROOM:
                 raise Unavailable("printing.tray.full")
             self._documents[job_id] = (time.monotonic(), document)
 

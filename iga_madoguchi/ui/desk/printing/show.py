@@ -9,7 +9,9 @@ from iga_madoguchi.domain.printing.lifecycle import OPEN
 from iga_madoguchi.domain.printing.ports import HARMLESS, PrinterReport
 from iga_madoguchi.domain.printing.sheets import Text, sheet
 from iga_madoguchi.domain.printing.views import BranchPrinting, JobView
+from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.text.ja.office import (
     MEMO_TITLE,
     PRINT_DETAILS,
@@ -48,8 +50,12 @@ def job(view: JobView) -> Job:
     }
 
 
-def printer(report: PrinterReport) -> str:
-    """How the printer is, the worst first."""
+def printer(report: PrinterReport | DomainError | None) -> str:
+    """How the printer is, the worst first; empty when nobody knows."""
+    if report is None:
+        return ""
+    if isinstance(report, DomainError):
+        return sentence(report)
     if not report.pdf:
         return PRINT_DETAILS["printer.no_pdf"]
     said = [PRINT_DETAILS[reason] for reason in report.reasons]
@@ -58,7 +64,9 @@ def printer(report: PrinterReport) -> str:
     return "。".join(said)
 
 
-def hindered(report: PrinterReport) -> bool:
+def hindered(report: PrinterReport | DomainError | None) -> bool:
+    if report is None or isinstance(report, DomainError):
+        return report is not None
     return not report.pdf or any(reason not in HARMLESS for reason in report.reasons)
 
 

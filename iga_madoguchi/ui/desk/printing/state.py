@@ -51,15 +51,16 @@ class DeskPrintingState(rx.State):
         branch = await offload(look.branch_of, made.database, me)
         if branch != self.branch:
             self.branch, self.is_open, self.problem = branch, False, ""
-            self.printer, self.hindered = "", False
         if not branch:
             self.none, self.jobs = "", []
+            self.printer, self.hindered = "", False
             return
         view = await offload(printing.jobs, made.database, made.tray, me, branch)
         self.none = show.none_yet(view)
         self.jobs = [show.job(job) for job in view.jobs]
-        if any(job["stoppable"] for job in self.jobs):
-            self.printer = ""  # what it said before is old: the job under way tells how the printer is
+        # A job under way tells by itself how the printer is.
+        found = None if any(job["stoppable"] for job in self.jobs) else made.glances.of(branch)
+        self.printer, self.hindered = show.printer(found), show.hindered(found)
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -67,8 +68,10 @@ class DeskPrintingState(rx.State):
         """支所で印刷: open the box, and ask the printer how it is."""
         self.is_open, self.problem = not self.is_open, ""
         await self.refresh()
-        if self.is_open:
-            await self._ask_printer()
+        if self.is_open and self.branch and not self.none:
+            made = services()
+            view = await offload(printing.printer_of, made.database, self.branch)
+            made.glances.ask(self.branch, view.uri)
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -115,17 +118,3 @@ class DeskPrintingState(rx.State):
         except DomainError as error:
             self.problem = sentence(error)
         await self.refresh()
-
-    async def _ask_printer(self) -> None:
-        """Once, when somebody looks; nobody asks a printer that is not being used."""
-        made = services()
-        self.printer, self.hindered = "", False
-        if not self.branch or self.none:
-            return
-        try:
-            view = await offload(printing.printer_of, made.database, self.branch)
-            report = await made.printers.printer(view.uri)
-        except DomainError as error:
-            self.printer, self.hindered = sentence(error), True
-        else:
-            self.printer, self.hindered = show.printer(report), show.hindered(report)

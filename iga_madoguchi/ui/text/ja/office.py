@@ -92,6 +92,7 @@ PRINT_DETAILS = {
     "printer.aborted": "プリンターが途中でやめました",
     "printer.no_pdf": "このプリンターは、この書類をそのまま印刷できません",
     "printer.no_media": "このプリンターは、この大きさの用紙に印刷できません",
+    "typesetter.failed": "この書類を、紙の形にできませんでした。文を短くしてください",
     "too_late": "15分たっても紙が出ないので、やめました",
 }
 PRINT_GOES_ON = "直ると、そのまま印刷されます。"
