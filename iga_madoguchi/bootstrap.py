@@ -8,9 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from iga_madoguchi.adapters.imaging.plain import PlainImaging
+from iga_madoguchi.adapters.ipp import IppPrinters
 from iga_madoguchi.adapters.pages.host import ChildPages
 from iga_madoguchi.adapters.redis_hub import RedisHub
 from iga_madoguchi.adapters.scanner import CommandScanner, NoScanner
+from iga_madoguchi.adapters.typeset import WeasyTypesetter
 from iga_madoguchi.adapters.vault import FileVault
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
@@ -22,6 +24,8 @@ from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.glances import Glances
+from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
@@ -35,6 +39,7 @@ def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
     clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
     database = Database(open_engine(settings.database_url), hub, clock)
+    printers = IppPrinters()
     return Services(
         settings=settings,
         clock=clock,
@@ -49,6 +54,10 @@ def build(settings: Settings) -> Services:
         imaging=PlainImaging(pages),
         pages=pages,
         scanner=CommandScanner(settings.scanner) if settings.scanner else NoScanner(),
+        tray=Tray(),
+        typesetter=WeasyTypesetter(),
+        printers=printers,
+        glances=Glances(hub, printers),
     )
 
 

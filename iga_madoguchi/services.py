@@ -11,6 +11,9 @@ from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
 from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Vault
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.printing.glances import Glances
+from iga_madoguchi.domain.printing.ports import PrintService, Typesetter
+from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.settings import Settings
@@ -33,3 +36,7 @@ class Services:
     imaging: Imaging
     pages: Pages
     scanner: Scanner
+    tray: Tray
+    typesetter: Typesetter
+    printers: PrintService
+    glances: Glances

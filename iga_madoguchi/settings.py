@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import os
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -42,6 +43,7 @@ class Settings:
     clock_offset_s: float
     vault_key: bytes | None = field(default=None, repr=False)
     scanner: tuple[str, ...] = ()
+    printer_hosts: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -58,7 +60,7 @@ _SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY"}
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER"
+    "VAULT_KEY SCANNER PRINTER_HOSTS"
 ).split()
 
 
@@ -93,6 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         clock_offset_s=env.parsed("CLOCK_OFFSET_S", "0", float),
         vault_key=env.secret("VAULT_KEY", vault_key),
         scanner=env.parsed("SCANNER", "", lambda text: tuple(shlex.split(text))),
+        printer_hosts=env.parsed("PRINTER_HOSTS", "", _host_names),
     )
 
 
@@ -190,6 +193,13 @@ def _origin(text: str) -> str:
 
 def _addresses(text: str) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_address(part.strip())) for part in text.split(",") if part.strip())
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,98}[a-z0-9])?", name) for name in names):
+        raise ValueError("「printer-ayama,printer-iga」のように、名前だけをコンマで区切って書いてください。")
+    return names
 
 
 def _url_host(host: str) -> str:

@@ -29,6 +29,7 @@ from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
 from iga_madoguchi.jobs.papers import PaperKeeper
+from iga_madoguchi.jobs.printing import PrintRunner
 from iga_madoguchi.jobs.runner import Runner
 from iga_madoguchi.jobs.schedule import table
 from iga_madoguchi.kit import lock
@@ -116,6 +117,12 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             self_check(app)
             live.start(app, services)
             stack.push_async_callback(live.stop)
+            printing = PrintRunner(
+                *(services.database, services.hub, services.tray),
+                *(services.typesetter, services.printers),
+            )
+            printing.start()
+            stack.push_async_callback(printing.stop)
             runner = Runner(table(services))
             runner.start()
             stack.callback(runner.stop)

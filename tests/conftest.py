@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import databases, fakecam
 from tests.e2e.people import Cast
 from tests.e2e.server import Server
+from tests.printers import Hall, RealPrinter, hall
 
 CHROMIUM = "/usr/bin/chromium"
 BROWSERS = ("browser", "e2e", "test_fakecam.py")
@@ -72,6 +73,20 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def printer_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with hall(tmp_path_factory.mktemp("printers")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def printer(printer_hall: Hall, tmp_path: Path) -> Iterator[RealPrinter]:
+    """A printer with paper in it, switched on."""
+    put_up = printer_hall.put_up(tmp_path / "printer")
+    yield put_up
+    put_up.switch_off()
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from iga_madoguchi import bootstrap, settings
-from iga_madoguchi.cli import exitcodes
+from iga_madoguchi.cli import exitcodes, printer
 from iga_madoguchi.cli.outcome import Outcome
+from iga_madoguchi.db import migrate
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.services import Services
 
@@ -26,18 +27,24 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 def _doctor(services: Services, _arguments: argparse.Namespace) -> Outcome:
     shown = settings.describe(services.settings)
     problems: list[str] = []
+    printers: list[str] = []
     try:
         bootstrap.check_writable(services.database)
+        if migrate.current(services.database.engine) == migrate.newest():
+            printers = printer.problems(services)
     except DomainError as error:
         problems.append(exitcodes.explain(error)[1])
     missing = [(package, use) for command, package, use in PROGRAMS if shutil.which(command) is None]
     problems += [f"{use}：Debian のパッケージ {package} がありません。" for package, use in missing]
+    lacking = services.typesetter.missing
+    problems += [f"書類の印刷：Debian のパッケージ {package} がありません。" for package in lacking]
+    problems += printers
     lines = [f"{name}\t{value}" for name, value in shown.items()]
     verdict = "調べたところは、すべて正常です。" if not problems else "\n".join(problems)
     document = {
         "settings": shown,
         "problems": problems,
-        "missing_packages": [package for package, _ in missing],
+        "missing_packages": [*(package for package, _ in missing), *lacking],
     }
     return Outcome(
         exitcodes.WARNING if problems else exitcodes.DONE, "\n".join([*lines, "", verdict]), document

@@ -101,6 +101,90 @@ EXPLAINED: dict[str, Explanation] = {
     ),
 }
 
+_PRINTING = "printing."
+EXPLAINED |= {
+    _PRINTING + name: Explanation(code, happened, means, then)
+    for name, code, happened, means, then in (
+        (
+            "printer.unreachable",
+            50,
+            "プリンターから返事がありません。",
+            "何も印刷していません。",
+            "電源とケーブル、printer list のアドレスを確かめてください。",
+        ),
+        (
+            "printer.refused",
+            51,
+            "プリンターが受け付けませんでした（{status}）。",
+            "何も印刷していません。",
+            "プリンターの画面と、IPP（インターネット印刷）の設定を確かめてください。",
+        ),
+        (
+            "printer.busy",
+            51,
+            "プリンターが、ほかの印刷をしています。",
+            "何も印刷していません。",
+            "終わってから、もう一度ためしてください。",
+        ),
+        (
+            "printer.no_pdf",
+            52,
+            "このプリンターは PDF をそのまま印刷できません。",
+            "何も印刷していません。",
+            "PDF に対応した IPP プリンターを使うか、あいだに CUPS を置いてください。",
+        ),
+        (
+            "printer.no_media",
+            52,
+            "このプリンターは {media} の用紙に対応していません。",
+            "何も印刷していません。",
+            "プリンターの用紙の設定を確かめてください。",
+        ),
+        (
+            "printer.none",
+            53,
+            "{branch}には、プリンターが登録されていません。",
+            "何も印刷していません。",
+            "printer set で登録してください。",
+        ),
+        (
+            "uri.scheme",
+            42,
+            "アドレスは ipp:// か ipps:// で始めてください。",
+            "何も変えていません。",
+            "例：ipp://192.168.10.20/ipp/print",
+        ),
+        (
+            "uri.shape",
+            42,
+            "プリンターのアドレスとして読めません。",
+            "何も変えていません。",
+            "例：ipp://192.168.10.20/ipp/print",
+        ),
+        (
+            "uri.outside",
+            42,
+            "庁内の番号（10.*、172.16-31.*、192.168.*）ではありません。",
+            "印刷物が外へ出るおそれがあるため、何も変えていません。",
+            "名前で指定するときは、その名前を IGA_PRINTER_HOSTS に書いてください。",
+        ),
+        (
+            "branch.unknown",
+            40,
+            "そのような支所はありません。",
+            "何も変えていません。",
+            "terminal list で支所の番号を確かめてください。",
+        ),
+        (
+            "typesetter.missing",
+            MISSING_PACKAGE,
+            "印刷のための Debian のパッケージがありません：{package}",
+            "何も印刷していません。",
+            "apt-get install {package} を実行してください。",
+        ),
+    )
+}
+
 _DAY = "presence.day."
 EXPLAINED |= {
     _DAY + name: Explanation(42, happened, "何も変えていません。", then)

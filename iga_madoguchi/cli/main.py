@@ -16,6 +16,7 @@ from iga_madoguchi.cli import (
     doctor,
     exitcodes,
     papers,
+    printer,
     serve,
     simulate,
     terminal,
@@ -24,7 +25,19 @@ from iga_madoguchi.cli import (
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.errors import DomainError
 
-NOUNS = (serve, db, user, terminal, department, calendar, papers, audit, simulate, doctor)
+NOUNS = (
+    serve,
+    db,
+    user,
+    terminal,
+    department,
+    printer,
+    calendar,
+    papers,
+    audit,
+    simulate,
+    doctor,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

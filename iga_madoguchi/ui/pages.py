@@ -14,9 +14,11 @@ from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.page import overview
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.desk.page import desk
+from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.state import DeskTogetherState
 from iga_madoguchi.ui.kiosk.page import kiosk
+from iga_madoguchi.ui.kiosk.printing.state import KioskPrintingState
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
 
@@ -30,21 +32,21 @@ class Page:
     permission: Permission
 
 
+# Each State of a page looks for itself.
+KIOSK_OPENED = [
+    KioskState.opened,
+    TogetherState.opened,
+    KioskPrintingState.opened,
+]
+DESK_OPENED = [
+    DeskState.opened,
+    DeskTogetherState.opened,
+    DeskPrintingState.opened,
+]
+
 PAGES: tuple[Page, ...] = (
-    Page(
-        "/kiosk",
-        "伊賀市 つながる窓口",
-        kiosk,
-        [KioskState.opened, TogetherState.opened],
-        Permission.KIOSK_USE,
-    ),
-    Page(
-        "/desk",
-        "受付 伊賀市 つながる窓口",
-        desk,
-        [DeskState.opened, DeskTogetherState.opened],
-        Permission.DESK_USE,
-    ),
+    Page("/kiosk", "伊賀市 つながる窓口", kiosk, KIOSK_OPENED, Permission.KIOSK_USE),
+    Page("/desk", "受付 伊賀市 つながる窓口", desk, DESK_OPENED, Permission.DESK_USE),
     Page("/admin", "運用状況 伊賀市 つながる窓口", overview, OverviewState.opened, Permission.ADMIN_VIEW),
     Page(
         "/admin/call",

@@ -11,7 +11,16 @@ from pathlib import Path
 from tests.architecture.tree import PACKAGE, modules
 
 OUTER = ("media", "adapters", "http", "jobs", "ui", "cli")
-DOMAIN_ORDER = ("audit", "terminals", "accounts", "presence", "calls", "papers", "monitoring")
+DOMAIN_ORDER = (
+    "audit",
+    "terminals",
+    "accounts",
+    "presence",
+    "printing",
+    "calls",
+    "papers",
+    "monitoring",
+)
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.
 FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -53,6 +62,8 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "aiortc": (("media",), "its private hooks are known in one room"),
     "aioice": (("media",), "its private hooks are known in one room"),
     "starlette": (("http", "web"), "the heart is not a web application"),
+    "aiohttp": (("adapters",), "who speaks to the outside is an adapter"),
+    "weasyprint": (("adapters.typeset_child",), "documents are typeset in a process of their own"),
     "apscheduler": (("jobs",), "one schedule"),
     "sqlmodel": (("db", "domain"), "no table above the heart"),
     "sqlalchemy": (("db", "domain", "bootstrap"), "no SQL above the heart"),

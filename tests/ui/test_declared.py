@@ -9,15 +9,26 @@ from reflex_base.registry import RegistrationContext
 from iga_madoguchi.domain.accounts.permissions import ROLES, Permission
 from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.state import DeskTogetherState
 from iga_madoguchi.ui.guard import NEEDS, declared
+from iga_madoguchi.ui.kiosk.printing.state import KioskPrintingState
 from iga_madoguchi.ui.kiosk.state import RETURN_S, KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
 from iga_madoguchi.ui.pages import PAGES
 from iga_madoguchi.ui.text.languages import DEFAULT
 
-STATES = (KioskState, TogetherState, DeskState, DeskTogetherState, OverviewState, ObserverState)
+STATES = (
+    KioskState,
+    TogetherState,
+    KioskPrintingState,
+    DeskState,
+    DeskTogetherState,
+    DeskPrintingState,
+    OverviewState,
+    ObserverState,
+)
 HARMLESS = (False, 0, "", [], RETURN_S, DEFAULT)  # they stand in the public JavaScript
 HANDLERS = sorted(name for name in RegistrationContext.get().event_handlers if "iga_madoguchi" in name)
 OWN = [name for name in HANDLERS if not name.endswith(".setvar")]

@@ -17,6 +17,7 @@ from iga_madoguchi.domain.calls import availability, estimate, repository, ringi
 from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
+from iga_madoguchi.domain.calls.seats import engaged
 from iga_madoguchi.domain.calls.views import (
     Askable,
     BesideView,
@@ -147,6 +148,13 @@ def observed(database: Database, who: Identity) -> CallView | None:
     with database.reading() as session:
         seated = repository.seated_calls(session, who.terminal_id)
         return _view(session, _Names(session), seated[0], who.terminal_id) if seated else None
+
+
+def branch_of(database: Database, who: Identity) -> str:
+    """The branch with which this terminal talks at the moment; empty when it talks with nobody."""
+    with database.reading() as session:
+        call = engaged(session, who.terminal_id)
+        return "" if call is None else call.branch_id
 
 
 def askable(database: Database, presence: Presence, who: Identity) -> tuple[Askable, ...]:

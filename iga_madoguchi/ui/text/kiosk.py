@@ -131,6 +131,7 @@ class KioskText:
     asked_yes: str
     asked_no: str
     together: dict[str, str]  # TOGETHER_WORDS
+    print_coming: str
     # finished and closed
     ended: dict[str, tuple[str, str]]
     countdown: str

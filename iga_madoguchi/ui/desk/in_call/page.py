@@ -27,6 +27,7 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.notes import note_list
+from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import looking_box
 
@@ -181,6 +182,7 @@ def _right() -> rx.Component:
             role="status",
             custom_attrs={"aria-label": "お待ちの方"},
         ),
+        printing_box(),
         rx.el.details(rx.el.summary("カメラとマイク", class_name="btn"), DevicePicker.create(kind="desk")),
         rx.cond(
             DeskState.guest,

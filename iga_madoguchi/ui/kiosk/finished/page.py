@@ -7,6 +7,7 @@ import reflex as rx
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.timers import Countdown
 from iga_madoguchi.ui.kiosk.frame import dock, head
+from iga_madoguchi.ui.kiosk.printing.parts import paper_coming
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import RETURN_S, STAY_S, KioskState
 
@@ -17,6 +18,7 @@ def finished() -> rx.Component:
         rx.el.main(
             rx.el.h1(KioskState.ended_title),
             rx.el.p(KioskState.ended_text, role="status"),
+            paper_coming(),
             Countdown.create(
                 seconds=KioskState.return_s,
                 warn=STAY_S,

@@ -221,6 +221,7 @@ TEXT = KioskText(
         "vigil_end": "Stop",
     },
     hang_up="End the call",
+    print_coming="Paper is coming out of the printer next to you.",
     ended={
         "hung_up_branch": ("Finished", "Everything on this screen has been erased."),
         "hung_up_desk": (

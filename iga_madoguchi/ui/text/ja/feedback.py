@@ -75,6 +75,34 @@ SENTENCES: dict[str, str] = {
     "papers.keep.days": "保存は{low}日から{high}日までです。",
     "media.ports.exhausted": "いま通話の数がいっぱいです。少し待って、もう一度お試しください。",
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
+    "printing.printer.none": "{branch}のプリンターは、まだ登録されていません。"
+    "登録は、デジタル自治推進局に頼んでください。",
+    "printing.printer.unreachable": "プリンターから返事がありません。"
+    "支所の職員に、電源を確かめてもらってください。",
+    "printing.printer.refused": "プリンターが受け付けませんでした。"
+    "支所の職員に、ようすを見てもらってください。",
+    "printing.typesetter.missing": "このサーバーでは、まだ印刷できません。"
+    "足りないもの（{package}）を、デジタル自治推進局に伝えてください。",
+    "printing.typesetter.failed": "この書類を、紙の形にできませんでした。"
+    "文を短くして、もう一度お試しください。",
+    "printing.document.too_large": "この書類は大きすぎて、印刷できません（{limit}MBまで）。",
+    "printing.document.gone": "この書類は、もう残っていません。もとの画面から、もう一度印刷してください。",
+    "printing.tray.full": "印刷するものがたまっています。少し待って、もう一度お試しください。",
+    "printing.queue.full": "この支所では、まだ{limit}件が印刷中です。終わってから、もう一度お試しください。",
+    "printing.job.unknown": "この印刷は、もうありません。",
+    "printing.job.changed": "いま、ようすが変わりました。もう一度確かめてください。",
+    "printing.document.not_pdf": "この書類は印刷できません。PDF を選んでください。",
+    "printing.job.waiting": "もう一度印刷するところです。順番をお待ちください。",
+    "printing.job.sending": "いま印刷しています。",
+    "printing.job.printing": "いま印刷しています。",
+    "printing.job.done": "この印刷は、もう終わっています。",
+    "printing.job.failed": "この印刷は、もう止まっています。",
+    "printing.job.cancelled": "この印刷は、もう取り消しました。",
+    "printing.job.cancelling": "いま取り消しています。",
+    "printing.job.lost": "この書類は、もう残っていません。もとの画面から、もう一度印刷してください。",
+    "printing.memo.empty": "メモを書いてから、印刷してください。",
+    "printing.memo.too_long": "メモが長すぎます（{length}文字）。{limit}文字までにしてください。",
+    "printing.call.none": "通話が終わったので、印刷しませんでした。",
 }
 UNEXPECTED = (
     "うまくいきませんでした。もう一度お試しください。"

@@ -1,0 +1,1 @@
+"""The resident is told that paper is about to come out beside them."""
