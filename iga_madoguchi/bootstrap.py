@@ -18,9 +18,11 @@ from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.reservations import policy as reservations
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.media.config import MediaConfig
 from iga_madoguchi.media.host import RelayProcess
 from iga_madoguchi.services import Services
@@ -41,6 +43,8 @@ def build(settings: Settings) -> Services:
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+        number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
+        slips=None,
     )
 
 

@@ -10,14 +10,16 @@ from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.reservations.ports import SlipPrinter
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.settings import Settings
 
 
 @dataclass(frozen=True)
 class Services:
-    """`relay` is not started yet; the lifespan does that."""
+    """`relay` is not started yet; the lifespan does that. `slips` is None where nothing can be printed."""
 
     settings: Settings
     clock: Clock
@@ -28,3 +30,5 @@ class Services:
     bindings: PageBindings
     tokens: MediaTokens
     relay: MediaRelay
+    number_tries: Throttle
+    slips: SlipPrinter | None

@@ -8,8 +8,9 @@ from iga_madoguchi.domain.accounts import models as accounts
 from iga_madoguchi.domain.audit import models as audit
 from iga_madoguchi.domain.calls import models as calls
 from iga_madoguchi.domain.presence import models as presence
+from iga_madoguchi.domain.reservations import models as reservations
 from iga_madoguchi.domain.terminals import models as terminals
 
-MODULES = (accounts, audit, calls, presence, terminals)
+MODULES = (accounts, audit, calls, presence, reservations, terminals)
 
 metadata = SQLModel.metadata

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, estimate, repository, ringing
+from iga_madoguchi.domain.calls import availability, estimate, itinerary, planner, repository, ringing
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED
@@ -26,11 +26,13 @@ from iga_madoguchi.domain.calls.views import (
     NoteView,
     Peer,
     PeerKind,
+    PlannedStop,
+    Route,
 )
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.errors import NotFound
+from iga_madoguchi.errors import InvalidInput, NotFound
 from iga_madoguchi.kit.clock import local
 
 
@@ -123,6 +125,22 @@ def askable(database: Database, presence: Presence, who: Identity) -> tuple[Aska
             for view in terminals.all_terminals(session)
             if view.kind != "admin" and view.id != who.terminal_id
         )
+
+
+def route(database: Database, departments: Sequence[str]) -> Route:
+    """In which order a visitor to these departments waits least.
+
+    Raises NotFound, InvalidInput `calls.itinerary.unusable`.
+    """
+    if len(departments) > itinerary.MOST_STOPS or len(set(departments)) != len(departments):
+        raise InvalidInput("calls.itinerary.unusable", limit=str(itinerary.MOST_STOPS))
+    with database.reading() as session:
+        now = database.clock.now()
+        asked = [terminals.department(session, stop).id for stop in departments]
+        found = [estimate.stop(session, stop, now) for stop in asked]
+        best = planner.order([stop for stop, _ in found])
+        known = all(known for _, known in found)
+        return Route(tuple(stop.id for stop in best), round(planner.total_wait(best) / 60) if known else None)
 
 
 def taken_by(database: Database, who: Identity, call_id: str) -> tuple[str, str] | None:
@@ -235,6 +253,19 @@ def _view(
         and call.from_department_id is None
         and call.state in availability.WAITING,
         notes=_notes(session, call) if notes else (),
+        plan=_plan(names, call),
+    )
+
+
+def _plan(names: _Names, call: Call) -> tuple[PlannedStop, ...]:
+    plan = itinerary.read(call)
+    return tuple(
+        PlannedStop(
+            stop,
+            names.department(stop),
+            "next" if at >= plan.stage else "now" if at == plan.stage - 1 else "done",
+        )
+        for at, stop in enumerate(plan.stops)
     )
 
 
