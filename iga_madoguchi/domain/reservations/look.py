@@ -15,6 +15,7 @@ from iga_madoguchi.domain.reservations.models import Reservation
 from iga_madoguchi.domain.reservations.policy import AHEAD
 from iga_madoguchi.domain.reservations.views import DayPlan, ReservationView, SlotView, State
 from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.errors import NotFound
 from iga_madoguchi.kit.clock import TOKYO, local
 
 SHOWN = ("open", "arrived", "missed")
@@ -26,6 +27,22 @@ def of_desk(database: Database, who: Identity, day: date | None = None) -> tuple
         mine = [department.id for department in terminals.departments_of(session, who.terminal_id)]
         wanted = day or local(database.clock.now()).date()
         return views(session, repository.of_day(session, wanted, mine, SHOWN))
+
+
+def one(database: Database, who: Identity, reservation_id: str) -> ReservationView:
+    """A reservation of this branch or this desk. Raises NotFound `reservations.unknown`."""
+    with database.reading() as session:
+        return views(session, (own(session, who, reservation_id),))[0]
+
+
+def own(session: Session, who: Identity, reservation_id: str) -> Reservation:
+    """The row, if it is at this branch or with a department of this desk. Raises NotFound."""
+    row = repository.reservation(session, reservation_id)
+    if row is not None and who.terminal_id == row.branch_id:
+        return row
+    if row is None or who.terminal_id not in terminals.desks_of(session, row.department_id):
+        raise NotFound("reservations.unknown")
+    return row
 
 
 def of_branch(database: Database, who: Identity) -> tuple[ReservationView, ...]:

@@ -20,7 +20,7 @@ from iga_madoguchi.domain.calls.service import Visit
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.reservations import repository, slots
-from iga_madoguchi.domain.reservations.look import views
+from iga_madoguchi.domain.reservations.look import own, views
 from iga_madoguchi.domain.reservations.models import Reservation
 from iga_madoguchi.domain.reservations.policy import AHEAD, EARLY, LATE, MATTERS, UNDO
 from iga_madoguchi.domain.reservations.views import ReservationView, Wish
@@ -75,7 +75,7 @@ def cancel(database: Database, who: Identity, reservation_id: str) -> None:
     """Give the time back. Raises NotFound, WrongOrder `reservations.state.<state>`."""
     now = database.clock.now()
     with database.transaction() as session:
-        row = _own(session, who, reservation_id)
+        row = own(session, who, reservation_id)
         if not repository.claim(session, row.id, "open", state="cancelled", settled_at=now):
             raise WrongOrder(f"reservations.state.{row.state}")
         audit.record(session, now, "reservations.cancelled", who.actor, row.id)
@@ -90,7 +90,7 @@ def restore(database: Database, who: Identity, reservation_id: str) -> None:
     now = database.clock.now()
     try:
         with database.transaction() as session:
-            row = _own(session, who, reservation_id)
+            row = own(session, who, reservation_id)
             since = row.settled_at or now
             if row.state != "cancelled" or now - since > UNDO:
                 raise WrongOrder("reservations.undo.late")
@@ -133,7 +133,7 @@ def arrive(database: Database, presence: Presence, who: Identity, reservation_id
     """
     now = database.clock.now()
     with database.transaction() as session:
-        row = _own(session, who, reservation_id)
+        row = own(session, who, reservation_id)
         if who.terminal_kind == "branch":
             _not_too_early(row, now)
         call_id = _receive(session, presence, who, row, now)
@@ -150,7 +150,7 @@ def call_up(database: Database, presence: Presence, who: Identity, reservation_i
     now = database.clock.now()
     try:
         with database.transaction() as session:
-            row = _own(session, who, reservation_id)
+            row = own(session, who, reservation_id)
             call_id = _receive(session, presence, who, row, now)
             tickets.summon(session, presence, who, call_id, now)
             return call_id
@@ -221,16 +221,6 @@ def _free_desk(session: Session, wish: Wish) -> str:
 def _new_number(session: Session, branch_id: str, day: date) -> str:
     used = {row.number for row in repository.held_of_day(session, day) if row.branch_id == branch_id}
     return str(secrets.choice([number for number in NUMBERS if str(number) not in used]))
-
-
-def _own(session: Session, who: Identity, reservation_id: str) -> Reservation:
-    """The reservation, if it is at this branch or with a department of this desk. Raises NotFound."""
-    row = repository.reservation(session, reservation_id)
-    if row is not None and who.terminal_id == row.branch_id:
-        return row
-    if row is None or who.terminal_id not in terminals.desks_of(session, row.department_id):
-        raise NotFound("reservations.unknown")
-    return row
 
 
 def _by_number(session: Session, branch_id: str, number: str, today: date) -> Reservation:

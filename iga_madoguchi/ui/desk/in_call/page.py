@@ -19,7 +19,7 @@ from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
-from iga_madoguchi.ui.desk.notes import note_list
+from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.state import DeskState
 
 
@@ -46,6 +46,7 @@ def _owner_tools() -> rx.Component:
             button("再開", "phone", "btn-solid", on_click=DeskState.resume),
             button("保留", "clock", on_click=DeskState.hold),
         ),
+        rx.foreach(DeskState.talk, _next_stop),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
         button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
@@ -124,6 +125,27 @@ def _asked(peer: rx.Var) -> rx.Component:
     )
 
 
+def _next_stop(row: rx.Var) -> rx.Component:
+    """For a visit with several matters, until the last."""
+    return rx.cond(
+        row["next"] != "",
+        button(
+            "つぎの窓口へ",
+            "arrow",
+            "btn-line",
+            on_click=DeskState.go_on,
+            custom_attrs={"aria-label": "つぎの窓口へ " + row["next"].to(str)},
+        ),
+    )
+
+
+def _plan(row: rx.Var) -> rx.Component:
+    return rx.cond(
+        row["plan"].to(list[dict[str, str]]).length() > 0,
+        rx.fragment(rx.el.h2("ご用の順番"), plan_list(row)),
+    )
+
+
 def _notes(row: rx.Var) -> rx.Component:
     return rx.cond(
         row["notes"].to(list[dict[str, str]]).length() > 0,
@@ -162,6 +184,7 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
+        rx.foreach(DeskState.talk, _plan),
         rx.foreach(DeskState.talk, _notes),
         rx.el.h2("お待ちの方"),
         rx.el.div(

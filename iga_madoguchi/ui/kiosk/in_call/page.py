@@ -15,6 +15,7 @@ from iga_madoguchi.ui.components.call_media import (
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.kiosk.frame import dock
+from iga_madoguchi.ui.kiosk.itinerary import steps
 from iga_madoguchi.ui.kiosk.say import say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 
@@ -26,6 +27,7 @@ def in_call() -> rx.Component:
             rx.el.strong(KioskState.department),
             rx.el.span(say("connected")),
             CallQuality.create(plain=True, class_name="state"),
+            steps(),
             rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
             class_name="call-head",
         ),

@@ -64,6 +64,24 @@ TEXT = KioskText(
         "child": "With a child",
     },
     spoken_title="Language",
+    plan_toggle="I have other matters too",
+    plan_title="Press up to four counters that you need",
+    plan_note="We choose the order with the least waiting. You keep one number; your story is passed on.",
+    plan_list="The order of your visit",
+    plan_more="Press two counters or more.",
+    plan_go="Start in this order",
+    plan_minutes="You will wait about {n} minutes in all.",
+    plan_at_once="It looks as if you need not wait anywhere.",
+    plan_unknown="We cannot say yet how long you will wait. Counters that are free come first.",
+    steps="Your visit today",
+    step_states={"done": "Done", "now": "Now", "next": "Then"},
+    next_stop="Go on to {department}",
+    has_number="I have a reservation number",
+    number_title="Press your reservation number",
+    number_note="It has four digits. It is on the slip you were given.",
+    number_pressed="The number you pressed",
+    number_erase="Erase one",
+    number_go="Check in with this number",
     states={
         "open": "Open",
         "busy": "In a call",
@@ -75,6 +93,7 @@ TEXT = KioskText(
     busy_waiting="{n} waiting",
     closed="Closed now. ",
     closed_for="We are closed today ({day}). ",
+    closed_days={"土曜日": "Saturday", "日曜日": "Sunday", "年末年始": "the year-end holidays"},
     opens_today="You can talk from {time} today.",
     opens_later="You can talk from {date} {time}.",
     opens_unknown="Please ask the branch staff when it opens.",
@@ -214,6 +233,23 @@ TEXT = KioskText(
         "calls.call.ended": "This call is over already.",
         "calls.branch.in_call": "This terminal has joined another call. Please try again after it.",
         "calls.priority.already": "This number already goes first.",
+        "reservations.number.shape": "Press four digits, then “Check in with this number”.",
+        "reservations.number.unknown": "We cannot find this number. Look at your slip and press it again, "
+        "or call the branch staff.",
+        "reservations.number.other_branch": "This reservation is at another branch. "
+        "You can also talk from here: press “Start”, or ask the branch staff.",
+        "reservations.number.other_day": "This reservation is for {month}/{day}. "
+        "To talk today, press “Start”.",
+        "reservations.number.arrived": "You are checked in already. Please wait.",
+        "reservations.number.missed": "The time of your {time} reservation has passed. "
+        "Press “Start” and we call you in turn.",
+        "reservations.number.cancelled": "Your {time} reservation was cancelled. "
+        "Press “Start” and we call you in turn.",
+        "reservations.number.too_many": "That was many numbers in a row. "
+        "Please wait ten seconds, or call the branch staff.",
+        "reservations.arrive.early": "Your reservation is at {time}. You can check in from {since}. "
+        "Please take a seat until then.",
+        "calls.itinerary.unusable": "You can choose up to {limit} counters.",
     },
     error="That did not work. Please press again or call the branch staff.",
 )

@@ -46,6 +46,24 @@ TEXT = KioskText(
         "child": "小さな子と",
     },
     spoken_title="話すことば",
+    plan_toggle="ほかの用もある",
+    plan_title="ご用のある窓口を、4つまで押してください",
+    plan_note="待つ時間がいちばん短い順にならべます。受付番号はひとつで、話は次の担当に引き継ぎます。",
+    plan_list="ご案内の順番",
+    plan_more="窓口を2つ以上押してください。",
+    plan_go="この順で相談する",
+    plan_minutes="待つ時間は、あわせて{n}分ほどです。",
+    plan_at_once="どの窓口も、お待ちいただかずにご案内できそうです。",
+    plan_unknown="待つ時間のめやすは、まだ出せません。すいている窓口を先にしました。",
+    steps="きょうの順番",
+    step_states={"done": "終わりました", "now": "いま", "next": "このあと"},
+    next_stop="つぎの{department}に相談する",
+    has_number="予約番号をお持ちの方",
+    number_title="予約番号を押してください",
+    number_note="4けたの数字です。予約のときにお渡しした紙に書いてあります。",
+    number_pressed="押した番号",
+    number_erase="ひとつ消す",
+    number_go="この番号で受け付ける",
     states={
         "open": "受付中",
         "busy": "対応中",
@@ -57,6 +75,7 @@ TEXT = KioskText(
     busy_waiting="お待ち {n}人",
     closed="時間外です。",
     closed_for="きょうは{day}でお休みです。",
+    closed_days={"土曜日": "土曜日", "日曜日": "日曜日", "年末年始": "年末年始"},
     opens_today="きょうは{time}からお話しできます。",
     opens_later="{date} {time}からお話しできます。",
     opens_unknown="再開の日は、支所の職員におたずねください。",
@@ -162,6 +181,23 @@ TEXT = KioskText(
         "calls.call.ended": "この通話は、もう終わっています。",
         "calls.branch.in_call": "ほかの窓口の通話に参加しています。終わってから、押してください。",
         "calls.priority.already": "もう先にご案内することになっています。",
+        "reservations.number.shape": "数字を4つ押してから、「この番号で受け付ける」を押してください。",
+        "reservations.number.unknown": "この番号の予約が見つかりません。"
+        "紙の番号を見て、もう一度押してください。分からないときは、支所の職員をお呼びください。",
+        "reservations.number.other_branch": "この番号は、ほかの支所の予約です。"
+        "ここでも「相談をはじめる」からお話しできます。場所を変えるときは、支所の職員におたずねください。",
+        "reservations.number.other_day": "この番号の予約は{month}月{day}日です。"
+        "きょうお話しになりたいときは「相談をはじめる」を押してください。",
+        "reservations.number.arrived": "この番号は、もう受け付けました。そのままお待ちください。",
+        "reservations.number.missed": "{time}のご予約は、時間が過ぎたので取り消しました。"
+        "「相談をはじめる」を押すと、順番にお呼びします。",
+        "reservations.number.cancelled": "{time}のご予約は、取り消されています。"
+        "「相談をはじめる」を押すと、順番にお呼びします。",
+        "reservations.number.too_many": "続けて押されたので、少しお休みします。"
+        "10秒ほど待ってから押すか、支所の職員をお呼びください。",
+        "reservations.arrive.early": "ご予約は{time}です。{since}から受け付けます。"
+        "それまで、席でお待ちください。",
+        "calls.itinerary.unusable": "窓口は{limit}つまで選べます。",
     },
     error="うまくいきませんでした。もう一度押すか、支所の職員をお呼びください。",
 )

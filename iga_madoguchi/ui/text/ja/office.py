@@ -60,3 +60,22 @@ PEER_KINDS = {"branch": "支所", "desk": "職員", "interpreter": "通訳"}
 ELSEWHERE = "この端末は、別の画面で使っています"
 ELSEWHERE_NOTE = "通話は、新しく開いた画面で続いています。"
 TAKE_BACK = "この画面で使う"
+
+# reservations
+RESERVATION_STATES = {
+    "open": "予約",
+    "arrived": "来所",
+    "missed": "時間切れ",
+    "cancelled": "取り消し",
+}
+MATTERS = {
+    "consult": "相談",
+    "apply": "申請・届出",
+    "renew": "更新・変更",
+    "papers": "書類の書き方",
+    "other": "そのほか",
+}
+SLOT_REASONS = {"past": "過ぎました", "desk": "予約ずみ", "branch": "支所が予約ずみ"}
+
+# several matters in one visit
+STEP_STATES = {"done": "済み", "now": "いま", "next": "このあと"}
