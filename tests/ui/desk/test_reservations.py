@@ -73,6 +73,7 @@ async def test_days_are_walked_and_those_that_are_none_change_nothing(city: City
 async def test_a_time_that_was_taken_meanwhile_is_refused_with_words(city: City, open_page: Any) -> None:
     page, iga = await open_page(ReservationsState, city.desk("hoken")), city.branch("iga")
     await page.open()
+    await page.choose_branch("aoyama")
     await page.choose_slot(next(slot["id"] for slot in page.slots if slot["time"] == "15:00"))
     start = datetime.fromisoformat(page.slot)
     reservations.make(city.database, iga, Wish("hoken", "iga", start))

@@ -134,6 +134,10 @@ def _facts(row: rx.Var) -> rx.Component:
             rx.el.dt("ことば"), rx.el.dd(rx.el.span(icon("globe"), row["language"], class_name="need-mark"))
         ),
         rx.cond(
+            row["priority"] != "",
+            rx.el.div(rx.el.dt("先にご案内"), rx.el.dd(row["priority"])),
+        ),
+        rx.cond(
             row["needs_text"] != "",
             rx.el.div(
                 rx.el.dt("手伝ってほしいこと"),
