@@ -111,10 +111,31 @@ def test_from_the_telephone_to_the_talk(morning: Cast) -> None:
     ayama.nothing_left()
 
 
+def test_staff_of_the_branch_make_one_at_the_terminal(morning: Cast) -> None:
+    ayama, hoken = morning.ayama(), morning.hoken()
+    ayama.press("職員を呼ぶ")
+    ayama.press("予約をとる・受け付ける")
+    dialog = ayama.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="保険年金課").click()
+    dialog.get_by_role("button", name="つぎの日").click()
+    dialog.get_by_role("button", name="前の日").click()
+    dialog.get_by_role("button", name="10:30").click()
+    assert smallest(ayama, "[role=dialog]") >= LEAST_PX
+    ayama.shot("branch-booking")
+    dialog.get_by_role("button", name="予約する").click()
+    expect(dialog.locator(".made-number")).to_have_text(re.compile("^[0-9]{4}$"))
+    ayama.shot("branch-booking-made")
+    expect(hoken.page.get_by_role("row", name=re.compile("10:30"))).to_contain_text("阿山支所")
+    dialog.get_by_role("button", name="来られました").click()
+    ayama.on("kiosk.waiting")
+    expect(hoken.page.get_by_role("alertdialog", name=re.compile("阿山支所"))).to_contain_text("予約")
+
+
 def test_two_matters_in_one_visit(cast: Cast) -> None:
     ayama, hoken = cast.ayama(), cast.hoken()
     kaigo, kodomo = cast.desk("kaigo", KAIGO_FACE, KAIGO_HZ), cast.kodomo()
     ayama.press("相談をはじめる", exact=False)
+    ayama.on("kiosk.choose")
     ayama.shot("choose-with-plan")
     ayama.press("ほかの用もある")
     for department in ("保険年金課", "介護高齢福祉課", "こども未来課"):

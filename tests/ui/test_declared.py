@@ -12,12 +12,13 @@ from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.desk.reservations.state import ReservationsState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.guard import NEEDS, declared
+from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
 from iga_madoguchi.ui.kiosk.reservations.state import NumberState
 from iga_madoguchi.ui.kiosk.state import RETURN_S, KioskState
 from iga_madoguchi.ui.pages import PAGES
 from iga_madoguchi.ui.text.languages import DEFAULT
 
-STATES = (KioskState, NumberState, DeskState, ReservationsState, OverviewState, CalendarState)
+STATES = (KioskState, NumberState, BookingState, DeskState, ReservationsState, OverviewState, CalendarState)
 HARMLESS = (False, 0, "", [], RETURN_S, DEFAULT)  # they stand in the public JavaScript
 HANDLERS = sorted(name for name in RegistrationContext.get().event_handlers if "iga_madoguchi" in name)
 OWN = [name for name in HANDLERS if not name.endswith(".setvar")]

@@ -75,6 +75,22 @@ class KioskText:
     number_pressed: str
     number_erase: str
     number_go: str
+    # reservations by the branch's staff
+    booking: str
+    booking_department: str
+    booking_day: str
+    booking_before: str
+    booking_after: str
+    booking_time: str
+    booking_none: str
+    booking_closed: str  # `{day}`, why it is closed
+    booking_make: str
+    booking_made: str
+    booking_print: str
+    booking_printed: str
+    booking_expected: str
+    booking_nobody: str
+    booking_arrived: str
     # how a department is
     states: dict[str, str]
     busy_waiting: str

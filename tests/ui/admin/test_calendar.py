@@ -27,7 +27,7 @@ async def test_the_list_holds_every_day_the_holidays_and_the_citys_own(city: Cit
     first, *rest = page.days
     assert (first["day"], first["hours"], first["own"]) == ("毎日", "24時間", True)
     assert ("年末年始", False) in [(row["note"], row["own"]) for row in rest]
-    assert ("成人の日", "お休み") in [(row["note"], row["hours"]) for row in rest]
+    assert ("成人の日", "お休み") in [(row["note"], row["label"]) for row in rest]
     await page.set_day({"day": "2026-12-01", "note": "電気工事"})
     assert page.done == "2026年12月1日（火）は、お休みにしました。"
     assert page.days[1]["note"] == "電気工事"

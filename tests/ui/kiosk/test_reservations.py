@@ -13,8 +13,10 @@ from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.reservations.views import ReservationView, Wish
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.kit.clock import TOKYO
+from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
 from iga_madoguchi.ui.kiosk.reservations.state import NumberState
 from iga_madoguchi.ui.kiosk.state import KioskState
+from iga_madoguchi.ui.text.languages import LANGUAGES
 from tests.cast import City
 
 pytestmark = pytest.mark.anyio
@@ -77,3 +79,44 @@ async def test_a_page_without_a_session_learns_nothing(city: City, open_page: An
     for act in (page.open(), page.submit()):
         with pytest.raises(NotAllowed):
             await act
+
+
+async def test_staff_of_the_branch_make_one_and_say_that_somebody_has_come(
+    city: City, open_page: Any
+) -> None:
+    ayama = city.branch()
+    kiosk = await open_page(KioskState, ayama)
+    page = await kiosk.get_state(BookingState)
+    await page.open()
+    assert (kiosk.panel, page.day_text, page.slots[0]["time"]) == ("booking", "11月24日（火）", "12:30")
+    await page.make()
+    assert page.problem == "時間を押してから、「予約する」を押してください。"
+    await page.move_day(-1)
+    assert page.day == "2026-11-24"
+    await page.move_day(1)
+    await page.move_day(-1)
+    await page.choose_department("hoken")
+    await page.choose_slot(page.slots[0]["id"])
+    await page.make()
+    assert len(page.number) == 4
+    assert page.made_text == "11月24日（火） 12:30　保険年金課"
+    assert page.slots[0]["time"] == "13:00", "the terminal is taken at half past twelve"
+    await page.close()
+    assert (page.number, kiosk.panel, list(page.expected)) == ("", "", [])
+    await page.open()
+    (expected,) = page.expected
+    await page.arrive(expected["id"])
+    assert (kiosk.screen, kiosk.panel, kiosk.priority) == ("waiting", "", "reserved")
+
+
+async def test_another_branch_can_do_nothing_with_it(city: City, open_page: Any) -> None:
+    made = reserve(city, city.desk("hoken"), 12, 30)
+    kiosk = await open_page(KioskState, city.branch("iga"))
+    page = await kiosk.get_state(BookingState)
+    await page.open()
+    assert list(page.expected) == []
+    await page.choose_department("tourism")
+    assert page.problem == LANGUAGES["ja"].kiosk.error
+    await page.arrive(made.id)
+    assert page.problem == LANGUAGES["ja"].kiosk.error
+    assert look.open_calls(city.database) == ()

@@ -72,7 +72,7 @@ def _row(coming: ComingDay) -> DayRow:
     return DayRow(
         id=day_id(coming.day),
         day=day_name(coming.day),
-        hours=hours_name(coming.hours),
+        hours="" if coming.hours is None else hours_name(coming.hours),
         note=coming.note,
         state="closed" if coming.hours is None else "open",
         label="お休み" if coming.hours is None else "開けます",

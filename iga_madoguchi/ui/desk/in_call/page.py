@@ -46,7 +46,6 @@ def _owner_tools() -> rx.Component:
             button("再開", "phone", "btn-solid", on_click=DeskState.resume),
             button("保留", "clock", on_click=DeskState.hold),
         ),
-        rx.foreach(DeskState.talk, _next_stop),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
         button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
@@ -125,24 +124,24 @@ def _asked(peer: rx.Var) -> rx.Component:
     )
 
 
-def _next_stop(row: rx.Var) -> rx.Component:
-    """For a visit with several matters, until the last."""
-    return rx.cond(
-        row["next"] != "",
-        button(
-            "つぎの窓口へ",
-            "arrow",
-            "btn-line",
-            on_click=DeskState.go_on,
-            custom_attrs={"aria-label": "つぎの窓口へ " + row["next"].to(str)},
-        ),
-    )
-
-
 def _plan(row: rx.Var) -> rx.Component:
+    """A visit with several matters, and the way on until the last of them."""
     return rx.cond(
         row["plan"].to(list[dict[str, str]]).length() > 0,
-        rx.fragment(rx.el.h2("ご用の順番"), plan_list(row)),
+        rx.fragment(
+            rx.el.h2("ご用の順番"),
+            plan_list(row),
+            rx.cond(
+                (row["next"] != "") & ~DeskState.guest,
+                button(
+                    "つぎの窓口へ",
+                    "arrow",
+                    "btn-line",
+                    on_click=DeskState.go_on,
+                    custom_attrs={"aria-label": "つぎの窓口へ " + row["next"].to(str)},
+                ),
+            ),
+        ),
     )
 
 

@@ -27,7 +27,6 @@ def in_call() -> rx.Component:
             rx.el.strong(KioskState.department),
             rx.el.span(say("connected")),
             CallQuality.create(plain=True, class_name="state"),
-            steps(),
             rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
             class_name="call-head",
         ),
@@ -92,6 +91,7 @@ def _tools() -> rx.Component:
     return rx.el.div(
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
+        steps(),
         CallNotice.create(),
         class_name="call-tools",
     )
