@@ -117,8 +117,11 @@ def test_staff_of_the_branch_make_one_at_the_terminal(morning: Cast) -> None:
     ayama.press("予約をとる・受け付ける")
     dialog = ayama.page.get_by_role("dialog")
     dialog.get_by_role("button", name="保険年金課").click()
+    today = dialog.get_by_role("status").inner_text()
     dialog.get_by_role("button", name="つぎの日").click()
+    expect(dialog.get_by_role("status")).not_to_have_text(today)
     dialog.get_by_role("button", name="前の日").click()
+    expect(dialog.get_by_role("status")).to_have_text(today)
     dialog.get_by_role("button", name="10:30").click()
     assert smallest(ayama, "[role=dialog]") >= LEAST_PX
     ayama.shot("branch-booking")

@@ -267,6 +267,8 @@ def _slot(slot: rx.Var) -> rx.Component:
             type="button",
             class_name="btn num",
             on_click=ReservationsState.choose_slot(slot["id"]),
+            # Another day's times are other buttons: a click during the change hits none.
+            key=slot["id"],
             custom_attrs={"aria-pressed": rx.cond(ReservationsState.slot == slot["id"], "true", "false")},
         ),
         rx.el.span(slot["time"], rx.el.small(slot["why"]), class_name="slot-off num"),

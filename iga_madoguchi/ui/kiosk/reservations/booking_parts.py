@@ -67,6 +67,8 @@ def _choices() -> rx.Component:
                         type="button",
                         class_name="btn num",
                         on_click=BookingState.choose_slot(slot["id"]),
+                        # Another day's times are other buttons: a touch during the change hits none.
+                        key=slot["id"],
                         custom_attrs={
                             "aria-pressed": rx.cond(BookingState.slot == slot["id"], "true", "false")
                         },
