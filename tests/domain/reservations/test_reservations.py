@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
@@ -20,6 +21,7 @@ from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.presence.hours import Span
 from iga_madoguchi.domain.reservations import look, policy
 from iga_madoguchi.domain.reservations import service as reservations
+from iga_madoguchi.domain.reservations.models import Reservation
 from iga_madoguchi.domain.reservations.views import ReservationView, Wish
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, WrongOrder
@@ -158,6 +160,30 @@ def test_of_simultaneous_makers_one_wins(usual: City, rivals: tuple[str, str]) -
     won = [result for result in results if not result.startswith("reservations.")]
     assert len(won) == 1
     assert [view.id for view in look.of_desk(usual.database, desk)] == won
+
+
+@pytest.mark.parametrize(
+    "same", [{"desk_id": "hoken"}, {"branch_id": "ayama"}, {"branch_id": "ayama", "number": "1234"}]
+)
+def test_the_database_itself_keeps_a_second_one_out(city: City, same: dict[str, str]) -> None:
+    """Whatever the code above it does: what holds a desk, a terminal or a number holds it alone."""
+
+    def row(key: str, start: datetime, **changed: str) -> Reservation:
+        fields = {"branch_id": "iga", "desk_id": "kaigo", "number": "9999"} | changed
+        return Reservation(id=key, department_id="hoken", day=TODAY, starts_at=start, state="open", **fields)
+
+    later = at(16) if "number" in same else at(15)
+    with city.database.transaction() as session:
+        session.add(row("first", at(15), desk_id="hoken", branch_id="ayama", number="1234"))
+    with pytest.raises(IntegrityError), city.database.transaction() as session:
+        session.add(row("second", later, **same))
+    with city.database.transaction() as session:
+        found = session.get(Reservation, "first")
+        assert found is not None
+        found.state = "cancelled"
+        session.add(found)
+        session.flush()
+        session.add(row("third", later, **same))
 
 
 def test_the_number_brings_in_its_owner_before_the_others(city: City) -> None:

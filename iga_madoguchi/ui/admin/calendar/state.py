@@ -72,7 +72,7 @@ class CalendarState(rx.State):
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
     async def set_day(self, form: dict[str, Any]) -> None:
-        """The form of one day. Says how many people have a reservation on a day that is closed."""
+        """The form of one day. Says how many people have a reservation on the day that is changed."""
         self._begin()
         try:
             day = _date(form.get("day"))
