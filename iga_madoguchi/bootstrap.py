@@ -26,9 +26,11 @@ from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.tray import Tray
+from iga_madoguchi.domain.reservations import policy as reservations
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.media.config import MediaConfig
 from iga_madoguchi.media.host import RelayProcess
 from iga_madoguchi.services import Services
@@ -58,6 +60,8 @@ def build(settings: Settings) -> Services:
         typesetter=WeasyTypesetter(),
         printers=printers,
         glances=Glances(hub, printers),
+        number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
+        slips=None,
     )
 
 

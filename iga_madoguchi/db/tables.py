@@ -10,9 +10,18 @@ from iga_madoguchi.domain.calls import models as calls
 from iga_madoguchi.domain.papers import models as papers
 from iga_madoguchi.domain.presence import models as presence
 from iga_madoguchi.domain.printing import models as printing
+from iga_madoguchi.domain.reservations import models as reservations
 from iga_madoguchi.domain.terminals import models as terminals
 
-MODULES = (accounts, audit, calls, papers, presence, terminals)
-MODULES = (accounts, audit, calls, presence, printing, terminals)
+MODULES = (
+    accounts,
+    audit,
+    calls,
+    papers,
+    presence,
+    printing,
+    reservations,
+    terminals,
+)
 
 metadata = SQLModel.metadata

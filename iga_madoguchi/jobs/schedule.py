@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from iga_madoguchi.domain.calls import sweeping, vigils
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
+from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.services import Services
 
 
@@ -28,6 +29,7 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),
         Job("calls.expire", 600.0, lambda: sweeping.expire(services.database)),
         Job("papers.purge", 60.0, lambda: _purge(services)),
+        Job("reservations.settle", 5.0, lambda: reservations.settle(services.database)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
     )
 

@@ -13,6 +13,7 @@ from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
+from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.tasks import cancel, supervise
 from iga_madoguchi.services import Services
@@ -22,7 +23,14 @@ from iga_madoguchi.ui.session import ref_of, who
 
 log = logging.getLogger(__name__)
 
-TOPICS = (ringing.CHANGED, presence.CHANGED, terminals.CHANGED, calls.HELP_WANTED, printing.CHANGED)
+TOPICS = (
+    ringing.CHANGED,
+    presence.CHANGED,
+    terminals.CHANGED,
+    calls.HELP_WANTED,
+    printing.CHANGED,
+    reservations.CHANGED,
+)
 SESSION_ENDED = "sessions.ended"
 
 

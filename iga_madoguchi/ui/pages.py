@@ -9,12 +9,15 @@ from typing import Any
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.ui.admin.calendar.page import calendar
+from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.page import observed_call
 from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.page import overview
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.desk.page import desk
 from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
+from iga_madoguchi.ui.desk.reservations.state import ReservationsState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.state import DeskTogetherState
 from iga_madoguchi.ui.kiosk.page import kiosk
@@ -42,6 +45,7 @@ DESK_OPENED = [
     DeskState.opened,
     DeskTogetherState.opened,
     DeskPrintingState.opened,
+    ReservationsState.opened,
 ]
 
 PAGES: tuple[Page, ...] = (
@@ -53,6 +57,13 @@ PAGES: tuple[Page, ...] = (
         "通話への参加 伊賀市 つながる窓口",
         observed_call,
         ObserverState.opened,
+        Permission.ADMIN_MANAGE,
+    ),
+    Page(
+        "/admin/calendar",
+        "開庁の日と時間 伊賀市 つながる窓口",
+        calendar,
+        CalendarState.opened,
         Permission.ADMIN_MANAGE,
     ),
 )

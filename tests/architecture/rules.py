@@ -18,6 +18,7 @@ DOMAIN_ORDER = (
     "presence",
     "printing",
     "calls",
+    "reservations",
     "papers",
     "monitoring",
 )

@@ -12,11 +12,14 @@ from sqlmodel import Session
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import State
 from iga_madoguchi.domain.calls.models import Call
+from iga_madoguchi.domain.calls.planner import Stop
+from iga_madoguchi.domain.calls.policy import HANDED
 from iga_madoguchi.domain.terminals import service as terminals
 
 ENOUGH, DAYS = 20, 30
 LONGEST_MIN = 120
 WAITING = (State.PLACED, State.RINGING, State.PARKED)  # parked, but in line: on the bench
+ASSUMED_S = 900.0  # a talk of a department without history; good enough to compare, not to promise
 
 
 def wait_minutes(session: Session, call: Call, now: datetime) -> int | None:
@@ -48,6 +51,24 @@ def free_at(session: Session, department_id: str, now: datetime) -> datetime | N
         return None
     soonest = min(remaining(history, _age(call, now)) for call in running)
     return now + timedelta(minutes=in_words(soonest))
+
+
+def stop(session: Session, department_id: str, now: datetime) -> tuple[Stop, bool]:
+    """A department as the planner wants it, for somebody not waiting there yet; and whether it is known."""
+    known = durations(session, department_id, now)
+    history = known or [ASSUMED_S]
+    desks = terminals.desks_of(session, department_id)
+    shared = {view.id for desk in desks for view in terminals.departments_of(session, desk)}
+    free_in = {desk: 0.0 for desk in desks}
+    waiting = handed = 0
+    for other in repository.in_line(session):
+        if other.desk_id in free_in:
+            free_in[other.desk_id] = remaining(history, _age(other, now))
+        if other.state in WAITING and other.department_id in shared:
+            waiting, handed = waiting + 1, handed + (other.rank == HANDED)
+    mean, free = fmean(history), list(free_in.values())
+    found = Stop(department_id, seconds_until(free, waiting, mean), seconds_until(free, handed, mean), mean)
+    return found, known is not None
 
 
 def durations(session: Session, department_id: str, now: datetime) -> list[float] | None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, estimate, repository, ringing, vigils
+from iga_madoguchi.domain.calls import availability, estimate, itinerary, planner, repository, ringing, vigils
 from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
@@ -29,11 +29,13 @@ from iga_madoguchi.domain.calls.views import (
     ObserverView,
     Peer,
     PeerKind,
+    PlannedStop,
+    Route,
 )
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.errors import NotFound
+from iga_madoguchi.errors import InvalidInput, NotFound
 from iga_madoguchi.kit.clock import local
 
 
@@ -168,6 +170,22 @@ def askable(database: Database, presence: Presence, who: Identity) -> tuple[Aska
         )
 
 
+def route(database: Database, departments: Sequence[str]) -> Route:
+    """In which order a visitor to these departments waits least.
+
+    Raises NotFound, InvalidInput `calls.itinerary.unusable`.
+    """
+    if len(departments) > itinerary.MOST_STOPS or len(set(departments)) != len(departments):
+        raise InvalidInput("calls.itinerary.unusable", limit=str(itinerary.MOST_STOPS))
+    with database.reading() as session:
+        now = database.clock.now()
+        asked = [terminals.department(session, stop).id for stop in departments]
+        found = [estimate.stop(session, stop, now) for stop in asked]
+        best = planner.order([stop for stop, _ in found])
+        known = all(known for _, known in found)
+        return Route(tuple(stop.id for stop in best), round(planner.total_wait(best) / 60) if known else None)
+
+
 def taken_by(database: Database, who: Identity, call_id: str) -> tuple[str, str] | None:
     """(desk, staff) that answered a call this desk could have answered; None if nobody else did."""
     with database.reading() as session:
@@ -284,6 +302,19 @@ def _view(
         and call.state in availability.WAITING,
         notes=_notes(session, call) if notes else (),
         observer=_observer(seats),
+        plan=_plan(names, call),
+    )
+
+
+def _plan(names: _Names, call: Call) -> tuple[PlannedStop, ...]:
+    plan = itinerary.read(call)
+    return tuple(
+        PlannedStop(
+            stop,
+            names.department(stop),
+            "next" if at >= plan.stage else "now" if at == plan.stage - 1 else "done",
+        )
+        for at, stop in enumerate(plan.stops)
     )
 
 

@@ -56,6 +56,8 @@ class Call(SQLModel, table=True):
     from_desk_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
     parked: str = Field(default="", max_length=12)
     escalated_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    itinerary: str = Field(default="", max_length=300)
+    stage: int = Field(default=0)
 
 
 class Participant(SQLModel, table=True):

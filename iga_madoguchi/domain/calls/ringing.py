@@ -13,7 +13,7 @@ from iga_madoguchi.db.session import announce
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM, Actor
-from iga_madoguchi.domain.calls import repository
+from iga_madoguchi.domain.calls import itinerary, repository
 from iga_madoguchi.domain.calls.lifecycle import Event, State, Transition, sources, step
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.seats import taken
@@ -75,6 +75,7 @@ def send_back(session: Session, call: Call, actor: Actor, now: datetime) -> None
         decline_reason="",
         not_before=None,
         escalated_at=None,
+        **itinerary.columns(itinerary.read(call).back()),
     )
 
 

@@ -6,6 +6,7 @@ Each verb is one transaction; the first to claim a call gets it, the others lear
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -14,10 +15,11 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
-from iga_madoguchi.domain.calls import availability, repository
+from iga_madoguchi.domain.audit.service import Actor
+from iga_madoguchi.domain.calls import availability, itinerary, repository
 from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, sources, step
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS
+from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS, PRIORITIES, URGENT, USUAL
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, send_back, withdraw
 from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged, owned_by
 from iga_madoguchi.domain.presence.service import Presence
@@ -29,6 +31,16 @@ from iga_madoguchi.kit.ids import new_id
 HELP_WANTED = "calls.help_wanted"  # payload: branch id
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What somebody comes for. `departments` in the order of the visit: the first is called now."""
+
+    departments: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    language: str = "ja"
+    priority: str = ""
+
+
 def place(
     database: Database,
     presence: Presence,
@@ -36,53 +48,74 @@ def place(
     department_id: str,
     needs: Sequence[str] = (),
     language: str = "ja",
+    then: Sequence[str] = (),
 ) -> str:
     """The branch calls a department; the call's id. It rings at once where a desk is free.
 
-    Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown`,
+    `then`: the departments that the same visit needs afterwards.
+    Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown|calls.itinerary.unusable`,
     Unavailable `calls.department.closed|away|offline`, Conflict `calls.branch.already_calling`.
     """
     if who.terminal_kind != "branch":
         raise NotAllowed("calls.place.not_a_branch")
-    wanted = sorted(set(needs))
-    if not set(wanted) <= set(NEEDS):
-        raise InvalidInput("calls.needs.unknown")
-    if language not in LANGUAGES:
-        raise InvalidInput("calls.language.unknown")
     now = database.clock.now()
+    visit = Visit((department_id, *then), tuple(needs), language)
     try:
         with database.transaction() as session:
-            department = terminals.department(session, department_id)
-            if engaged(session, who.terminal_id) is not None:
-                raise Conflict("calls.branch.in_call")
-            state = availability.of_department(session, presence, department, now)
-            if not state.callable:
-                raise Unavailable(f"calls.department.{state.state}", department=department.name)
-            day = local(now).date()
-            call = Call(
-                id=new_id(),
-                day=day,
-                ticket=repository.next_ticket(session, day),
-                branch_id=who.terminal_id,
-                department_id=department_id,
-                state=State.PLACED,
-                needs=",".join(wanted),
-                language=language,
-                placed_at=now,
-            )
-            session.add(call)
-            session.flush()
-            session.add(
-                Participant(
-                    id=new_id(), call_id=call.id, terminal_id=who.terminal_id, kind="branch", state="joined"
-                )
-            )
-            audit.record(session, now, "calls.call.placed", who.actor, call.id, department=department_id)
-            announce(session, CHANGED, call.id)
+            call_id = enter(session, presence, who.actor, who.terminal_id, visit, now)
             ring_free_desks(session, now, presence)
-            return call.id
+            return call_id
     except IntegrityError as error:
         raise Conflict("calls.branch.already_calling") from error
+
+
+def enter(
+    session: Session, presence: Presence, actor: Actor, branch_id: str, visit: Visit, now: datetime
+) -> str:
+    """Put a visit into the queue, in the caller's transaction, not ringing yet. Raises as `place` does."""
+    wanted = sorted(set(visit.needs))
+    if not set(wanted) <= set(NEEDS):
+        raise InvalidInput("calls.needs.unknown")
+    if visit.language not in LANGUAGES:
+        raise InvalidInput("calls.language.unknown")
+    if visit.priority not in ("", *PRIORITIES):
+        raise InvalidInput("calls.priority.unknown")
+    if not 0 < len(visit.departments) == len(set(visit.departments)) <= itinerary.MOST_STOPS:
+        raise InvalidInput("calls.itinerary.unusable", limit=str(itinerary.MOST_STOPS))
+    department, *_ = [terminals.department(session, stop) for stop in visit.departments]
+    if engaged(session, branch_id) is not None:
+        raise Conflict("calls.branch.in_call")
+    if repository.open_call_of_branch(session, branch_id) is not None:
+        raise Conflict("calls.branch.already_calling")
+    state = availability.of_department(session, presence, department, now)
+    if not state.callable:
+        raise Unavailable(f"calls.department.{state.state}", department=department.name)
+    day, plan = local(now).date(), itinerary.begin(visit.departments)
+    call = Call(
+        id=new_id(),
+        day=day,
+        ticket=repository.next_ticket(session, day),
+        branch_id=branch_id,
+        department_id=department.id,
+        state=State.PLACED,
+        needs=",".join(wanted),
+        language=visit.language,
+        placed_at=now,
+        rank=URGENT if visit.priority else USUAL,
+        priority=visit.priority,
+        itinerary=",".join(plan.stops),
+        stage=plan.stage,
+    )
+    session.add(call)
+    session.flush()
+    session.add(
+        Participant(id=new_id(), call_id=call.id, terminal_id=branch_id, kind="branch", state="joined")
+    )
+    audit.record(session, now, "calls.call.placed", actor, call.id, department=department.id)
+    if visit.priority:
+        audit.record(session, now, "calls.call.preferred", actor, call.id, priority=visit.priority)
+    announce(session, CHANGED, call.id)
+    return call.id
 
 
 def answer(database: Database, presence: Presence, who: Identity, call_id: str) -> None:

@@ -10,15 +10,15 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
-from iga_madoguchi.domain.calls import availability, repository
-from iga_madoguchi.domain.calls.lifecycle import Event, State, step
+from iga_madoguchi.domain.calls import availability, itinerary, repository
+from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, step
 from iga_madoguchi.domain.calls.models import Call, CallNote
 from iga_madoguchi.domain.calls.policy import HANDED, NOTE_LIMIT, OBSERVER
 from iga_madoguchi.domain.calls.ringing import CHANGED, move, ring_free_desks
 from iga_madoguchi.domain.calls.seats import owned_by
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable
+from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
 
 
 def hold(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
@@ -44,36 +44,25 @@ def transfer(
     now = database.clock.now()
     with database.transaction() as session:
         call = owned_by(session, who, call_id)
-        step(State(call.state), Event.TRANSFER)
-        target = terminals.department(session, department_id)
-        if department_id == call.department_id or who.terminal_id in terminals.desks_of(session, target.id):
-            raise Conflict("calls.transfer.same", department=target.name)
-        state = availability.of_department(session, presence, target, now)
-        if not state.callable:
-            raise Unavailable(f"calls.department.{state.state}", department=target.name)
-        keep_note(session, call, who, text, now)
-        _empty_seats(session, call)
-        moved = move(
-            session,
-            call,
-            Event.TRANSFER,
-            who.actor,
-            now,
-            department_id=department_id,
-            from_department_id=call.department_id,
-            from_desk_id=who.terminal_id,
-            rank=HANDED,
-            desk_id=None,
-            staff_name="",
-            rang_at=None,
-            answered_at=None,
-            decline_reason="",
-            not_before=None,
-            escalated_at=None,
-        )
-        if not moved:
-            raise Conflict("calls.call.changed")
-        ring_free_desks(session, now, presence)
+        _hand_on(session, presence, who, call, department_id, text, now)
+
+
+def go_on(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
+    """The next department of the visit's plan: by transfer, or at once where this desk answers it too.
+
+    Raises NotFound, WrongOrder `calls.itinerary.done|calls.call.<state>`, else as `transfer` does.
+    """
+    now = database.clock.now()
+    with database.transaction() as session:
+        call = owned_by(session, who, call_id)
+        plan = itinerary.read(call)
+        if not plan.rest:
+            raise WrongOrder("calls.itinerary.done")
+        target = plan.rest[0]
+        if who.terminal_id in terminals.desks_of(session, target):
+            _continue_here(session, who, call, target, now)
+        else:
+            _hand_on(session, presence, who, call, target, "", now)
 
 
 def hand_over(database: Database, presence: Presence, who: Identity, call_id: str, participant: str) -> None:
@@ -102,6 +91,7 @@ def hand_over(database: Database, presence: Presence, who: Identity, call_id: st
                 desk_id=heir.terminal_id,
                 staff_name=heir.staff_name,
                 department_id=department_id,
+                **itinerary.columns(itinerary.read(call).at(department_id)),
             )
             # The bureau was let in by this desk, not by the one that goes on: it may ask again.
             for seat in repository.participants(session, call.id):
@@ -140,6 +130,59 @@ def keep_note(session: Session, call: Call, who: Identity, text: str, now: datet
     place = terminals.terminal_name(session, who.terminal_id)
     session.add(CallNote(call_id=call.id, at=now, author=who.staff_name, place=place, text=text))
     audit.record(session, now, "calls.note.written", who.actor, call.id, length=len(text))
+
+
+def _hand_on(
+    session: Session,
+    presence: Presence,
+    who: Identity,
+    call: Call,
+    department_id: str,
+    note: str,
+    now: datetime,
+) -> None:
+    step(State(call.state), Event.TRANSFER)
+    target = terminals.department(session, department_id)
+    if department_id == call.department_id or who.terminal_id in terminals.desks_of(session, target.id):
+        raise Conflict("calls.transfer.same", department=target.name)
+    state = availability.of_department(session, presence, target, now)
+    if not state.callable:
+        raise Unavailable(f"calls.department.{state.state}", department=target.name)
+    keep_note(session, call, who, note, now)
+    _empty_seats(session, call)
+    moved = move(
+        session,
+        call,
+        Event.TRANSFER,
+        who.actor,
+        now,
+        department_id=department_id,
+        from_department_id=call.department_id,
+        from_desk_id=who.terminal_id,
+        rank=HANDED,
+        desk_id=None,
+        staff_name="",
+        rang_at=None,
+        answered_at=None,
+        decline_reason="",
+        not_before=None,
+        escalated_at=None,
+        **itinerary.columns(itinerary.read(call).to(department_id)),
+    )
+    if not moved:
+        raise Conflict("calls.call.changed")
+    ring_free_desks(session, now, presence)
+
+
+def _continue_here(session: Session, who: Identity, call: Call, department_id: str, now: datetime) -> None:
+    """The same clerk answers the next department: the talk goes on, only its subject changes."""
+    if call.state not in ON:
+        raise WrongOrder(f"calls.call.{State(call.state)}", event="go_on")
+    plan = itinerary.read(call).to(department_id)
+    if not repository.claim(session, call.id, ON, department_id=department_id, **itinerary.columns(plan)):
+        raise Conflict("calls.call.changed")
+    audit.record(session, now, "calls.itinerary.continued", who.actor, call.id, department=department_id)
+    announce(session, CHANGED, call.id)
 
 
 def _empty_seats(session: Session, call: Call) -> None:

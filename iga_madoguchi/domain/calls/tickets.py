@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import Event, Parked, State, sources, step
+from iga_madoguchi.domain.calls.models import Call
 from iga_madoguchi.domain.calls.policy import PRIORITIES, SITTING_LIMIT, URGENT
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, unseat
 from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged
@@ -79,32 +83,46 @@ def recall(database: Database, presence: Presence, who: Identity, call_id: str) 
     now = database.clock.now()
     try:
         with database.transaction() as session:
-            call = call_for_desk(session, who, call_id)
-            step(State(call.state), Event.RECALL)
-            name = terminals.terminal_name(session, call.branch_id)
-            if engaged(session, who.terminal_id) is not None:
-                raise Conflict("calls.desk.busy")
-            if engaged(session, call.branch_id) is not None or repository.open_call_of_branch(
-                session, call.branch_id
-            ):
-                raise Conflict("calls.branch.busy", branch=name)
-            if not presence.online(call.branch_id):
-                raise Unavailable("calls.branch.offline", branch=name)
-            taken = move(
-                session,
-                call,
-                Event.RECALL,
-                who.actor,
-                now,
-                rang_at=now,
-                desk_id=who.terminal_id,
-                staff_name=who.staff_name,
-            )
-            if not taken:
-                raise Conflict("calls.call.changed")
-            invite(session, call, who.terminal_id, "joined", who.staff_name)
+            _ring_branch(session, presence, who, call_for_desk(session, who, call_id), now)
     except IntegrityError as error:
         raise Conflict("calls.desk.busy") from error
+
+
+def summon(session: Session, presence: Presence, who: Identity, call_id: str, now: datetime) -> None:
+    """Ring the branch for a call that has just been entered, in the caller's transaction.
+
+    The resident's touch begins the talk, so that no camera opens before an empty chair. Raises as `recall`.
+    """
+    call = call_for_desk(session, who, call_id)
+    step(State(call.state), Event.PARK)
+    move(session, call, Event.PARK, who.actor, now, parked=str(Parked.LEFT))
+    _ring_branch(session, presence, who, call, now)
+
+
+def _ring_branch(session: Session, presence: Presence, who: Identity, call: Call, now: datetime) -> None:
+    step(State(call.state), Event.RECALL)
+    name = terminals.terminal_name(session, call.branch_id)
+    if engaged(session, who.terminal_id) is not None:
+        raise Conflict("calls.desk.busy")
+    if engaged(session, call.branch_id) is not None or repository.open_call_of_branch(
+        session, call.branch_id
+    ):
+        raise Conflict("calls.branch.busy", branch=name)
+    if not presence.online(call.branch_id):
+        raise Unavailable("calls.branch.offline", branch=name)
+    taken = move(
+        session,
+        call,
+        Event.RECALL,
+        who.actor,
+        now,
+        rang_at=now,
+        desk_id=who.terminal_id,
+        staff_name=who.staff_name,
+    )
+    if not taken:
+        raise Conflict("calls.call.changed")
+    invite(session, call, who.terminal_id, "joined", who.staff_name)
 
 
 def come_back(database: Database, presence: Presence, who: Identity, call_id: str) -> None:

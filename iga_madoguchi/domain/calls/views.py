@@ -89,12 +89,29 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class PlannedStop:
+    """One department of a visit with several matters."""
+
+    id: str
+    name: str
+    state: Literal["done", "now", "next"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """The order of departments that waits least; `minutes` of it in all, None when the history is short."""
+
+    stops: tuple[str, ...]
+    minutes: int | None
+
+
+@dataclass(frozen=True)
 class CallView:
     """One call from one participant's seat. `ahead` is the number of people before this one at its desk.
 
     `estimate` is the wait in minutes, None when the history is too short to say.
     `seat` is the terminal that looks, `kind` its part (branch, desk, interpreter). `returned`: nobody took
-    the transfer. Notes are for desks only.
+    the transfer. Notes are for desks only. `plan` is empty for a visit with one matter.
     """
 
     id: str
@@ -126,6 +143,7 @@ class CallView:
     returned: bool
     notes: tuple[NoteView, ...]
     observer: ObserverView | None = None
+    plan: tuple[PlannedStop, ...] = ()
 
     @property
     def guest(self) -> bool:

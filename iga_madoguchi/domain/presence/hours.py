@@ -12,6 +12,7 @@ from iga_madoguchi.kit.clock import TOKYO, local
 
 LOOK_AHEAD_DAYS = 30
 YEAR_END = "年末年始"
+WEEKDAYS = ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日")
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,13 @@ class Calendar:
         return span.opens <= here.time() and closes
 
     def why_closed(self, moment: datetime) -> str:
-        """What keeps the day closed: a holiday's name or the city's own word; "" when only the hour does."""
+        """What keeps the day closed: the city's word, a holiday's name, the weekday's; "" for the hour."""
         day = local(moment).date()
-        special = next((one for one in self.specials if one.day == day), None)
-        if special is not None:
-            return special.note if not special.is_open else ""
-        if is_year_end(day):
-            return YEAR_END
-        return str(jpholiday.is_holiday_name(day) or "")
+        for wanted in (day, None):
+            for special in self.specials:
+                if special.day == wanted:
+                    return special.note if not special.is_open else ""
+        return holiday_name(day) or ("" if day.weekday() in self.week else WEEKDAYS[day.weekday()])
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """The next moment at which it opens, aware in Asia/Tokyo; None if not within a month."""
@@ -83,7 +83,12 @@ class Calendar:
 
 def is_city_holiday(day: date) -> bool:
     """National holidays and the city's year-end days (伊賀市の休日); weekends follow from the usual week."""
-    return is_year_end(day) or bool(jpholiday.is_holiday(day))
+    return bool(holiday_name(day))
+
+
+def holiday_name(day: date) -> str:
+    """How the city calls this holiday, "" for an ordinary day."""
+    return YEAR_END if is_year_end(day) else str(jpholiday.is_holiday_name(day) or "")
 
 
 def is_year_end(day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -28,9 +29,19 @@ def away(session: Session, terminal_id: str) -> DeskAway | None:
     return session.get(DeskAway, terminal_id)
 
 
-def forget_day(session: Session, day: date) -> bool:
-    """Remove what was set for this day; whether there was anything."""
-    rows = list(session.exec(select(OpeningOverride).where(OpeningOverride.day == day)))
+def set_hours(session: Session, week: Sequence[OpeningHours]) -> None:
+    """Replace the usual week."""
+    for row in hours(session):
+        session.delete(row)
+    session.flush()
+    session.add_all(week)
+    session.flush()
+
+
+def forget_day(session: Session, day: date | None) -> bool:
+    """Remove what was set for this day, None: for every day; whether there was anything."""
+    wanted = OpeningOverride.day == day if day is not None else col(OpeningOverride.day).is_(None)
+    rows = list(session.exec(select(OpeningOverride).where(wanted)))
     for row in rows:
         session.delete(row)
     session.flush()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from iga_madoguchi.domain.calls.views import Askable, CallView, DepartmentState, NoteView
+from iga_madoguchi.domain.calls.views import Askable, CallView, DepartmentState, NoteView, PlannedStop
 from iga_madoguchi.domain.calls.views import Peer as CallPeer
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja.office import (
@@ -17,6 +17,7 @@ from iga_madoguchi.ui.text.ja.office import (
     PARKED,
     PEER_KINDS,
     PRIORITIES,
+    STEP_STATES,
 )
 
 
@@ -34,9 +35,18 @@ class Note(TypedDict):
     text: str
 
 
+class Step(TypedDict):
+    """One department of a visit with several matters. `state` is done, now or next."""
+
+    id: str
+    name: str
+    state: str
+    label: str
+
+
 class Row(TypedDict):
     """One call of the list. `waited` is whole seconds since the touch, `origin` where it was handed on from,
-    `guest` that this desk is asked to join a colleague's call."""
+    `guest` that this desk is asked to join a colleague's call, `next` the department after this one."""
 
     id: str
     ticket: str
@@ -54,6 +64,8 @@ class Row(TypedDict):
     guest: bool
     kind: str
     turn: bool
+    plan: list[Step]
+    next: str
 
 
 class Other(TypedDict):
@@ -98,7 +110,13 @@ def row(call: CallView, now: datetime) -> Row:
         guest=call.guest,
         kind=call.kind,
         turn=call.parked == "ring_me",
+        plan=[_step(stop) for stop in call.plan],
+        next=next((stop.name for stop in call.plan if stop.state == "next"), ""),
     )
+
+
+def _step(stop: PlannedStop) -> Step:
+    return Step(id=stop.id, name=stop.name, state=stop.state, label=STEP_STATES[stop.state])
 
 
 def _why(call: CallView) -> str:

@@ -165,6 +165,12 @@ class DeskState(rx.State):
 
     @rx.event
     @allow(Permission.DESK_USE)
+    async def go_on(self) -> None:
+        """つぎの窓口へ: the same ticket, with its notes."""
+        await self._do(talk.go_on, self.call)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
     async def open_guests(self) -> None:
         """参加者を追加"""
         made, me = services(), who(self)

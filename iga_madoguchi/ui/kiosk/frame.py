@@ -9,6 +9,7 @@ from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker, RingSound
 from iga_madoguchi.ui.components.icons import city_mark
 from iga_madoguchi.ui.components.notices import clock_note, notice
+from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES
@@ -73,7 +74,7 @@ def overlays() -> rx.Component:
 
 
 def _staff_panel() -> rx.Component:
-    return _sheet(
+    return sheet(
         "staff-title",
         rx.el.h2(say("staff_title"), id="staff-title"),
         rx.el.p(say("staff_note"), role="status"),
@@ -83,12 +84,16 @@ def _staff_panel() -> rx.Component:
             class_name="row",
         ),
         rx.cond((KioskState.screen == "waiting") & ~KioskState.recalled, _prefer()),
+        rx.cond(
+            KioskState.call == "",
+            rx.el.div(button(say("booking"), "clock", on_click=BookingState.open), class_name="row"),
+        ),
         rx.el.div(rx.el.p(say("staff_devices")), DevicePicker.create(kind="branch"), class_name="for-staff"),
     )
 
 
 def _asked_panel() -> rx.Component:
-    return _sheet(
+    return sheet(
         "asked-title",
         rx.el.h2(say("asked_title"), id="asked-title"),
         rx.el.p(KioskState.asked_by, role="status"),
@@ -120,7 +125,7 @@ def _prefer() -> rx.Component:
 
 
 def _language_panel() -> rx.Component:
-    return _sheet(
+    return sheet(
         "language-title",
         rx.el.h2(say("language_title"), id="language-title"),
         rx.el.div(*language_toggles(), class_name="row"),
@@ -128,7 +133,8 @@ def _language_panel() -> rx.Component:
     )
 
 
-def _sheet(title_id: str, *parts: rx.Component) -> rx.Component:
+def sheet(title_id: str, *parts: rx.Component) -> rx.Component:
+    """A panel over the screen, named by the heading with this id."""
     return rx.el.div(
         rx.el.section(
             *parts,

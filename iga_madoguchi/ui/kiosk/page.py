@@ -11,6 +11,8 @@ from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
 from iga_madoguchi.ui.kiosk.frame import overlays
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
+from iga_madoguchi.ui.kiosk.reservations.booking_parts import booking_panel
+from iga_madoguchi.ui.kiosk.reservations.parts import number_panel
 from iga_madoguchi.ui.kiosk.say import call_words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
@@ -48,6 +50,8 @@ def kiosk() -> rx.Component:
         ),
         overlays(),
         together_overlays(),
+        number_panel(),
+        booking_panel(),
         elsewhere(KioskState.elsewhere, KioskState.opened),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},

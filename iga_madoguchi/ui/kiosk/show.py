@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from iga_madoguchi.domain.calls.views import CallView, DepartmentState, KioskView
+from iga_madoguchi.domain.calls.views import CallView, DepartmentState, KioskView, Route
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.kiosk import KioskText
 
@@ -32,6 +32,15 @@ class Peer(TypedDict):
     id: str
     name: str
     kind: str
+
+
+class Step(TypedDict):
+    """One department of a visit with several matters. `state` is done, now or next."""
+
+    id: str
+    name: str
+    state: str
+    label: str
 
 
 def cards(view: KioskView, text: KioskText, now: datetime) -> list[Card]:
@@ -90,8 +99,41 @@ def next_opening(view: KioskView, text: KioskText, now: datetime) -> str:
     """The sentence of the closed screen: the earliest opening of any department."""
     moments = [department.opens_at for department in view.departments if department.opens_at is not None]
     holiday = next((department.closed_for for department in view.departments if department.closed_for), "")
-    why = text.closed_for.format(day=holiday) if holiday else ""
+    why = _closed_for(holiday, text) if holiday else ""
     return why + _opening(min(moments, default=None), text, now)
+
+
+def _closed_for(day: str, text: KioskText) -> str:
+    return text.closed_for.format(day=text.closed_days.get(day, day))
+
+
+def steps(call: CallView, text: KioskText) -> list[Step]:
+    """Where this visit is; nothing for a visit with one matter, or another resident's."""
+    if call.guest:
+        return []
+    return [
+        Step(
+            id=stop.id,
+            name=department_name(stop.id, stop.name, text),
+            state=stop.state,
+            label=text.step_states[stop.state],
+        )
+        for stop in call.plan
+    ]
+
+
+def route_steps(route: Route, names: dict[str, str]) -> list[Step]:
+    """The order that is proposed before anybody is called."""
+    return [Step(id=stop, name=names[stop], state="next", label="") for stop in route.stops]
+
+
+def route_note(route: Route, text: KioskText) -> str:
+    """What is known of the waiting; it is said when nothing is."""
+    if len(route.stops) < 2:
+        return text.plan_more
+    if route.minutes is None:
+        return text.plan_unknown
+    return text.plan_minutes.format(n=route.minutes) if route.minutes else text.plan_at_once
 
 
 def day(moment: datetime, text: KioskText) -> str:
@@ -108,7 +150,7 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
             go = text.talk_wait
         case "closed":
             more = _short_opening(department, text, now)
-            why = text.closed_for.format(day=department.closed_for) if department.closed_for else text.closed
+            why = _closed_for(department.closed_for, text) if department.closed_for else text.closed
             reason = why + _opening(department.opens_at, text, now)
         case state:
             reason = text.not_now[state]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
@@ -45,6 +45,14 @@ class KioskState(rx.State):
     bells: int = 0
     elsewhere: bool = False
     wanted: list[str] = []
+    # several matters in one visit: the choice before the call, and where the visit is
+    planning: bool = False
+    planned: list[show.Step] = []
+    planned_ids: list[str] = []
+    plan_note: str = ""
+    steps: list[show.Step] = []
+    left: list[str] = []
+    go_on: str = ""
     # the branch and its departments
     branch: str = ""
     cards: list[show.Card] = []
@@ -136,20 +144,45 @@ class KioskState(rx.State):
     @allow(Permission.KIOSK_USE)
     async def place(self, department: str) -> None:
         """A department was touched: call it at once."""
-        made, me = services(), who(self)
-        self.notice = ""
-        wanted, language = list(self.wanted), self.language
-        try:
-            await offload(calls.place, made.database, made.presence, me, department, wanted, language)
-        except DomainError as error:
-            self._tell(error)
-        await self.refresh()
+        await self._call(department)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
     async def call_again(self) -> None:
         """同じ窓口にもう一度かける"""
-        return await self.place(self.department_id)
+        await self._call(self.department_id, self.left)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def call_next(self) -> None:
+        """The next department of the visit, when the desk has hung up before."""
+        if self.left:
+            await self._call(self.left[0], self.left[1:])
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def toggle_plan(self) -> None:
+        """ほかの用もある"""
+        self.planning = not self.planning
+        self._drop_plan(self.planning)
+        self.plan_note = self._text().plan_more
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def plan_stop(self, department: str) -> None:
+        """A department was touched while several are chosen: in, or out again."""
+        chosen = [stop for stop in self.planned_ids if stop != department]
+        if department not in self.planned_ids:
+            chosen.append(department)
+        await self._plan(chosen)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def call_plan(self) -> None:
+        """この順で相談する"""
+        first, *then = [step["id"] for step in self.planned] or [""]
+        if first:
+            await self._call(first, then)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -257,6 +290,28 @@ class KioskState(rx.State):
     async def recolour(self) -> None:
         self.contrast = not self.contrast
 
+    async def _call(self, department: str, then: Sequence[str] = ()) -> None:
+        made, me = services(), who(self)
+        self.notice = ""
+        wanted, language, rest = list(self.wanted), self.language, list(then)
+        try:
+            await offload(calls.place, made.database, made.presence, me, department, wanted, language, rest)
+        except DomainError as error:
+            self._tell(error)
+        await self.refresh()
+
+    async def _plan(self, chosen: list[str]) -> None:
+        """Put the chosen departments in the order that waits least. Keeps the resident's own order too."""
+        text, names = self._text(), {card["id"]: card["name"] for card in self.cards}
+        self.notice = ""
+        try:
+            route = await offload(look.route, services().database, chosen)
+        except DomainError as error:
+            self._tell(error)
+            return
+        self.planned_ids, self.planned = chosen, show.route_steps(route, names)
+        self.plan_note = show.route_note(route, text)
+
     async def _do(self, verb: Callable[..., Any], *args: Any) -> None:
         made, me = services(), who(self)
         self.notice = ""
@@ -291,15 +346,18 @@ class KioskState(rx.State):
         self.ringing = call.state == "ringing"
         self.status, self.hint = show.waiting_sentence(call, text), show.waiting_hint(call, text)
         self.queue = show.queue(call, text)
+        self._drop_plan()
+        self.steps, self.left = show.steps(call, text), []
 
     def _show_end(self, reason: str, text: KioskText) -> None:
         self.kept = self.ticket
+        left = [step["id"] for step in self.steps if step["state"] == "next"]
         self._drop_call()
         self.panel = ""
         if reason in ("cancelled", "ring_me"):
             self._forget()
             return
-        self.ended, self.screen, self.return_s = reason, "finished", RETURN_S
+        self.ended, self.screen, self.return_s, self.left = reason, "finished", RETURN_S, left
         self._say_end(text)
 
     def _show_idle(self, view: KioskView, text: KioskText) -> None:
@@ -316,16 +374,23 @@ class KioskState(rx.State):
         title, more = text.ended[self.ended]
         self.ended_title = title.format(ticket=self.kept)
         self.ended_text = more.format(ticket=self.kept)
+        names = {card["id"]: card["name"] for card in self.cards}
+        self.go_on = text.next_stop.format(department=names.get(self.left[0], "")) if self.left else ""
 
     def _drop_call(self) -> None:
         self.held = self.recalled = self.guest = False
         self.priority = ""
         self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = ""
-        self.status, self.hint, self.queue, self.peers = "", "", [], []
+        self.status, self.hint, self.queue, self.peers, self.steps = "", "", [], [], []
+
+    def _drop_plan(self, planning: bool = False) -> None:
+        self.planning, self.planned, self.planned_ids, self.plan_note = planning, [], [], ""
 
     def _forget(self) -> None:
         """Leave nothing of this person for the next one."""
         self._drop_call()
+        self._drop_plan()
+        self.left, self.go_on = [], ""
         self.screen, self.panel, self.notice = "standby", "", ""
         self.language, self.size, self.contrast, self.wanted = DEFAULT, "", False, []
         self.department = self.department_id = self.ended = self.kept = ""
@@ -336,7 +401,7 @@ class KioskState(rx.State):
         sentence = text.errors.get(error.code)
         if sentence is None:
             incident(error)
-        self.notice = sentence or text.error
+        self.notice = (sentence or text.error).format(**error.data)
 
     def _text(self) -> KioskText:
         return LANGUAGES[self.language].kiosk

@@ -69,12 +69,49 @@ class KioskText:
     needs_title: str
     needs: dict[str, str]
     spoken_title: str
+    # several matters in one visit
+    plan_toggle: str
+    plan_title: str
+    plan_note: str
+    plan_list: str
+    plan_more: str
+    plan_go: str
+    plan_minutes: str  # `{n}` minutes of waiting in all
+    plan_at_once: str
+    plan_unknown: str
+    steps: str
+    step_states: dict[str, str]
+    next_stop: str  # `{department}`
+    # reservations
+    has_number: str
+    number_title: str
+    number_note: str
+    number_pressed: str
+    number_erase: str
+    number_go: str
+    # reservations by the branch's staff
+    booking: str
+    booking_department: str
+    booking_day: str
+    booking_before: str
+    booking_after: str
+    booking_time: str
+    booking_none: str
+    booking_closed: str  # `{day}`, why it is closed
+    booking_make: str
+    booking_made: str
+    booking_print: str
+    booking_printed: str
+    booking_expected: str
+    booking_nobody: str
+    booking_arrived: str
     # how a department is
     states: dict[str, str]
     busy_waiting: str
     busy_until: str  # `{time}`
     closed: str
     closed_for: str  # `{day}`, the name of a holiday as the city says it
+    closed_days: dict[str, str]  # days by the name that the city gives them
     opens_today: str
     opens_later: str
     opens_unknown: str

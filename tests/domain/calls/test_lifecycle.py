@@ -83,9 +83,12 @@ class AnyOrder(RuleBasedStateMachine):
         department=st.sampled_from(("hoiku", "hoiku", "kodomo", "hoken", "kaigo")),
     )
     def place(self, branch: str, department: str) -> None:
+        """Who needs hoiku has two other matters too."""
+        then = ("hoken", "kodomo") if department == "hoiku" else ()
         try:
             who = self.branches[branch]
-            self.placed[calls.place(self.city.database, self.city.presence, who, department)] = branch
+            call_id = calls.place(self.city.database, self.city.presence, who, department, then=then)
+            self.placed[call_id] = branch
         except DomainError:
             pass
 
@@ -129,7 +132,8 @@ class AnyOrder(RuleBasedStateMachine):
         desk=st.sampled_from(DESKS),
         verb=st.sampled_from(
             (
-                *(talk.hold, talk.resume, tickets.recall, tickets.miss, tickets.discard),
+                *(talk.hold, talk.resume, talk.go_on),
+                *(tickets.recall, tickets.miss, tickets.discard),
                 *(guests.join, guests.leave, observing.agree, observing.end),
             )
         ),
@@ -251,6 +255,8 @@ class AnyOrder(RuleBasedStateMachine):
         self._vigils_give_way(opened)
 
     def _one_makes_sense(self, call: CallView) -> None:
+        present = [stop.id for stop in call.plan if stop.state == "now"]
+        assert present == ([call.department_id] if call.plan else []), "the plan is what really happens"
         seats = media.seated(self.city.database, call.id)
         if call.state == "placed":
             assert len(seats) == 1

@@ -45,7 +45,8 @@ def test_the_usual_week(moment: str, is_open: bool) -> None:
         ("2026-12-30T10:00:00", "年末年始"),
         ("2027-01-01T10:00:00", "年末年始"),
         ("2026-11-24T20:00:00", ""),
-        ("2026-11-28T10:00:00", ""),
+        ("2026-11-28T10:00:00", "土曜日"),
+        ("2026-11-29T10:00:00", "日曜日"),
     ],
 )
 def test_a_closed_day_has_a_name_when_it_is_not_only_the_hour(moment: str, why: str) -> None:

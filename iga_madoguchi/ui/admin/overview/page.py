@@ -19,6 +19,7 @@ def overview() -> rx.Component:
             "つながる窓口　運用状況",
             OverviewState.place,
             OverviewState.clock_offset,
+            rx.el.a("開庁の日と時間", href="/admin/calendar", class_name="btn"),
             rx.el.span(OverviewState.staff),
         ),
         rx.cond(

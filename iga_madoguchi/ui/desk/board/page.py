@@ -11,7 +11,8 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
-from iga_madoguchi.ui.desk.notes import note_list
+from iga_madoguchi.ui.desk.notes import note_list, plan_list
+from iga_madoguchi.ui.desk.reservations.parts import reservation_dialog, reservation_list
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import turn_note, vigil_box
 from iga_madoguchi.ui.text.ja.office import DECLINE, PRIORITIES
@@ -26,6 +27,7 @@ def board() -> rx.Component:
                 turn_note(),
                 rx.foreach(DeskState.calling, _calling),
                 _waiting(),
+                reservation_list(),
                 rx.cond(DeskState.parked.length() > 0, _parked()),
                 class_name="lists",
             ),
@@ -33,6 +35,7 @@ def board() -> rx.Component:
             class_name="board",
         ),
         RingSound.create(on=DeskState.ring.length() > 0),
+        reservation_dialog(),
     )
 
 
@@ -48,6 +51,7 @@ def _ring(row: rx.Var) -> rx.Component:
             rx.el.h1(row["branch"], icon("arrow"), row["department"], id="ring-title"),
             rx.cond(row["origin"] != "", rx.el.p(icon("arrow"), row["origin"], class_name="origin")),
             rx.cond(row["notes"].to(list[dict[str, str]]).length() > 0, note_list(row)),
+            rx.cond(row["plan"].to(list[dict[str, str]]).length() > 0, plan_list(row)),
             _facts(row),
         ),
         rx.cond(row["guest"].to(bool), _join(row), _answer(row)),
@@ -130,6 +134,10 @@ def _facts(row: rx.Var) -> rx.Component:
         rx.el.div(rx.el.dt("受付番号"), rx.el.dd(row["ticket"], class_name="num")),
         rx.el.div(
             rx.el.dt("ことば"), rx.el.dd(rx.el.span(icon("globe"), row["language"], class_name="need-mark"))
+        ),
+        rx.cond(
+            row["priority"] != "",
+            rx.el.div(rx.el.dt("先にご案内"), rx.el.dd(row["priority"])),
         ),
         rx.cond(
             row["needs_text"] != "",

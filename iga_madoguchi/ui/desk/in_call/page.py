@@ -26,7 +26,7 @@ from iga_madoguchi.ui.components.paper import (
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
-from iga_madoguchi.ui.desk.notes import note_list
+from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import looking_box
@@ -137,6 +137,27 @@ def _asked(peer: rx.Var) -> rx.Component:
     )
 
 
+def _plan(row: rx.Var) -> rx.Component:
+    """A visit with several matters, and the way on until the last of them."""
+    return rx.cond(
+        row["plan"].to(list[dict[str, str]]).length() > 0,
+        rx.fragment(
+            rx.el.h2("ご用の順番"),
+            plan_list(row),
+            rx.cond(
+                (row["next"] != "") & ~DeskState.guest,
+                button(
+                    "つぎの窓口へ",
+                    "arrow",
+                    "btn-line",
+                    on_click=DeskState.go_on,
+                    custom_attrs={"aria-label": "つぎの窓口へ " + row["next"].to(str)},
+                ),
+            ),
+        ),
+    )
+
+
 def _notes(row: rx.Var) -> rx.Component:
     return rx.cond(
         row["notes"].to(list[dict[str, str]]).length() > 0,
@@ -171,6 +192,7 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
+        rx.foreach(DeskState.talk, _plan),
         rx.foreach(DeskState.talk, _notes),
         rx.el.h2("お待ちの方"),
         rx.el.div(

@@ -11,6 +11,7 @@ from iga_madoguchi.ui.components.marks import state_shape
 from iga_madoguchi.ui.components.needs import NEED_ICONS
 from iga_madoguchi.ui.components.timers import Countdown
 from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles, to_start
+from iga_madoguchi.ui.kiosk.itinerary import plan_bar, plan_card, plan_toggle
 from iga_madoguchi.ui.kiosk.parts import department_icon
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
@@ -22,11 +23,19 @@ def choose() -> rx.Component:
     return rx.fragment(
         head(),
         rx.el.main(
-            rx.el.h1(say("choose_title")),
-            rx.el.p(say("choose_note")),
+            rx.el.div(
+                rx.el.h1(rx.cond(KioskState.planning, say("plan_title"), say("choose_title"))),
+                plan_toggle(),
+                class_name="choose-head",
+            ),
+            rx.el.p(rx.cond(KioskState.planning, say("plan_note"), say("choose_note"))),
             rx.el.div(rx.foreach(KioskState.cards, _card), _unsure(), class_name="cards"),
             _toggles(say("needs_title"), [_need(need) for need in NEEDS]),
-            _toggles(say("spoken_title"), language_toggles(), "opts-lang"),
+            rx.cond(
+                KioskState.planning,
+                plan_bar(),
+                _toggles(say("spoken_title"), language_toggles(), "opts-lang"),
+            ),
             class_name="choose",
         ),
         dock(to_start()),
@@ -43,7 +52,8 @@ def choose() -> rx.Component:
 
 def _card(card: rx.Var) -> rx.Component:
     """The accessible name begins with the department's; a closed one says why and when it opens."""
-    return rx.cond(card["reason"] == "", _open_card(card), _closed_card(card))
+    callable_card = rx.cond(KioskState.planning, plan_card(card), _open_card(card))
+    return rx.cond(card["reason"] == "", callable_card, _closed_card(card))
 
 
 def _open_card(card: rx.Var) -> rx.Component:

@@ -28,7 +28,14 @@ def finished() -> rx.Component:
                 on_done=KioskState.leave,
             ),
             rx.el.div(
-                button(say("to_start"), kind="btn-solid", on_click=KioskState.leave),
+                rx.cond(
+                    KioskState.go_on != "",
+                    rx.fragment(
+                        button(KioskState.go_on, "arrow", "btn-solid", on_click=KioskState.call_next),
+                        button(say("to_start"), on_click=KioskState.leave),
+                    ),
+                    button(say("to_start"), kind="btn-solid", on_click=KioskState.leave),
+                ),
                 button(say("again"), "phone", on_click=KioskState.call_again),
                 rx.cond(
                     KioskState.return_s == RETURN_S,

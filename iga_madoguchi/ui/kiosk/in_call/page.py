@@ -16,6 +16,7 @@ from iga_madoguchi.ui.components.call_media import (
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, PaperTouch
 from iga_madoguchi.ui.kiosk.frame import dock
+from iga_madoguchi.ui.kiosk.itinerary import steps
 from iga_madoguchi.ui.kiosk.printing.parts import paper_coming
 from iga_madoguchi.ui.kiosk.say import paper_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
@@ -96,6 +97,7 @@ def _tools() -> rx.Component:
         PaperTouch.create(words=paper_words()),
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
+        steps(),
         CallNotice.create(),
         paper_coming(),
         class_name="call-tools",

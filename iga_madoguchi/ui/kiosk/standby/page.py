@@ -9,6 +9,7 @@ from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles
 from iga_madoguchi.ui.kiosk.parts import department_icon
+from iga_madoguchi.ui.kiosk.reservations.parts import number_button
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.parts import bench
@@ -28,6 +29,7 @@ def _usual() -> rx.Component:
                 rx.el.p(rx.el.span(say("hero_note", 0)), rx.el.span(say("hero_note", 1))),
                 button(say("start"), kind="btn-solid start", after="arrow", on_click=KioskState.begin),
                 rx.el.p(say("start_note")),
+                number_button(),
                 class_name="hero",
             ),
             rx.el.section(

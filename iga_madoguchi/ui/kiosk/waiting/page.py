@@ -8,6 +8,7 @@ from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import CallNotice, RingSound
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.kiosk.frame import dock, head
+from iga_madoguchi.ui.kiosk.itinerary import steps
 from iga_madoguchi.ui.kiosk.say import say
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
@@ -60,6 +61,7 @@ def _in_line() -> rx.Component:
                     rx.el.b(KioskState.ticket, class_name="num"),
                     class_name="who",
                 ),
+                steps(),
                 _status(),
                 rx.cond(KioskState.queue.length() > 0, _queue()),
                 CallNotice.create(),

@@ -109,3 +109,21 @@ PRINTER_NONE = (
     "{branch}のプリンターは、まだ登録されていません。デジタル自治推進局が登録すると、ここから印刷できます。"
 )
 MEMO_TITLE = "お持ち帰りメモ"
+# reservations
+RESERVATION_STATES = {
+    "open": "予約",
+    "arrived": "来所",
+    "missed": "時間切れ",
+    "cancelled": "取り消し",
+}
+MATTERS = {
+    "consult": "相談",
+    "apply": "申請・届出",
+    "renew": "更新・変更",
+    "papers": "書類の書き方",
+    "other": "そのほか",
+}
+SLOT_REASONS = {"past": "過ぎました", "desk": "予約ずみ", "branch": "支所が予約ずみ"}
+
+# several matters in one visit
+STEP_STATES = {"done": "済み", "now": "いま", "next": "このあと"}

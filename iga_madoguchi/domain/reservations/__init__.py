@@ -1,0 +1,1 @@
+"""Times that a department keeps for somebody at a branch. No name is stored: a number brings them in."""

@@ -1,0 +1,1 @@
+"""The calendar: on which days and at which hours the counters are open."""
