@@ -124,8 +124,11 @@ def _inside() -> rx.Component:
 def _over() -> rx.Component:
     return rx.el.main(
         rx.el.section(
-            rx.el.h1("参加している通話はありません", role="status"),
-            rx.el.p("お願いがことわられたか、60秒お返事がないか、参加や通話が終わると、この画面になります。"),
+            rx.el.h1("参加している通話はありません"),
+            rx.el.p(
+                "お願いがことわられたか、60秒お返事がないか、参加や通話が終わると、この画面になります。",
+                role="status",
+            ),
             rx.el.a("運用状況にもどる", href="/admin", class_name="btn btn-solid"),
             class_name="box observe-box",
         ),

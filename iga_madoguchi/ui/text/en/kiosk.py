@@ -241,7 +241,7 @@ TEXT = KioskText(
         "look_trouble": "Reason: to check picture and sound",
         "look_training": "Reason: to advise the officer",
         "look_quality": "Reason: to serve you better",
-        "sit_down": "Wait in a seat (it rings for you)",
+        "sit_down": "Ring when it is my turn",
         "bench_title": "This screen rings when it is your turn",
         "bench_number": "Ticket",
         "bench_note": "Please take a seat. Sound and screen will tell you.",

@@ -187,7 +187,7 @@ TEXT = KioskText(
         "look_trouble": "理由：映像や音のぐあいを確かめます",
         "look_training": "理由：担当への助言のためです",
         "look_quality": "理由：ご案内をよくするためです",
-        "sit_down": "席で待つ（順番が来たら鳴らす）",
+        "sit_down": "順番が来たら鳴らす",
         "bench_title": "順番が来たら、ここが鳴ります",
         "bench_number": "受付番号",
         "bench_note": "席でお待ちください。音と画面でお知らせします。",
