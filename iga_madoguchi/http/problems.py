@@ -38,6 +38,7 @@ EXCEPTIONS = {
     "papers.upload.form": 415,
     "papers.upload.type": 415,
     "papers.picture.too_large": 413,
+    "papers.picture.type": 415,
     "papers.document.too_large": 413,
     "papers.document.too_many_pages": 413,
 }

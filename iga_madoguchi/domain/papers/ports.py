@@ -90,7 +90,11 @@ class Still:
 
 
 class Imaging(Protocol):
-    """Errors: InvalidInput `papers.picture.damaged|too_large|corners`, Unavailable `papers.picture.later`."""
+    """Works in a child process; every call blocks until it is done.
+
+    Errors: InvalidInput `papers.picture.unreadable|too_large|type|corners|turn`,
+    Unavailable `papers.imaging.busy|failed`.
+    """
 
     def still(self, pictures: Sequence[bytes]) -> Still:
         """1 to 8 frames of the same scene (JPEG, PNG, WebP), averaged."""
