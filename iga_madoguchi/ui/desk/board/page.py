@@ -25,8 +25,8 @@ def board() -> rx.Component:
             rx.el.div(
                 rx.foreach(DeskState.calling, _calling),
                 _waiting(),
-                reservation_list(),
                 rx.cond(DeskState.parked.length() > 0, _parked()),
+                reservation_list(),
                 class_name="lists",
             ),
             _others(),
