@@ -22,14 +22,16 @@ header { display: flex; justify-content: space-between; border-bottom: 2pt solid
 h1 { font-size: 18pt; } h2 { font-size: 13pt; }
 .number { border: 3pt solid #000; border-radius: 3mm; padding: 1mm 6mm; margin: 3mm 0; }
 .number { display: flex; gap: 8mm; align-items: center; }
+.number span:first-child { white-space: nowrap; font-weight: 700; }
 .number strong { font-size: 44pt; letter-spacing: .15em; line-height: 1.2; }
 dl { display: grid; grid-template-columns: 34mm 1fr; gap: .5mm 4mm; }
 dt { font-weight: 700; } dd { font-size: 16pt; font-weight: 700; line-height: 1.3; }
 dd small { font-size: 11pt; font-weight: 400; display: block; }
 section { margin-top: 2mm; border-top: 1pt solid #000; padding-top: 1mm; }
 ul { list-style: none; columns: 2; column-gap: 8mm; }
-li { break-inside: avoid; font-size: 11pt; } li::before { content: "□ "; }
-.late { font-size: 11pt; margin-top: 1mm; }
+li { break-inside: avoid; font-size: 12pt; padding-left: 1.4em; text-indent: -1.4em; }
+li::before { content: "□ "; } h2 small { font-weight: 400; }
+.late { font-size: 12pt; margin-top: 1mm; }
 """
 
 
