@@ -6,6 +6,7 @@ RING_LIMIT_S = 60
 ESCALATE_AFTER_S = 25  # unanswered that long, the deputy department rings too
 RECALL_LIMIT_S = 60  # a resident needs a while from the bench to the screen
 LOST_AFTER_S = 600  # a power cut and a restart of a terminal fit in here
+HELP_LIMIT_S = 300  # after that somebody has come, or the resident has gone
 NEEDS = ("hearing", "writing", "sign", "sight", "wheelchair", "child")
 LANGUAGES = ("ja", "ja-easy", "pt", "vi", "zh", "es", "en")
 PRIORITIES = ("wheelchair", "infant", "reserved")

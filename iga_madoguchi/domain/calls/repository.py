@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
 from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
-from iga_madoguchi.domain.calls.models import Call, CallNote, Participant
+from iga_madoguchi.domain.calls.models import Call, CallNote, HelpRequest, Participant
 
 LIMIT = 500
 HISTORY = 200  # calls; older ones say less about today
@@ -64,6 +64,15 @@ def notes(session: Session, call_id: str) -> list[CallNote]:
     """The notes of a call, oldest first."""
     query = select(CallNote).where(CallNote.call_id == call_id).order_by(col(CallNote.id))
     return list(session.exec(query.limit(LIMIT)))
+
+
+def help_request(session: Session, branch_id: str) -> HelpRequest | None:
+    return session.get(HelpRequest, branch_id)
+
+
+def ended_before(session: Session, call_ids: Iterable[str], moment: datetime) -> set[str]:
+    query = select(Call.id).where(col(Call.id).in_(list(call_ids)), col(Call.ended_at) < moment)
+    return set(session.exec(query))
 
 
 def open_call_of_branch(session: Session, branch_id: str) -> Call | None:
