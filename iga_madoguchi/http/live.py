@@ -77,7 +77,8 @@ class LiveRoutes:
         await websocket.accept()
         room = self._rooms.setdefault(call, _Room())
         room.pages.add(page)
-        page.send({"t": "hello", "me": page.me, "media": room.media})
+        unheard = sorted(self._services.relay.unheard(call))
+        page.send({"t": "hello", "me": page.me, "media": room.media, "down": unheard})
         sender = asyncio.create_task(_send(websocket, page))
         try:
             await self._receive(websocket, room, page)

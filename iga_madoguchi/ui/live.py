@@ -11,6 +11,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.tasks import cancel, supervise
@@ -21,7 +22,7 @@ from iga_madoguchi.ui.session import ref_of, who
 
 log = logging.getLogger(__name__)
 
-TOPICS = (ringing.CHANGED, presence.CHANGED, terminals.CHANGED, calls.HELP_WANTED)
+TOPICS = (ringing.CHANGED, presence.CHANGED, terminals.CHANGED, calls.HELP_WANTED, line.CHANGED)
 SESSION_ENDED = "sessions.ended"
 
 

@@ -8,17 +8,24 @@ from reflex_base.registry import RegistrationContext
 
 from iga_madoguchi.domain.accounts.permissions import ROLES, Permission
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.guard import NEEDS, declared
 from iga_madoguchi.ui.kiosk.state import RETURN_S, KioskState
 from iga_madoguchi.ui.pages import PAGES
+from iga_madoguchi.ui.staff.state import StaffState
 from iga_madoguchi.ui.text.languages import DEFAULT
 
-STATES = (KioskState, DeskState, OverviewState)
+STATES = (KioskState, StaffState, DeskState, LineState, OverviewState)
 HARMLESS = (False, 0, "", [], RETURN_S, DEFAULT)  # they stand in the public JavaScript
 HANDLERS = sorted(name for name in RegistrationContext.get().event_handlers if "iga_madoguchi" in name)
 OWN = [name for name in HANDLERS if not name.endswith(".setvar")]
-MAY = {"kiosk": Permission.KIOSK_USE, "desk": Permission.DESK_USE, "admin": Permission.ADMIN_VIEW}
+MAY = {
+    "kiosk": Permission.KIOSK_USE,
+    "staff": Permission.STAFF_USE,
+    "desk": Permission.DESK_USE,
+    "admin": Permission.ADMIN_VIEW,
+}
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -88,6 +88,13 @@ class BellSound(_Part):
     count: rx.Var[int]
 
 
+class LineSound(_Part):
+    """A quiet sign whenever `count` grows."""
+
+    tag = "LineSound"
+    count: rx.Var[int]
+
+
 class Clock(_Part):
     tag = "Clock"
     offset_s: rx.Var[float]

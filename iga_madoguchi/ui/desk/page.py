@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
+from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.desk.bar import blind
 from iga_madoguchi.ui.desk.board.page import board
@@ -29,6 +30,7 @@ def desk() -> rx.Component:
         ),
         rx.cond(DeskState.hidden, blind()),
         elsewhere(DeskState.elsewhere, DeskState.opened),
+        EscapeKey.create(on=DeskState.dialog != "", on_escape=DeskState.close_dialog),
         notice(DeskState.notice, "閉じる", DeskState.close_notice),
         rx.cond(
             DeskState.screen == "in_call",

@@ -53,6 +53,7 @@ class Row(TypedDict):
     notes: list[Note]
     guest: bool
     kind: str
+    phone: str
 
 
 class Other(TypedDict):
@@ -96,6 +97,7 @@ def row(call: CallView, now: datetime) -> Row:
         notes=[_note(note) for note in call.notes],
         guest=call.guest,
         kind=call.kind,
+        phone=call.branch_phone,
     )
 
 

@@ -6,12 +6,13 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
+from iga_madoguchi.ui.components.phone import PhonePanel
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
 from iga_madoguchi.ui.kiosk.frame import overlays
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
-from iga_madoguchi.ui.kiosk.say import call_words
+from iga_madoguchi.ui.kiosk.say import call_words, say, words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.waiting.page import waiting
@@ -42,7 +43,26 @@ def kiosk() -> rx.Component:
             custom_attrs={"inert": KioskState.panel != ""},
         ),
         overlays(),
-        elsewhere(KioskState.elsewhere, KioskState.opened),
+        PhonePanel.create(
+            ticket=KioskState.ticket,
+            phone=KioskState.phone,
+            who=KioskState.department,
+            from_step="phone",
+            words=words(
+                title="phone_title",
+                phone="phone_name",
+                note="phone_note",
+                none="phone_none",
+                ticket="ticket",
+            ),
+        ),
+        elsewhere(
+            KioskState.elsewhere,
+            KioskState.opened,
+            say("elsewhere_title"),
+            say("elsewhere_note"),
+            say("elsewhere_again"),
+        ),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},
     )

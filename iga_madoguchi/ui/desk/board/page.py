@@ -11,6 +11,7 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
+from iga_madoguchi.ui.desk.line.parts import line_note
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.text.ja.office import DECLINE, PRIORITIES
@@ -46,6 +47,7 @@ def _ring(row: rx.Var) -> rx.Component:
             rx.el.h1(row["branch"], icon("arrow"), row["department"], id="ring-title"),
             rx.cond(row["origin"] != "", rx.el.p(icon("arrow"), row["origin"], class_name="origin")),
             rx.cond(row["notes"].to(list[dict[str, str]]).length() > 0, note_list(row)),
+            line_note(row["id"]),
             _facts(row),
         ),
         rx.cond(row["guest"].to(bool), _join(row), _answer(row)),

@@ -16,11 +16,14 @@ from iga_madoguchi.ui.components.call_media import (
 )
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.needs import need_icon
+from iga_madoguchi.ui.components.phone import PhonePanel
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
+from iga_madoguchi.ui.desk.line.parts import line_panel
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.text.ja.office import PHONE
 
 
 def in_call() -> rx.Component:
@@ -77,6 +80,7 @@ def _bar(row: rx.Var) -> rx.Component:
 
 def _left() -> rx.Component:
     return rx.el.section(
+        rx.foreach(DeskState.talk, _phone),
         rx.foreach(
             DeskState.peers,
             lambda peer: rx.el.div(
@@ -100,6 +104,13 @@ def _left() -> rx.Component:
         BlurSwitch.create(),
         class_name="col col-l",
         custom_attrs={"aria-label": "お相手"},
+    )
+
+
+def _phone(row: rx.Var) -> rx.Component:
+    """Beside the paper, never over it."""
+    return PhonePanel.create(
+        ticket=row["ticket"], phone=row["phone"], who=row["branch"], from_step="text", words=PHONE
     )
 
 
@@ -163,6 +174,7 @@ def _paper() -> rx.Component:
 def _right() -> rx.Component:
     return rx.el.section(
         rx.foreach(DeskState.talk, _notes),
+        line_panel(),
         rx.el.h2("お待ちの方"),
         rx.el.div(
             rx.cond(

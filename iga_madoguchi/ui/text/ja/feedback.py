@@ -37,6 +37,11 @@ SENTENCES: dict[str, str] = {
     "calls.department.away": "{department}の担当は、席をはずしています。",
     "calls.department.offline": "{department}の端末につながりません。",
     "calls.branch.already_calling": "この支所は、もう呼び出しています。",
+    "calls.kiosk.offline": "住民の画面（支所の端末）につながりません。電源と画面を確かめてください。",
+    "calls.branch.in_call": "住民の画面は、ほかの通話に参加しています。終わってから呼び出してください。",
+    "conversation.line.empty": "ひとこと書いてから送ってください。",
+    "conversation.line.too_long": "長すぎます（{length}文字）。{limit}文字までに分けてください。",
+    "conversation.line.full": "この通話で送れるのは{limit}通までです。声でお話しください。",
     "media.ports.exhausted": "いま通話の数がいっぱいです。少し待って、もう一度お試しください。",
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
 }
