@@ -1,4 +1,4 @@
-"""The staff's text line, screens for a branch's staff, telephones of branches, who is wanted beside a resident"""
+"""The staff's text line and screen, telephones of branches, who is wanted beside a resident"""
 
 import sqlalchemy as sa
 import sqlmodel

@@ -22,9 +22,10 @@ class Job:
 
 def table(services: Services) -> tuple[Job, ...]:
     opening = OpeningWatch(services.database)
+    sweeper = sweeping.Sweeper(services.database, services.presence)
     return (
         Job("opening.watch", 5.0, opening.look),
-        Job("calls.sweep", 1.0, lambda: sweeping.sweep(services.database, services.presence)),
+        Job("calls.sweep", 1.0, sweeper.run),
         Job("calls.expire", 600.0, lambda: sweeping.expire(services.database)),
         Job("conversation.sweep", 600.0, lambda: conversation.sweep(services.database)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),

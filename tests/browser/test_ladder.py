@@ -29,12 +29,14 @@ def test_the_face_gives_way_before_the_paper_and_the_voice_never() -> None:
     steps = run("ladder.js", "return [0, 1, 2, 3, 4, 5, 6, 7].map((level) => it.limits(level));")
     faces = [step["face"]["maxBitrate"] for step in steps]
     assert faces == [2500000, 1000000, 400000, 150000, 150000, 150000, 150000, 150000]
-    assert [step["face"]["maxFramerate"] for step in steps] [:6] == [30, 24, 15, 8, 8, 8]
+    assert [step["face"]["maxFramerate"] for step in steps][:6] == [30, 24, 15, 8, 8, 8]
     assert [step["paper"]["maxBitrate"] for step in steps] == [4000000] * 4 + [1500000] + [600000] * 3
-    assert [step["paper"]["maxFramerate"] for step in steps] [:6] == [15] * 4 + [5, 5]
+    assert [step["paper"]["maxFramerate"] for step in steps][:6] == [15] * 4 + [5, 5]
     assert all(set(step) == {"face", "paper"} for step in steps)
     sent = [(step["face"]["active"], step["paper"]["active"]) for step in steps]
-    assert sent == [(True, True)] * 6 + [(False, True), (False, False)], "at last the voice has the line alone"
+    assert sent == [(True, True)] * 6 + [(False, True), (False, False)], (
+        "at last the voice has the line alone"
+    )
 
 
 def test_two_poor_readings_are_one_step_and_one_is_none() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -294,5 +294,5 @@ def _ahead(session: Session, call: Call) -> int:
     )
 
 
-def _order(call: Call) -> tuple[int, datetime, int]:
-    return call.rank, call.placed_at, call.ticket
+def _order(call: Call) -> tuple[int, date, int]:
+    return call.rank, call.day, call.ticket

@@ -15,4 +15,5 @@ GUEST_LIMIT = 3
 GUESTS = ("desk", "branch", "interpreter")
 HANDED, URGENT, USUAL = 0, 1, 2
 """Ranks in the queue: handed from desk to desk, with a priority, first come."""
+CLOCK_JUMP_S = 5  # a clock that differs by more from the time that has passed was moved
 DECLINE_MINUTES = {"wait3": 3, "wait5": 5, "wait10": 10, "away": 10}

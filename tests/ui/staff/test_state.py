@@ -119,7 +119,13 @@ async def test_the_other_department_reads_nothing(city: City, open_page: Any) ->
 async def test_a_page_without_a_session_learns_nothing(city: City, open_page: Any) -> None:
     call = calls.place(city.database, city.presence, city.branch(), "kodomo")
     page, desk = await open_page(StaffState, None), await open_page(LineState, None)
-    for act in (page.refresh(), page.go(), page.place_call("hoken"), page.send({}), page.prefer(call, "infant")):
+    for act in (
+        page.refresh(),
+        page.go(),
+        page.place_call("hoken"),
+        page.send({}),
+        page.prefer(call, "infant"),
+    ):
         with pytest.raises(NotAllowed):
             await act
     for act in (desk.refresh(), desk.toggle(), desk.send({"text": "x"})):
