@@ -96,6 +96,16 @@ class Cast:
     def aoyama(self) -> Person:
         return self.branch("aoyama", [AOYAMA_FACE, AOYAMA_PAPER], AOYAMA_HZ)
 
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    def branch_staff(self, branch: str) -> Person:
+        person = self._person([], 0)
+        person.page.goto(self._server.enrol_url(f"{branch}-staff"))
+        person.on("staff.board")
+        return person
+
     def desk(self, terminal: str, camera: Camera, hertz: float) -> Person:
         person = self._person([camera], hertz)
         person.page.goto(self._server.enrol_url(terminal))
