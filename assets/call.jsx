@@ -108,7 +108,7 @@ function firstPeer(state, participant) {
 }
 
 /** The call this page is in; renders the other sides' voices. */
-export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) {
+export function CallSession({ call, me, peers, kind, phase, held, words, onTrouble }) {
   const state = useCall();
   const given = JSON.stringify(words ?? {});
   useEffect(() => {
@@ -123,9 +123,9 @@ export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) 
   const key = JSON.stringify(peers ?? []);
   // Before the page is painted: the screen of the call shows its picture at once.
   useLayoutEffect(() => {
-    if (call) session.update(JSON.parse(key), phase);
+    if (call) session.update(JSON.parse(key), phase, Boolean(held));
     if (phase === "in_call") stamp("inCallAt");
-  }, [call, key, phase, state.call]);
+  }, [call, key, phase, held, state.call]);
   useEffect(() => {
     if (!call || phase !== "in_call") return undefined;
     const timer = setInterval(() => {

@@ -61,12 +61,15 @@ export function judge(reading, expectsFrames) {
  * The call's link in a word: "good", "poor", "lost" (nothing of the others arrives), "own" (nothing of ours does) or
  * "refused". Before the answer nothing is said of links.
  */
-export function linkOf({ refused, phase, peers, remote, ownLink, verdict }) {
+export function linkOf({ refused, phase, peers, held, remote, ownLink, verdict }) {
   if (refused) return "refused";
   if (phase !== "in_call") return "good";
-  if (peers.some((peer) => remote[peer.id] && isLost(remote[peer.id]))) return "lost";
+  if (expected(peers, held).some((peer) => remote[peer.id] && isLost(remote[peer.id]))) return "lost";
   return ownLink === "down" ? "own" : verdict;
 }
+
+/** On hold the relay keeps the resident's media back: nobody waits for them. */
+const expected = (peers, held) => (held ? peers.filter(({ kind }) => kind !== "branch") : peers);
 
 const isLost = ({ link, upstream, starved }) => link === "down" || upstream === "down" || starved;
 
@@ -74,8 +77,8 @@ const isLost = ({ link, upstream, starved }) => link === "down" || upstream === 
  * What the steps of the ladder are decided from. With three in the call one who is away does not end the talk of the
  * other two; the first peer is the one at the other side of the counter.
  */
-export function seenOf({ peers, remote, ownLink, verdict }) {
-  const there = peers.map((peer) => remote[peer.id]).filter(Boolean);
+export function seenOf({ peers, held, remote, ownLink, verdict }) {
+  const there = expected(peers, held).map((peer) => remote[peer.id]).filter(Boolean);
   const lost = ownLink === "down" || (there.length > 0 && there.every(isLost));
   return { lost, face: !there[0]?.faceless, poor: verdict === "poor" };
 }

@@ -26,6 +26,7 @@ const nothing = () => ({
   kind: "branch",
   phase: "",
   peers: [],
+  held: false,
   face: null,
   paper: null,
   paperOn: true,
@@ -90,10 +91,10 @@ class Session {
     navigator.mediaDevices?.addEventListener("devicechange", this.#retry);
   }
 
-  /** Who is there, and whether the call only rings or is on. */
-  update(peers, phase) {
+  /** Who is there, whether the call only rings or is on, and whether this desk has the resident on hold. */
+  update(peers, phase, held) {
     if (phase === "in_call" && this.state.phase !== "in_call") sound.connected();
-    this.#set({ peers, phase });
+    this.#set({ peers, phase, held });
     if (this.#capture) this.#watchAll();
   }
 

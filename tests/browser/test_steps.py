@@ -85,6 +85,10 @@ def test_what_is_seen_becomes_a_level() -> None:
     assert level(remote={"a": up}, ownLink="down") == LOST, "they hear nothing of us"
     assert level(remote={"a": up | {"faceless": True}}) == VOICE
     assert level(remote={"a": up}, verdict="poor") == POOR
+    resident, colleague = {"id": "a", "kind": "branch"}, {"id": "b", "kind": "desk"}
+    starved = {"a": up | {"starved": True}, "b": up}
+    assert level(peers=[resident], held=True, remote=starved) == GOOD, "on hold nobody waits for the resident"
+    assert level(peers=[resident, colleague], held=True, remote={"a": up, "b": down}) == LOST
     assert level() == GOOD, "before anything was tried"
 
 

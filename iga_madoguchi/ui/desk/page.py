@@ -22,6 +22,7 @@ def desk() -> rx.Component:
             peers=DeskState.peers,
             kind="desk",
             phase=DeskState.phase,
+            held=DeskState.held,
         ),
         rx.el.div(
             rx.match(DeskState.screen, ("board", board()), ("in_call", in_call()), rx.fragment()),
