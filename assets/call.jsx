@@ -46,7 +46,7 @@ const WORDS = {
     own: "こちらの映像が届いていません。つなぎ直しています。",
     poor: "回線が混んでいます。顔の映像から粗くなりますが、声は優先して届けています。",
     "step.voice": "声だけでつながっています。回線に余裕がもどると、映像も出ます。",
-    "step.text": "映像と声がとぎれています。文字の連絡は使えます。つなぎ直しています。",
+    "step.text": "映像と声がとぎれています。つなぎ直しています。",
     back: "つながりました。",
     refused: "この通話には、もう入れません。画面を開き直してください。",
     "camera.refused": "カメラの使用が許可されていません。ブラウザーの設定で許可してください。声は届きます。",
@@ -196,9 +196,9 @@ function Picture({ stream, className, testid, participant, label, onFirstFrame }
   return h("div", { ref: place, style: WRAP });
 }
 
-/** The last picture of a link that is silent; said to be one, so that nobody speaks to it. */
-function Still({ words, ...picture }) {
-  return h(Fragment, null, h(Picture, picture), h("p", { className: "still-tag" }, words.still));
+/** Somebody else's picture; the last one of a silent link stays, and is said to be one: nobody speaks to it. */
+function Theirs({ words, still, ...picture }) {
+  return h(Fragment, null, h(Picture, picture), still ? h("p", { className: "still-tag" }, words.still) : null);
 }
 
 function Words({ className, text }) {
@@ -212,7 +212,7 @@ export function CallVideo({ what, participant, className, label }) {
   const id = firstPeer(state, participant);
   const remote = state.remote[id] ?? {};
   const media = remote.media ?? { paper: true, camera: true };
-  const halted = ["text", "phone"].includes(state.step);
+  const still = ["text", "phone"].includes(state.step);
   if (what === "local-camera") {
     if (!state.face) return h(Words, { className, text: none["none.own"] });
     return h(Picture, { stream: state.face, className, testid: what, label });
@@ -228,14 +228,14 @@ export function CallVideo({ what, participant, className, label }) {
     const shown = state.remote[branch] ?? {};
     if (shown.media && !shown.media.paper) return h(Words, { className, text: none["none.paperOff"] });
     if (!shown.paper) return h(Words, { className, text: none["none.paper"] });
-    return h(halted ? Still : Picture, { words: none, stream: shown.paper, className, testid: what, participant: branch, label });
+    return h(Theirs, { words: none, still, stream: shown.paper, className, testid: what, participant: branch, label });
   }
   if (!media.camera) return h(Words, { className, text: none["none.faceOff"] });
   if (!remote.face) return h(Words, { className, text: none["none.face"] });
   if (state.step === "voice" && id === state.peers[0]?.id) return h(Words, { className, text: none.voiceOnly });
   const onFirstFrame = () => stamp("firstRemoteFrameAt");
   const picture = { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame };
-  return halted ? h(Still, { words: none, ...picture }) : h(Picture, picture);
+  return h(Theirs, { words: none, still, ...picture });
 }
 
 /** How well it goes, in words and figures. */

@@ -59,6 +59,11 @@ class Person:
             self.page.wait_for_timeout(250)
         raise AssertionError(f"{selector} does not show camera {camera.ident}")
 
+    def sees_still(self, selector: str, camera: Camera) -> None:
+        """The picture there is the last one of this camera, and it does not move."""
+        seen = self.page.evaluate(fakecam.MOVES, selector)
+        assert seen == {"id": camera.ident, "pictures": 1}
+
     def hears(self, hertz: float) -> None:
         """The loudest voice on this page is this tone."""
         heard = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.people import AYAMA_FACE, KODOMO_FACE, REMOTE, Cast, Person
+from tests.e2e.people import AYAMA_FACE, AYAMA_PAPER, KODOMO_FACE, PAPER, REMOTE, Cast, Person
 from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -62,7 +62,7 @@ def test_staff_call_for_the_resident_and_write_to_the_desk(cast: Cast) -> None:
     kodomo.on("desk.in_call")
     expect(kodomo.page.get_by_text("未読 1")).to_be_visible()
     kodomo.shot("desk-line-unread")
-    kodomo.press("支所の職員と文字で連絡", exact=False)
+    kodomo.press("支所の職員に連絡", exact=False)
     expect(kodomo.page.get_by_text("未読")).to_have_count(0)
     write(kodomo, "支所の職員との連絡", ANSWER)
     expect(staff.page.get_by_text(ANSWER)).to_be_visible()
@@ -92,6 +92,7 @@ def test_the_desk_is_gone_and_the_telephone_comes_and_goes_by_itself(cast: Cast)
     kodomo.page.goto("about:blank")
     panel = ayama.page.get_by_test_id("phone-panel")
     expect(ayama.page.get_by_text("いまの映像ではありません").first).to_be_visible(timeout=15_000)
+    ayama.sees_still(REMOTE, KODOMO_FACE)
     ayama.shot("kiosk-still")
     expect(panel).to_have_count(0)
     expect(panel).to_be_visible(timeout=25_000)
@@ -109,6 +110,7 @@ def test_the_desk_is_gone_and_the_telephone_comes_and_goes_by_itself(cast: Cast)
     expect(desk_panel).to_contain_text("映像と声がとぎれました", timeout=15_000)
     kodomo.shot("desk-text-only")
     expect(kodomo.page.get_by_test_id("phone-number")).to_have_text("0595-00-0013", timeout=25_000)
+    kodomo.sees_still(PAPER, AYAMA_PAPER)
     kodomo.shot("desk-phone")
     kodomo.page.set_viewport_size({"width": 1280, "height": 1024})
     kodomo.shot("desk-phone-1280")

@@ -21,9 +21,10 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.line.parts import line_panel
+from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
-from iga_madoguchi.ui.text.ja.office import PHONE
+from iga_madoguchi.ui.text.ja.office import PHONE, PHONE_LINE
 
 
 def in_call() -> rx.Component:
@@ -110,7 +111,11 @@ def _left() -> rx.Component:
 def _phone(row: rx.Var) -> rx.Component:
     """Beside the paper, never over it."""
     return PhonePanel.create(
-        ticket=row["ticket"], phone=row["phone"], who=row["branch"], from_step="text", words=PHONE
+        ticket=row["ticket"],
+        phone=row["phone"],
+        who=row["branch"],
+        from_step="text",
+        words=rx.cond(LineState.reach == "here", PHONE_LINE, PHONE),
     )
 
 

@@ -17,7 +17,7 @@ def line_panel() -> rx.Component:
         rx.el.section(
             rx.el.button(
                 icon("pen"),
-                rx.el.span("支所の職員と文字で連絡"),
+                rx.el.span("支所の職員に連絡"),
                 rx.cond(
                     LineState.unread > 0,
                     rx.el.b("未読 ", LineState.unread, class_name="line-unread num", role="status"),

@@ -70,12 +70,13 @@ STAFF_REACH = {
 # the telephone, when neither picture nor voice come back
 PHONE = {
     "title": "電話に切りかえられます",
-    "text": "映像と声がとぎれました",
+    "text": "映像と声がとぎれました。",
     "phone": "{who}の電話",
     "note": "受付番号で同じ方と確かめられます。映像と声がもどると、この知らせは消えます。",
     "none": "支所の電話番号が登録されていません。デジタル自治推進局に知らせてください。",
     "ticket": "受付番号",
 }
+PHONE_LINE = PHONE | {"text": "映像と声がとぎれました。支所の職員には、文字で連絡できます。"}
 
 # a second tab of the same terminal
 ELSEWHERE = "この端末は、別の画面で使っています"
