@@ -8,11 +8,30 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.people import AYAMA_FACE, AYAMA_PAPER, KODOMO_FACE, PAPER, REMOTE, Cast, Person
+from tests.e2e.people import AYAMA_FACE, AYAMA_PAPER, KODOMO_FACE, KODOMO_HZ, PAPER, REMOTE, Cast, Person
 from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
 
+KEEP_CONNECTIONS = """
+const Real = RTCPeerConnection;
+window.connections = [];
+window.RTCPeerConnection = class extends Real {
+    constructor(...given) {
+        super(...given);
+        connections.push(this);
+    }
+};"""
+FACE = """async (active) => {
+    for (const connection of connections) {
+        const sender = connection.getTransceivers()[1]?.sender;
+        if (connection.connectionState !== "connected" || !sender?.track) continue;
+        const parameters = sender.getParameters();
+        parameters.encodings[0].active = active;
+        await sender.setParameters(parameters);
+    }
+}"""
+"""What the last rungs of the ladder do: the camera stays on, its picture is not sent."""
 SECRET = "補聴器の電池が切れています"
 ANSWER = "3番の用紙をお渡しください"
 
@@ -122,6 +141,29 @@ def test_the_desk_is_gone_and_the_telephone_comes_and_goes_by_itself(cast: Cast)
     kodomo.on("desk.board")
 
 
+def test_voice_alone_is_said_and_the_picture_comes_back(cast: Cast) -> None:
+    ayama, kodomo = cast.ayama(), cast.kodomo()
+    kodomo.page.add_init_script(KEEP_CONNECTIONS)
+    kodomo.page.reload()
+    kodomo.on("desk.board")
+    ayama.press("相談をはじめる", exact=False)
+    ayama.page.get_by_role("button", name=re.compile("^こども未来課")).click()
+    kodomo.press("応答する")
+    ayama.on("kiosk.in_call")
+    ayama.sees(REMOTE, KODOMO_FACE)
+    kodomo.page.evaluate(FACE, False)
+    said = ayama.page.get_by_role("status").filter(has_text="声だけでつながっています")
+    expect(said.first).to_be_visible(timeout=15_000)
+    expect(ayama.page.locator(REMOTE)).to_have_count(0)
+    ayama.hears(KODOMO_HZ)
+    ayama.shot("kiosk-voice-alone")
+    kodomo.page.evaluate(FACE, True)
+    expect(said).to_have_count(0, timeout=15_000)
+    ayama.sees(REMOTE, KODOMO_FACE)
+    ayama.press("通話を終わる")
+    kodomo.on("desk.board")
+
+
 def test_without_a_server_who_waits_and_who_talks_have_the_telephone(
     own_cast: Cast, own_server: Server
 ) -> None:
@@ -135,6 +177,11 @@ def test_without_a_server_who_waits_and_who_talks_have_the_telephone(
     aoyama.page.get_by_role("button", name=re.compile("^Children's Future")).click()
     aoyama.on("kiosk.waiting")
     ayama.sees(REMOTE, KODOMO_FACE)
+    aoyama.press("Call branch staff")
+    expect(aoyama.page.get_by_label("Camera for the face")).to_be_visible()
+    aoyama.shot("kiosk-picker-en")
+    aoyama.page.keyboard.press("Escape")
+    expect(aoyama.page.get_by_role("dialog")).to_have_count(0)
     own_server.kill()
     expect(aoyama.page.get_by_text("We are connecting again").first).to_be_visible(timeout=10_000)
     aoyama.shot("kiosk-lost-en")
