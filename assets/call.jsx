@@ -1,12 +1,13 @@
 // Thin React parts on the one call session. They show; js/session.js does.
 
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { list } from "./js/devices.js";
 import { show } from "./js/pictures.js";
 import { linkOf } from "./js/quality.js";
 import { session, STEPS } from "./js/session.js";
 import * as sound from "./js/sound.js";
+import { current, speak, subscribe } from "./js/words.js";
 
 const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
 
@@ -22,6 +23,8 @@ const WORDS = {
     lost: "映像がとぎれました。そのままお待ちください。つなぎ直しています。",
     own: "こちらの映像がとぎれました。そのままお待ちください。つなぎ直しています。",
     poor: "映像がゆっくりになっています。声はそのまま届いています。",
+    "step.voice": "声だけでつながっています。映像は、もどりしだい出ます。",
+    "step.text": "映像と声がとまっています。用紙と受付番号はそのままです。つなぎ直しています。",
     back: "つながりました。お待たせしました。",
     refused: "この画面では続けられません。支所の職員をお呼びください。",
     "camera.refused": "カメラを使えません。声だけでお話しできます。支所の職員をお呼びください。",
@@ -42,6 +45,8 @@ const WORDS = {
     lost: "支所からの映像がとぎれました。つなぎ直しています。",
     own: "こちらの映像が届いていません。つなぎ直しています。",
     poor: "回線が混んでいます。顔の映像から粗くなりますが、声は優先して届けています。",
+    "step.voice": "声だけでつながっています。回線に余裕がもどると、映像も出ます。",
+    "step.text": "映像と声がとぎれています。つなぎ直しています。",
     back: "つながりました。",
     refused: "この通話には、もう入れません。画面を開き直してください。",
     "camera.refused": "カメラの使用が許可されていません。ブラウザーの設定で許可してください。声は届きます。",
@@ -72,23 +77,26 @@ const PARTS = {
   good: "映像・音声とも良好",
   slow: "映像がゆっくりです",
   rejoining: "つなぎ直しています",
+  voiceOnly: "声だけでつながっています",
+  still: "いまの映像ではありません",
   play: "音を出す",
   "self.show": "こちらの映像を出す",
   "self.hide": "こちらの映像をかくす",
   "self.guide": "お顔を枠の中に",
   "self.guideOff": "枠を消す",
+  "pick.face": "顔のカメラ",
+  "pick.paper": "書類のカメラ",
+  "pick.mic": "マイク",
+  "pick.speaker": "スピーカー",
+  "pick.auto": "自動で選ぶ",
+  "pick.kept": "この端末の選択を保存しました。",
+  "pick.notKept": "保存できませんでした。もう一度選んでください。",
+  "clock.moved": "時計を{n}秒ずらしています",
 };
 
 // A page in another language gives its own words to CallSession; what it does not give is said in Japanese.
-let spoken = {};
-const speakers = new Set();
-const subscribeWords = (listener) => {
-  speakers.add(listener);
-  return () => speakers.delete(listener);
-};
-
 function useWords() {
-  const own = useSyncExternalStore(subscribeWords, () => spoken, () => spoken);
+  const own = useSyncExternalStore(subscribe, current, current);
   const { kind } = useCall();
   return { ...NONE, ...PARTS, ...(WORDS[kind] ?? WORDS.desk), ...own };
 }
@@ -100,12 +108,11 @@ function firstPeer(state, participant) {
 }
 
 /** The call this page is in; renders the other sides' voices. */
-export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) {
+export function CallSession({ call, me, peers, kind, phase, held, words, onTrouble }) {
   const state = useCall();
   const given = JSON.stringify(words ?? {});
   useEffect(() => {
-    spoken = JSON.parse(given);
-    for (const listener of speakers) listener();
+    speak(JSON.parse(given));
   }, [given]);
   const told = useRef("");
   useLayoutEffect(() => {
@@ -116,9 +123,9 @@ export function CallSession({ call, me, peers, kind, phase, words, onTrouble }) 
   const key = JSON.stringify(peers ?? []);
   // Before the page is painted: the screen of the call shows its picture at once.
   useLayoutEffect(() => {
-    if (call) session.update(JSON.parse(key), phase);
+    if (call) session.update(JSON.parse(key), phase, Boolean(held));
     if (phase === "in_call") stamp("inCallAt");
-  }, [call, key, phase, state.call]);
+  }, [call, key, phase, held, state.call]);
   useEffect(() => {
     if (!call || phase !== "in_call") return undefined;
     const timer = setInterval(() => {
@@ -189,6 +196,11 @@ function Picture({ stream, className, testid, participant, label, onFirstFrame }
   return h("div", { ref: place, style: WRAP });
 }
 
+/** Somebody else's picture; the last one of a silent link stays, and is said to be one: nobody speaks to it. */
+function Theirs({ words, still, ...picture }) {
+  return h(Fragment, null, h(Picture, picture), still ? h("p", { className: "still-tag" }, words.still) : null);
+}
+
 function Words({ className, text }) {
   return h("p", { className: `no-picture ${className ?? ""}` }, text);
 }
@@ -200,6 +212,7 @@ export function CallVideo({ what, participant, className, label }) {
   const id = firstPeer(state, participant);
   const remote = state.remote[id] ?? {};
   const media = remote.media ?? { paper: true, camera: true };
+  const still = ["text", "phone"].includes(state.step);
   if (what === "local-camera") {
     if (!state.face) return h(Words, { className, text: none["none.own"] });
     return h(Picture, { stream: state.face, className, testid: what, label });
@@ -215,12 +228,14 @@ export function CallVideo({ what, participant, className, label }) {
     const shown = state.remote[branch] ?? {};
     if (shown.media && !shown.media.paper) return h(Words, { className, text: none["none.paperOff"] });
     if (!shown.paper) return h(Words, { className, text: none["none.paper"] });
-    return h(Picture, { stream: shown.paper, className, testid: what, participant: branch, label });
+    return h(Theirs, { words: none, still, stream: shown.paper, className, testid: what, participant: branch, label });
   }
   if (!media.camera) return h(Words, { className, text: none["none.faceOff"] });
   if (!remote.face) return h(Words, { className, text: none["none.face"] });
+  if (state.step === "voice" && id === state.peers[0]?.id) return h(Words, { className, text: none.voiceOnly });
   const onFirstFrame = () => stamp("firstRemoteFrameAt");
-  return h(Picture, { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame });
+  const picture = { stream: remote.face, className, testid: what, participant: id, label, onFirstFrame };
+  return h(Theirs, { words: none, still, ...picture });
 }
 
 /** How well it goes, in words and figures. */
@@ -229,7 +244,8 @@ export function CallQuality({ className, plain }) {
   const link = linkOf(state);
   const { rttMs, lossPct, fps } = state.quality ?? { rttMs: 0, lossPct: 0, fps: 0 };
   const word = { good: "良好", poor: "不安定", lost: "つなぎ直し中", own: "つなぎ直し中", refused: "とぎれています" }[link];
-  const { good, slow, rejoining } = useWords();
+  const { good, slow, rejoining, voiceOnly } = useWords();
+  const plainWord = { hd: good, sd: slow, voice: voiceOnly }[state.step] ?? rejoining;
   const figures = `往復${Math.round(rttMs)}ミリ秒　欠け${lossPct.toFixed(1)}%　${Math.round(fps)}コマ`;
   return h(
     "span",
@@ -240,9 +256,10 @@ export function CallQuality({ className, plain }) {
       "data-loss-pct": lossPct.toFixed(2),
       "data-fps": Math.round(fps),
       "data-link": link,
+      "data-step": state.step,
     },
     h("i", { className: "quality-mark", "aria-hidden": true }),
-    plain ? ({ good, poor: slow }[link] ?? rejoining) : h("b", null, word),
+    plain ? (["good", "poor"].includes(link) ? plainWord : rejoining) : h("b", null, state.step === "voice" ? "声だけ" : word),
     plain ? null : h("span", { className: "num" }, figures),
   );
 }
@@ -265,10 +282,14 @@ export function CallNotice({ className }) {
   const fault = TROUBLES.map((what) => state.faults[what]).find(Boolean);
   let text = "";
   if (state.call) {
-    if (link !== "good" && link !== "poor") text = words[link];
+    const { step } = state;
+    if (link === "refused") text = words.refused;
+    else if (step === "text" || step === "phone") text = words["step.text"];
+    else if (link !== "good" && link !== "poor") text = words[link];
+    else if (step === "voice") text = words["step.voice"];
     else if (fault) text = words[fault] ?? "";
     else if (back) text = words.back;
-    else if (link === "poor") text = words.poor;
+    else if (step === "sd") text = words.poor;
   }
   return h(
     "p",
@@ -378,10 +399,10 @@ export function BlurSwitch({ className }) {
 }
 
 const PICKS = [
-  ["face", "videoinput", "顔のカメラ"],
-  ["paper", "videoinput", "書類のカメラ"],
-  ["mic", "audioinput", "マイク"],
-  ["speaker", "audiooutput", "スピーカー"],
+  ["face", "videoinput"],
+  ["paper", "videoinput"],
+  ["mic", "audioinput"],
+  ["speaker", "audiooutput"],
 ];
 
 /** Which camera, microphone and loudspeaker this terminal uses; kept on the server. */
@@ -389,6 +410,7 @@ export function DevicePicker({ className, kind }) {
   const state = useCall();
   const [found, setFound] = useState([]);
   const [said, setSaid] = useState("");
+  const words = useWords();
   useEffect(() => {
     const look = () => list().then(setFound, () => setFound([]));
     look();
@@ -400,23 +422,23 @@ export function DevicePicker({ className, kind }) {
   }, []);
   const choose = async (name, label) => {
     const kept = await session.choose({ [name]: label });
-    setSaid(kept ? "この端末の選択を保存しました。" : "保存できませんでした。もう一度選んでください。");
+    setSaid(kept ? "pick.kept" : "pick.notKept");
   };
-  const rows = PICKS.filter(([name]) => name !== "paper" || kind !== "desk").map(([name, device, title]) => {
+  const rows = PICKS.filter(([name]) => name !== "paper" || kind !== "desk").map(([name, device]) => {
     const options = found.filter((one) => one.kind === device && one.label);
     return h(
       "label",
       { key: name, className: "pick" },
-      h("span", null, title),
+      h("span", null, words[`pick.${name}`]),
       h(
         "select",
         { value: state.choice[name] ?? "", onChange: (event) => choose(name, event.target.value) },
-        h("option", { value: "" }, "自動で選ぶ"),
+        h("option", { value: "" }, words["pick.auto"]),
         options.map((one) => h("option", { key: one.deviceId, value: one.label }, one.label)),
       ),
     );
   });
-  return h("div", { className: `picker ${className ?? ""}` }, rows, h("p", { role: "status" }, said));
+  return h("div", { className: `picker ${className ?? ""}` }, rows, h("p", { role: "status" }, words[said] ?? ""));
 }
 
 /** Rings while `on`. */
@@ -433,9 +455,20 @@ export function BellSound({ count }) {
   return null;
 }
 
+/** A quiet sign for every message that comes while the page is open. */
+export function LineSound({ count }) {
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) sound.message();
+    before.current = count;
+  }, [count]);
+  return null;
+}
+
 /** The city's time; `offsetS` is shown too when a drill has moved the clock. */
 export function Clock({ className, offsetS, lang }) {
   const [now, setNow] = useState(null);
+  const words = useWords();
   useEffect(() => {
     const tick = () => setNow(new Date(Date.now() + (offsetS ?? 0) * 1000));
     tick();
@@ -451,6 +484,6 @@ export function Clock({ className, offsetS, lang }) {
     { className },
     h("span", null, day.replace("(", "（").replace(")", "）")),
     h("strong", { className: "num" }, time),
-    offsetS ? h("em", { className: "clock-moved" }, `時計を${offsetS}秒ずらしています`) : null,
+    offsetS ? h("em", { className: "clock-moved" }, words["clock.moved"].replace("{n}", offsetS)) : null,
   );
 }

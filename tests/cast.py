@@ -49,6 +49,12 @@ class City:
     def branch(self, terminal_id: str = "ayama") -> Identity:
         return self._identity(self.enrol(terminal_id), None)
 
+    def branch_staff(self, branch_id: str = "ayama") -> Identity:
+        """The screen of a branch's own staff; it needs no login."""
+        terminal_id = f"{branch_id}-staff"
+        terminals.add_terminal(self.database, terminal_id, "staff", f"{branch_id}職員", SYSTEM, branch_id)
+        return self._identity(self.enrol(terminal_id), None)
+
     def desk(self, terminal_id: str = "kodomo") -> Identity:
         return self.staff(terminal_id, "desk", terminal_id)
 

@@ -15,6 +15,20 @@ export const PAPER = [
 ];
 export const AUDIO_BITS = 48_000;
 
+const on = (limits) => ({ ...limits, active: true });
+const off = (limits) => ({ ...limits, active: false });
+const COARSEST = { face: FACE.at(-1), paper: PAPER.at(-1) };
+/** Every rung, best first; on the last ones a picture is not sent at all. */
+const RUNGS = [
+  ...FACE.map((face) => ({ face: on(face), paper: on(PAPER[0]) })),
+  ...PAPER.slice(1).map((paper) => ({ face: on(COARSEST.face), paper: on(paper) })),
+  { face: off(COARSEST.face), paper: on(COARSEST.paper) },
+  { face: off(COARSEST.face), paper: off(COARSEST.paper) },
+];
+const FACE_OFF = RUNGS.length - 2;
+// Without paper there is nothing to give between the face's last rung and its end.
+const WITHOUT_PAPER = [...FACE.keys(), FACE_OFF];
+
 const POOR = { lossPct: 8, rttMs: 500 };
 const FINE = { lossPct: 2, rttMs: 300 };
 // Encoders rarely use all they may: below the first share of it a link is short, above the second there is room.
@@ -30,14 +44,16 @@ export const begin = () => ({ level: 0, poor: 0, fine: 0, patience: UP_AFTER, si
 
 /** @returns {{face: object, paper: object}} the limits at this level. */
 export function limits(level) {
-  const face = Math.min(level, FACE.length - 1);
-  return { face: FACE[face], paper: PAPER[level - face] };
+  return RUNGS[level];
 }
+
+/** The rungs that make a difference, in order. */
+const rungs = (paperOn) => (paperOn ? [...RUNGS.keys()] : WITHOUT_PAPER);
 
 /** Bits per second that everything sent at this level may use. */
 export function most(level, paperOn) {
   const { face, paper } = limits(level);
-  return AUDIO_BITS + face.maxBitrate + (paperOn ? paper.maxBitrate : 0);
+  return AUDIO_BITS + (face.active ? face.maxBitrate : 0) + (paperOn && paper.active ? paper.maxBitrate : 0);
 }
 
 /**
@@ -48,12 +64,12 @@ export function most(level, paperOn) {
  * @param {boolean} paperOn without paper there is nothing left to give after the face
  */
 export function next(before, reading, paperOn) {
-  const bottom = FACE.length - 1 + (paperOn ? PAPER.length - 1 : 0);
-  const level = Math.min(before.level, bottom);
+  const there = rungs(paperOn);
+  const level = there.findLast((one) => one <= before.level);
   const now = { ...before, level, sinceUp: before.sinceUp + 1 };
-  if (isPoor(level, reading, paperOn)) return poorer({ ...now, poor: now.poor + 1, fine: 0 }, bottom);
+  if (isPoor(level, reading, paperOn)) return poorer({ ...now, poor: now.poor + 1, fine: 0 }, there);
   if (!isFine(level, reading, paperOn)) return { ...now, poor: 0, fine: 0 };
-  return finer({ ...now, poor: 0, fine: now.fine + 1 });
+  return finer({ ...now, poor: 0, fine: now.fine + 1 }, there);
 }
 
 function isPoor(level, { lossPct, rttMs, availableBits, limited }, paperOn) {
@@ -64,17 +80,19 @@ function isPoor(level, { lossPct, rttMs, availableBits, limited }, paperOn) {
 function isFine(level, { lossPct, rttMs, availableBits, limited }, paperOn) {
   if (lossPct > FINE.lossPct || rttMs > FINE.rttMs) return false;
   // Nobody knows what a link would carry that is asked for less: then it is tried.
-  return !limited || availableBits === null || availableBits >= ROOM_SHARE * most(Math.max(0, level - 1), paperOn);
+  return !limited || availableBits === null || availableBits >= ROOM_SHARE * most(above(rungs(paperOn), level), paperOn);
 }
 
-function poorer(now, bottom) {
-  if (now.poor < DOWN_AFTER || now.level === bottom) return now;
+const above = (there, level) => there[Math.max(0, there.indexOf(level) - 1)];
+
+function poorer(now, there) {
+  if (now.poor < DOWN_AFTER || now.level === there.at(-1)) return now;
   const patience = now.sinceUp < HELD_AFTER ? Math.min(2 * now.patience, UP_AFTER_MOST) : now.patience;
-  return { ...now, level: now.level + 1, poor: 0, patience };
+  return { ...now, level: there[there.indexOf(now.level) + 1], poor: 0, patience };
 }
 
-function finer(now) {
+function finer(now, there) {
   if (now.level === 0) return { ...now, patience: now.fine > UP_AFTER_MOST ? UP_AFTER : now.patience };
   if (now.fine < now.patience) return now;
-  return { ...now, level: now.level - 1, fine: 0, sinceUp: 0 };
+  return { ...now, level: above(there, now.level), fine: 0, sinceUp: 0 };
 }

@@ -8,8 +8,9 @@ import { Link } from "./link.js";
 import { Live } from "./live.js";
 import * as pictures from "./pictures.js";
 import * as publication from "./publication.js";
-import { judge, linkOf, Meter } from "./quality.js";
+import { judge, linkOf, Meter, seenOf } from "./quality.js";
 import * as sound from "./sound.js";
+import * as steps from "./steps.js";
 
 const METER_MS = 1000;
 const RETRY_DEVICES_MS = 2000;
@@ -25,6 +26,7 @@ const nothing = () => ({
   kind: "branch",
   phase: "",
   peers: [],
+  held: false,
   face: null,
   paper: null, // as it is sent, which is what everybody sees
   paperOn: true,
@@ -33,6 +35,7 @@ const nothing = () => ({
   ownLink: "new",
   quality: null,
   verdict: "good",
+  step: steps.STEPS[0],
   refused: "",
   speaker: "",
 });
@@ -48,6 +51,7 @@ class Session {
   #meters = new Map();
   #outgoing = null;
   #rung = ladder.begin();
+  #bounds = steps.begin();
   #epoch = 0;
 
   subscribe = (listener) => {
@@ -95,14 +99,18 @@ class Session {
     await Promise.race([capture.open(), new Promise((done) => setTimeout(done, PREPARE_MS))]);
     if (epoch !== this.#epoch) return;
     this.#publish();
-    this.#timers.push(setInterval(() => this.#measure(), METER_MS), setInterval(this.#retry, RETRY_DEVICES_MS));
+    this.#timers.push(
+      setInterval(() => this.#measure(), METER_MS),
+      setInterval(() => this.#stand(), METER_MS),
+      setInterval(this.#retry, RETRY_DEVICES_MS),
+    );
     navigator.mediaDevices?.addEventListener("devicechange", this.#retry);
   }
 
-  /** Who is there, and whether the call only rings or is on. */
-  update(peers, phase) {
+  /** Who is there, whether the call only rings or is on, and whether this desk has the resident on hold. */
+  update(peers, phase, held) {
     if (phase === "in_call" && this.state.phase !== "in_call") sound.connected();
-    this.#set({ peers, phase });
+    this.#set({ peers, phase, held });
     if (this.#capture) this.#watchAll();
   }
 
@@ -123,6 +131,7 @@ class Session {
     this.#meters.clear();
     this.#outgoing = null;
     this.#rung = ladder.begin();
+    this.#bounds = steps.begin();
     this.#set({ ...nothing(), playBlocked: false });
   }
 
@@ -289,7 +298,13 @@ class Session {
     for (const hearer of this.#hearers) hearer(message);
     const { me } = this.state;
     if (message.t === "hello") {
-      for (const { id } of this.state.peers) this.#remote(id, { upstream: "up", media: message.media[id] ?? null });
+      const down = new Set(message.down);
+      for (const { id } of this.state.peers) {
+        this.#remote(id, { upstream: down.has(id) ? "down" : "up", media: message.media[id] ?? null });
+      }
+      const mine = this.#links.get("publish");
+      // A line that is only being built is not doubted: the server cannot have heard it yet.
+      if (mine?.state === "up" && down.has(me)) mine.doubt();
     } else if (message.t === "media") {
       const { paper, camera, mic } = message;
       this.#remote(message.from, { media: { paper, camera, mic } });
@@ -316,9 +331,19 @@ class Session {
     const remote = this.state.remote[id];
     if (!remote || meter !== this.#meters.get(id)) return;
     const { camera, mic, paper } = remote.media ?? { camera: true };
+    const faceless = Boolean(camera) && !quality.pictures;
     const hungry = !quality.arrived && (camera || mic || paper) ? remote.hungry + 1 : 0;
-    this.#remote(id, { hungry, starved: hungry >= STARVED_AFTER });
+    this.#remote(id, { faceless, hungry, starved: hungry >= STARVED_AFTER });
     if (counts) this.#set({ quality, verdict: judge(quality, Boolean(camera)) });
+  }
+
+  /** Which step of the ladder is told to the people; before the answer and on hold none. */
+  #stand() {
+    const on = this.state.phase === "in_call";
+    const level = steps.levelOf(seenOf(this.state));
+    this.#bounds = on ? steps.next(this.#bounds, level, performance.now()) : steps.begin();
+    const step = steps.stepOf(this.#bounds);
+    if (step !== this.state.step) this.#set({ step });
   }
 
   /** Give way on a poor link, face first; come back slowly. */

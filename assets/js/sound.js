@@ -32,6 +32,7 @@ export const connected = () => play([[523, 0.16], [784, 0.26]]);
 export const lost = () => play([[523, 0.16], [392, 0.16], [294, 0.32]]);
 export const back = () => play([[440, 0.2], [523, 0.16], [784, 0.26]]);
 export const bell = () => play([[880, 0.25], [698, 0.4]]);
+export const message = () => play([[1175, 0.09]], LOUD / 2);
 
 /** Rings until the returned function is called. */
 export function ring() {

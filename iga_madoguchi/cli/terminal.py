@@ -1,4 +1,4 @@
-"""`terminal add|serve|enrol|revoke|list`."""
+"""`terminal add|serve|phone|enrol|revoke|list`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,18 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     add.add_argument("id")
     add.add_argument("--kind", required=True, choices=terminals.KINDS)
     add.add_argument("--name", required=True)
+    add.add_argument("--branch", help="支所の職員用の端末（--kind staff）の支所")
     add.set_defaults(run=_add)
     serve = verbs.add_parser("serve", parents=[shared], help="この端末が、この課も担当します")
     serve.add_argument("id")
     serve.add_argument("department")
     serve.set_defaults(run=_serve)
+    phone = verbs.add_parser(
+        "phone", parents=[shared], help="支所の電話番号（映像がとぎれたとき、課の画面に出ます）"
+    )
+    phone.add_argument("id")
+    phone.add_argument("number", help='"" で消します')
+    phone.set_defaults(run=_phone)
     for verb, run, text in (
         ("enrol", _enrol, "いちどだけ使える登録リンクを作ります"),
         ("revoke", _revoke, "いまの端末の登録をやめます"),
@@ -35,7 +42,9 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 
 
 def _add(services: Services, arguments: argparse.Namespace) -> Outcome:
-    terminals.add_terminal(services.database, arguments.id, arguments.kind, arguments.name, CONSOLE)
+    terminals.add_terminal(
+        services.database, arguments.id, arguments.kind, arguments.name, CONSOLE, arguments.branch
+    )
     return Outcome(0, f"{arguments.id} を加えました。enrol で登録リンクを作れます。", {"id": arguments.id})
 
 
@@ -43,6 +52,14 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     terminals.serve(services.database, arguments.id, arguments.department, CONSOLE)
     text = f"{arguments.id} が {arguments.department} も担当します。"
     return Outcome(0, text, {"id": arguments.id, "department": arguments.department})
+
+
+def _phone(services: Services, arguments: argparse.Namespace) -> Outcome:
+    terminals.set_phone(services.database, arguments.id, arguments.number, CONSOLE)
+    text = f"{arguments.id} の電話番号を {arguments.number} にしました。"
+    if not arguments.number:
+        text = f"{arguments.id} の電話番号を消しました。"
+    return Outcome(0, text, {"id": arguments.id, "phone": arguments.number})
 
 
 def _enrol(services: Services, arguments: argparse.Namespace) -> Outcome:
@@ -71,6 +88,8 @@ def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:
                 "kind": view.kind,
                 "name": view.name,
                 "enrolled_at": view.enrolled_at,
+                "branch": view.branch_id,
+                "phone": view.phone,
                 "departments": [department.id for department in view.departments],
             }
         )

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from iga_madoguchi.domain.accounts import models as accounts
 from iga_madoguchi.domain.audit import models as audit
 from iga_madoguchi.domain.calls import models as calls
+from iga_madoguchi.domain.conversation import models as conversation
 from iga_madoguchi.domain.papers import models as papers
 from iga_madoguchi.domain.presence import models as presence
 from iga_madoguchi.domain.printing import models as printing
@@ -17,6 +18,7 @@ MODULES = (
     accounts,
     audit,
     calls,
+    conversation,
     papers,
     presence,
     printing,

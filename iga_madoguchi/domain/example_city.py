@@ -42,6 +42,14 @@ TERMINALS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 DEPUTIES = {"shogai": "kaigo", "kaigo": "shogai", "kodomo": "hoken", "hoiku": "hoken", "hoken": "kaigo"}
 """Who rings too when a department's own desks do not answer."""
+BRANCH_PHONES = {
+    "iga": "0595-00-0011",
+    "shimagahara": "0595-00-0012",
+    "ayama": "0595-00-0013",
+    "oyamada": "0595-00-0014",
+    "aoyama": "0595-00-0015",
+}
+"""Synthetic, as the departments' are."""
 CONSOLE = ("console", "admin", "サーバー室", ())
 # login, name, role, desk
 STAFF = (
@@ -72,6 +80,9 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
     with database.transaction() as session:
         session.add(Terminal(id=CONSOLE[0], kind=CONSOLE[1], name=CONSOLE[2], position=len(TERMINALS)))
         session.add(OpeningOverride(is_open=True, note="例のデータ：毎日24時間"))
+    branch_names = {row[0]: row[2] for row in TERMINALS if row[1] == "branch"}
+    for branch_id, name in branch_names.items():
+        terminals.add_terminal(database, f"{branch_id}-staff", "staff", f"{name} 職員", SYSTEM, branch_id)
     people: dict[str, dict[str, str]] = {}
     for login, name, role, desk in STAFF:
         password = secrets.token_urlsafe(15)
@@ -81,7 +92,8 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
     def enrol_url(terminal_id: str) -> str:
         return f"{base_url}/enrol?code={terminals.issue_code(database, terminal_id, SYSTEM)}"
 
-    branches = {row[0]: {"enrol_url": enrol_url(row[0])} for row in TERMINALS if row[1] == "branch"}
+    branches = {branch_id: {"enrol_url": enrol_url(branch_id)} for branch_id in branch_names}
+    staff = {branch_id: {"enrol_url": enrol_url(f"{branch_id}-staff")} for branch_id in branch_names}
     desks = {
         row[0]: people[row[0]] | {"enrol_url": enrol_url(row[0])} for row in TERMINALS if row[1] == "desk"
     }
@@ -90,6 +102,7 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
         "admin": people["admin"] | {"enrol_url": enrol_url("digital")},
         "admin2": people["admin2"] | {"enrol_url": enrol_url(CONSOLE[0])},
         "branches": branches,
+        "staff": staff,
         "desks": desks,
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -105,7 +118,8 @@ def _lay_out(session: Session) -> None:
             )
         )
     for position, (terminal_id, kind, name, _) in enumerate(TERMINALS):
-        session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position))
+        phone = BRANCH_PHONES.get(terminal_id, "") if kind == "branch" else ""
+        session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position, phone=phone))
     session.flush()
     for department_id, deputy_id in DEPUTIES.items():
         session.get_one(Department, department_id).deputy_id = deputy_id

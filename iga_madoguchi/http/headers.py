@@ -20,7 +20,12 @@ LONG_LIVED = ("/assets/", "/fonts/", "/tokens/", "/vendor/")
 REVALIDATED = (".css", ".js", ".svg", ".jsx")
 
 # Page -> the kind of terminal it is for. Below them too.
-PAGES: dict[str, TerminalKind] = {"/kiosk": "branch", "/desk": "desk", "/admin": "admin"}
+PAGES: dict[str, TerminalKind] = {
+    "/kiosk": "branch",
+    "/staff": "staff",
+    "/desk": "desk",
+    "/admin": "admin",
+}
 
 
 def content_policy(build: Path) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DeviceView, TerminalKind
 from iga_madoguchi.errors import InvalidInput, NotAllowed
@@ -21,7 +22,12 @@ from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
 TEMPLATES = Path(__file__).with_name("templates")
-HOME: dict[TerminalKind, str] = {"branch": "/kiosk", "desk": "/desk", "admin": "/admin"}
+HOME: dict[TerminalKind, str] = {
+    "branch": "/kiosk",
+    "staff": "/staff",
+    "desk": "/desk",
+    "admin": "/admin",
+}
 DEVICE_LIFE_S = 400 * 24 * 3600  # the longest a browser keeps a cookie; set anew at every visit
 CODE_LIMIT = 200
 
@@ -39,7 +45,7 @@ SENTENCES = {
 
 
 class PageRoutes:
-    """Who comes in by which way. A branch terminal needs its device only, the others a person too."""
+    """Who comes in by which way. A branch's terminals need their device only, the others a person too."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -87,14 +93,14 @@ class PageRoutes:
 
     async def login_page(self, request: Request) -> Response:
         device = await self._device(request)
-        if device is None or device.kind == "branch":
+        if device is None or device.kind in DEVICE_ROLES:
             return RedirectResponse("/", 303)
         return _login(device)
 
     async def login(self, request: Request) -> Response:
         require_origin(self._services, request)
         device = await self._device(request)
-        if device is None or device.kind == "branch":
+        if device is None or device.kind in DEVICE_ROLES:
             return RedirectResponse("/", 303)
         # Per device: a stranger at one terminal cannot keep anybody out at another.
         if not self._login_throttle.allow(str(device.id)):

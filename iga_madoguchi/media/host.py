@@ -99,6 +99,10 @@ class RelayProcess:
         if self._ready:
             await self._settle("prepare", call)
 
+    def unheard(self, call: str) -> frozenset[str]:
+        """Known here, so that it is told while there is no child, too."""
+        return frozenset(who for where, who, leg in self._lost if where == call and leg == "publish")
+
     async def close_call(self, call: str) -> None:
         self._gates.pop(call, None)
         self._resources = {key: about for key, about in self._resources.items() if about[0] != call}

@@ -38,6 +38,11 @@ class Links:
         """A better connection took its place: whatever was wrong with this one no longer matters."""
         self.works(key, peer)
 
+    @property
+    def unheard(self) -> frozenset[str]:
+        """The participants of whom the relay hears nothing."""
+        return frozenset(participant for participant, leg in self._down if leg == "publish")
+
     def clear(self, participant: str) -> None:
         """Whatever was down of this participant will not come back."""
         self._down = {key: causes for key, causes in self._down.items() if key[0] != participant}

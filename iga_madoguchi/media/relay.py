@@ -77,6 +77,10 @@ class Relay:
         if room is not None:
             room.prepare()
 
+    def unheard(self, call: str) -> frozenset[str]:
+        room = self._rooms.get(call)
+        return room.unheard if room is not None else frozenset()
+
     async def close_call(self, call: str) -> None:
         room = self._rooms.pop(call, None)
         if room is not None:

@@ -62,6 +62,10 @@ class Room:
         """A participant left the call: nobody waits for a link of theirs."""
         self._links.clear(participant)
 
+    @property
+    def unheard(self) -> frozenset[str]:
+        return self._links.unheard
+
     def presume_lost(self, participant: str, leg: Leg) -> None:
         self._links.presume((participant, leg))
 

@@ -11,6 +11,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.reservations import service as reservations
@@ -30,6 +31,7 @@ TOPICS = (
     calls.HELP_WANTED,
     printing.CHANGED,
     reservations.CHANGED,
+    line.CHANGED,
 )
 SESSION_ENDED = "sessions.ended"
 

@@ -15,6 +15,7 @@ from iga_madoguchi.ui.admin.call.page import observed_call
 from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.page import overview
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.page import desk
 from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from iga_madoguchi.ui.desk.reservations.state import ReservationsState
@@ -24,6 +25,8 @@ from iga_madoguchi.ui.kiosk.page import kiosk
 from iga_madoguchi.ui.kiosk.printing.state import KioskPrintingState
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
+from iga_madoguchi.ui.staff.page import staff
+from iga_madoguchi.ui.staff.state import StaffState
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,13 @@ DESK_OPENED = [
     DeskTogetherState.opened,
     DeskPrintingState.opened,
     ReservationsState.opened,
+    LineState.opened,
 ]
 
 PAGES: tuple[Page, ...] = (
     Page("/kiosk", "伊賀市 つながる窓口", kiosk, KIOSK_OPENED, Permission.KIOSK_USE),
     Page("/desk", "受付 伊賀市 つながる窓口", desk, DESK_OPENED, Permission.DESK_USE),
+    Page("/staff", "支所の職員 伊賀市 つながる窓口", staff, StaffState.opened, Permission.STAFF_USE),
     Page("/admin", "運用状況 伊賀市 つながる窓口", overview, OverviewState.opened, Permission.ADMIN_VIEW),
     Page(
         "/admin/call",

@@ -19,6 +19,7 @@ DOMAIN_ORDER = (
     "printing",
     "calls",
     "reservations",
+    "conversation",
     "papers",
     "monitoring",
 )

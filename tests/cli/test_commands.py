@@ -97,6 +97,20 @@ def test_a_terminal_is_added_served_enrolled_and_revoked(run: Run) -> None:
     assert run("terminal", "add", "../x", "--kind", "desk", "--name", "x")[0] == 42
 
 
+def test_a_branch_gets_a_staff_screen_and_a_telephone(run: Run) -> None:
+    run("db", "migrate")
+    new = ("terminal", "add", "ayama-pc", "--kind", "staff", "--name", "阿山支所 職員")
+    assert run(*new)[0] == 42, "whose staff?"
+    assert run(*new, "--branch", "kodomo")[0] == 40
+    assert run(*new, "--branch", "ayama")[0] == 0
+    assert run("terminal", "phone", "ayama", "0595-00-0042")[0] == 0
+    assert run("terminal", "phone", "ayama", "0595 00 0042")[0] == 42
+    assert run("terminal", "phone", "kodomo", "0595-00-0042")[0] == 40
+    listed = {row["id"]: row for row in json.loads(run("terminal", "list", "--json")[1])["terminals"]}
+    assert (listed["ayama"]["phone"], listed["ayama-pc"]["branch"]) == ("0595-00-0042", "ayama")
+    assert run("terminal", "phone", "ayama", "")[0] == 0
+
+
 def test_a_bent_log_has_an_exit_code_of_its_own(run: Run, tmp_path: Path) -> None:
     run("db", "migrate")
     run("terminal", "enrol", "iga")
@@ -194,6 +208,7 @@ def test_prepare_fills_the_example_once(tmp_path: Path) -> None:
     assert (tmp_path / "example-credentials.json").stat().st_mode & 0o777 == 0o600
     document = json.loads(first)
     assert set(document["branches"]) == {"iga", "shimagahara", "ayama", "oyamada", "aoyama"}
+    assert set(document["staff"]) == set(document["branches"])
     assert set(document["desks"]) == {"shogai", "kodomo", "kaigo", "hoken"}
     assert {"login", "password", "enrol_url"} <= set(document["admin"])
 

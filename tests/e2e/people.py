@@ -59,6 +59,11 @@ class Person:
             self.page.wait_for_timeout(250)
         raise AssertionError(f"{selector} does not show camera {camera.ident}")
 
+    def sees_still(self, selector: str, camera: Camera) -> None:
+        """The picture there is the last one of this camera, and it does not move."""
+        seen = self.page.evaluate(fakecam.MOVES, selector)
+        assert seen == {"id": camera.ident, "pictures": 1}
+
     def hears(self, hertz: float) -> None:
         """The loudest voice on this page is this tone."""
         heard = {}
@@ -95,6 +100,16 @@ class Cast:
 
     def aoyama(self) -> Person:
         return self.branch("aoyama", [AOYAMA_FACE, AOYAMA_PAPER], AOYAMA_HZ)
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    def branch_staff(self, branch: str) -> Person:
+        person = self._person([], 0)
+        person.page.goto(self._server.enrol_url(f"{branch}-staff"))
+        person.on("staff.board")
+        return person
 
     def desk(self, terminal: str, camera: Camera, hertz: float) -> Person:
         person = self._person([camera], hertz)

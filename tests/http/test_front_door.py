@@ -56,6 +56,19 @@ async def test_a_desk_needs_a_person_and_goes_to_its_page(site: Site) -> None:
     assert (await browser.get("/")).headers["location"] == "/login"
 
 
+async def test_a_branchs_staff_need_no_login_and_have_their_own_page_only(site: Site) -> None:
+    browser = await site.enrolled("ayama-staff")
+    assert (await browser.get("/")).headers["location"] == "/staff"
+    for path in ("/kiosk", "/desk", "/admin", "/login"):
+        assert (await browser.get(path)).headers["location"] == "/", path
+    kiosk = await site.enrolled("ayama")
+    assert (await kiosk.get("/staff")).headers["location"] == "/"
+    call = site.place(kiosk, "hoiku")
+    absent = await browser.post("/media/token/no-such-call")
+    answer = await browser.post(f"/media/token/{call}")
+    assert (answer.status_code, answer.content) == (404, absent.content), "no picture of the call either"
+
+
 async def test_wrong_and_unknown_get_the_same_answer(site: Site) -> None:
     browser = await site.enrolled("kodomo")
     wrong = await browser.post("/login", data={"login": "kodomo", "password": "wrong"})

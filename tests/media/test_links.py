@@ -95,9 +95,11 @@ async def test_goodbye_of_a_browser_counts_as_lost_until_it_is_back(
     await alice._dtls.close()
     await until(lambda: events.said == [("lost", "alice", "publish")], "the link is lost")
     assert relay.stats().peers == 0
+    assert relay.unheard(CALL) == {"alice"}
     again, _ = await cast.publish("alice")
     again.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
     await until(lambda: events.said[-1] == ("back", "alice", "publish"), "the link is back")
+    assert relay.unheard(CALL) == relay.unheard("another") == frozenset()
 
 
 async def test_a_deleted_resource_is_nobodys_loss(relay: Relay, cast: Cast, events: RecordingEvents) -> None:

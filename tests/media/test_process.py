@@ -121,12 +121,14 @@ async def test_a_crash_is_told_to_everybody_and_healed(
     os.kill(old, signal.SIGKILL)
     await until(lambda: len(events.said) == 2, "both links are reported lost")
     assert set(events.said) == {("lost", "alice", "publish"), ("lost", "bob", "watch")}
+    assert process.unheard(CALL) == {"alice"}, "also while there is no child; bob sends nothing"
     await until(lambda: process.pid not in (None, old) and process.stats().restarts == 1, "another child")
     alice, bob = await _back(cast)
     alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
     await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "the picture, through the old gate")
     await until(lambda: len(events.said) == 4, "both links are back")
     assert set(events.said[2:]) == {("back", "alice", "publish"), ("back", "bob", "watch")}
+    assert process.unheard(CALL) == frozenset()
 
 
 async def test_while_there_is_no_child_the_port_says_so_at_once(process: RelayProcess, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from iga_madoguchi.domain.accounts.permissions import ROLES, Permission
 from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from iga_madoguchi.ui.desk.reservations.state import ReservationsState
 from iga_madoguchi.ui.desk.state import DeskState
@@ -21,6 +22,7 @@ from iga_madoguchi.ui.kiosk.reservations.state import NumberState
 from iga_madoguchi.ui.kiosk.state import RETURN_S, KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
 from iga_madoguchi.ui.pages import PAGES
+from iga_madoguchi.ui.staff.state import StaffState
 from iga_madoguchi.ui.text.languages import DEFAULT
 
 STATES = (
@@ -36,12 +38,15 @@ STATES = (
     BookingState,
     ReservationsState,
     CalendarState,
+    StaffState,
+    LineState,
 )
 HARMLESS = (False, 0, "", [], RETURN_S, DEFAULT)  # they stand in the public JavaScript
 HANDLERS = sorted(name for name in RegistrationContext.get().event_handlers if "iga_madoguchi" in name)
 OWN = [name for name in HANDLERS if not name.endswith(".setvar")]
 MAY = {
     "kiosk": {Permission.KIOSK_USE},
+    "staff": {Permission.STAFF_USE},
     "desk": {Permission.DESK_USE},
     "admin": {Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE},
 }

@@ -7,14 +7,18 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     KIOSK_USE = "kiosk.use"
+    STAFF_USE = "staff.use"
     DESK_USE = "desk.use"
     ADMIN_VIEW = "admin.view"
     ADMIN_MANAGE = "admin.manage"
     PAPERS_UNMASK = "papers.unmask"
 
 
+DEVICE_ROLES = {"branch": "resident", "staff": "branch_staff"}
+"""Terminals of a branch need no login: what stands there decides what it may do."""
 ROLES: dict[str, frozenset[Permission]] = {
     "resident": frozenset({Permission.KIOSK_USE}),
+    "branch_staff": frozenset({Permission.STAFF_USE}),
     "desk": frozenset({Permission.DESK_USE}),
     "admin": frozenset({Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE, Permission.PAPERS_UNMASK}),
 }

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts import passwords, repository
 from iga_madoguchi.domain.accounts.models import Staff, StaffSession
-from iga_madoguchi.domain.accounts.permissions import ROLES
+from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import StaffView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
@@ -149,7 +149,7 @@ def _check_staff(login: str, name: str, role: str, desk_id: str | None) -> None:
         raise InvalidInput("accounts.login.shape", login=login[:40])
     if not 0 < len(name) <= NAME_LIMIT:
         raise InvalidInput("accounts.name.length", limit=NAME_LIMIT)
-    if role not in ROLES or role == "resident":
+    if role not in ROLES or role in DEVICE_ROLES.values():
         raise InvalidInput("accounts.role.unknown", role=role)
     if (role == "desk") != (desk_id is not None):
         raise InvalidInput("accounts.desk.needed")

@@ -11,7 +11,7 @@ import threading
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts import repository
 from iga_madoguchi.domain.accounts import service as accounts
-from iga_madoguchi.domain.accounts.permissions import ROLES
+from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DeviceView
@@ -89,9 +89,14 @@ class SessionRegistry:
             device = terminals.current_device(session, device_cookie)
             if device is None:
                 return None
-            if device.kind == "branch":
+            if device.kind in DEVICE_ROLES:
                 return device.id, Identity(
-                    f"t-{device.id}", device.terminal_id, device.kind, device.terminal_name, ROLES["resident"]
+                    f"t-{device.id}",
+                    device.terminal_id,
+                    device.kind,
+                    device.terminal_name,
+                    ROLES[DEVICE_ROLES[device.kind]],
+                    serves=device.branch_id,
                 )
             found = repository.open_session(session, digest(session_cookie)) if session_cookie else None
             if found is None or found[0].device_id != device.id:

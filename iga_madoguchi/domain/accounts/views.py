@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iga_madoguchi.domain.accounts.permissions import Permission
-from iga_madoguchi.domain.audit.service import RESIDENT, Actor
+from iga_madoguchi.domain.audit.service import BRANCH_STAFF, RESIDENT, Actor
 from iga_madoguchi.domain.terminals.views import TerminalKind
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A live session. `ref` names it without being a secret; a branch terminal has no staff."""
+    """A live session. `ref` names it without being a secret; nobody logs in at a branch.
+
+    `serves` is the branch whose staff sit at a `staff` terminal.
+    """
 
     ref: str
     terminal_id: str
@@ -21,10 +24,17 @@ class Identity:
     staff_id: int | None = None
     staff_login: str = ""
     staff_name: str = ""
+    serves: str = ""
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.staff_login or RESIDENT, self.terminal_id)
+        nobody = BRANCH_STAFF if self.terminal_kind == "staff" else RESIDENT
+        return Actor(self.staff_login or nobody, self.terminal_id)
+
+    @property
+    def branch_id(self) -> str:
+        """The branch at which this terminal stands, "" at the city hall."""
+        return self.terminal_id if self.terminal_kind == "branch" else self.serves
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from iga_madoguchi.domain.audit.models import OperationLog
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `name` is a staff login, "resident", "system" or "console"; `terminal` where."""
+    """Who acts: `name` is a login, "resident", "branch_staff", "system" or "console"; `terminal` where."""
 
     name: str
     terminal: str = ""
@@ -24,6 +24,7 @@ class Actor:
 
 SYSTEM = Actor("system")
 RESIDENT = "resident"
+BRANCH_STAFF = "branch_staff"
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,6 @@ def _must_be_on(call: Call) -> None:
 
 def _name_of(session: Session, terminal_id: str) -> str:
     found = next((view for view in terminals.all_terminals(session) if view.id == terminal_id), None)
-    if found is None or found.kind == "admin":
+    if found is None or found.kind not in ("branch", "desk"):
         raise NotFound("calls.guest.unknown")
     return found.name

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import availability, estimate, itinerary, planner, repository, ringing, vigils
 from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
-from iga_madoguchi.domain.calls.policy import HANDED, OBSERVER
+from iga_madoguchi.domain.calls.policy import HANDED, HELP_LIMIT_S, OBSERVER
 from iga_madoguchi.domain.calls.seats import engaged
 from iga_madoguchi.domain.calls.views import (
     Askable,
@@ -24,6 +24,7 @@ from iga_madoguchi.domain.calls.views import (
     CallView,
     DepartmentState,
     DeskView,
+    HelpView,
     KioskView,
     NoteView,
     ObserverView,
@@ -61,23 +62,24 @@ def sharing() -> Iterator[None]:
 
 
 def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
-    """The branch's screen: the departments and its own open call."""
+    """The screens of a branch, the resident's and its staff's: the departments and its own open call."""
     with database.reading() as session:
         now = database.clock.now()
         names, everybody = _common(session, presence, now)
-        seated = repository.seated_calls(session, who.terminal_id)
+        seated = repository.seated_calls(session, who.branch_id)
         views = [
-            _view(session, names, call, who.terminal_id, minutes=_estimate(session, call, now))
+            _view(session, names, call, who.branch_id, minutes=_estimate(session, call, now))
             for call in seated
         ]
         own = [view for view in views if not view.guest or _joined(session, view)]
         asked = [view for view in views if view.guest and view not in own]
         return KioskView(
-            who.terminal_id,
-            names.terminal(who.terminal_id),
+            who.branch_id,
+            names.terminal(who.branch_id),
             everybody,
             own[0] if own else None,
             asked[0] if asked else None,
+            _help(session, who.branch_id, now),
         )
 
 
@@ -166,7 +168,7 @@ def askable(database: Database, presence: Presence, who: Identity) -> tuple[Aska
         return tuple(
             Askable(view.id, view.name, view.kind, view.id not in taken and presence.online(view.id))
             for view in terminals.all_terminals(session)
-            if view.kind != "admin" and view.id != who.terminal_id
+            if (view.kind == "branch" or view.kind == "desk") and view.id != who.terminal_id
         )
 
 
@@ -212,6 +214,11 @@ def calls_today(database: Database) -> tuple[CallView, ...]:
         return tuple(_view(session, names, call, "") for call in repository.calls_of_day(session, today))
 
 
+def ended_before(session: Session, call_ids: Collection[str], moment: datetime) -> set[str]:
+    """Which of these calls had ended by then."""
+    return repository.ended_before(session, call_ids, moment)
+
+
 def departments(database: Database, presence: Presence) -> tuple[DepartmentState, ...]:
     """Every department and whether somebody can answer there."""
     with database.reading() as session:
@@ -231,11 +238,14 @@ def _common(
 
 
 class _Names:
-    """Display names, read once per look."""
+    """Display names and telephones, read once per look."""
 
     def __init__(self, session: Session) -> None:
-        self._terminals = {view.id: view.name for view in terminals.all_terminals(session)}
-        self._departments = {view.id: view.name for view in terminals.all_departments(session)}
+        places, sections = terminals.all_terminals(session), terminals.all_departments(session)
+        self._terminals = {view.id: view.name for view in places}
+        self._departments = {view.id: view.name for view in sections}
+        self.branch_phones = {view.id: view.phone for view in places}
+        self.department_phones = {view.id: view.phone for view in sections}
 
     def terminal(self, terminal_id: str) -> str:
         return self._terminals.get(terminal_id, terminal_id)
@@ -303,6 +313,8 @@ def _view(
         notes=_notes(session, call) if notes else (),
         observer=_observer(seats),
         plan=_plan(names, call),
+        branch_phone=names.branch_phones.get(call.branch_id, ""),
+        department_phone=names.department_phones.get(call.department_id, ""),
     )
 
 
@@ -324,6 +336,14 @@ def _observer(seats: Sequence[Participant]) -> ObserverView | None:
         return None
     joined = seat.state == "joined"
     return ObserverView(seat.id, seat.staff_name, seat.reason, joined, seat.desk_agreed, seat.branch_agreed)
+
+
+def _help(session: Session, branch_id: str, now: datetime) -> HelpView | None:
+    row = repository.help_request(session, branch_id)
+    # A clock that was set back must not keep a bell ringing for hours.
+    if row is None or abs((now - row.at).total_seconds()) >= HELP_LIMIT_S:
+        return None
+    return HelpView(row.at, row.seen_at is not None)
 
 
 def _notes(session: Session, call: Call) -> tuple[NoteView, ...]:
@@ -362,5 +382,5 @@ def _ahead(session: Session, call: Call) -> int:
     )
 
 
-def _order(call: Call) -> tuple[int, datetime, int]:
-    return call.rank, call.placed_at, call.ticket
+def _order(call: Call) -> tuple[int, date, int]:
+    return call.rank, call.day, call.ticket

@@ -81,6 +81,16 @@ class Participant(SQLModel, table=True):
     since: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
+class HelpRequest(SQLModel, table=True):
+    """A resident wants somebody of the branch beside them; one row a branch, the newest request."""
+
+    __tablename__ = "help_request"
+
+    branch_id: str = Field(primary_key=True, foreign_key="terminal.id", max_length=32)
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    seen_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
 class CallNote(SQLModel, table=True):
     """What one desk writes for the next; the resident's screen never shows it."""
 

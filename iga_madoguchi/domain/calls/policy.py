@@ -9,6 +9,7 @@ ESCALATE_AFTER_S = 25  # unanswered that long, the deputy department rings too
 RECALL_LIMIT_S = 60  # a resident needs a while from the bench to the screen
 SITTING_LIMIT = 4  # tickets of one branch that wait on the bench; the calm screen has room for them
 LOST_AFTER_S = 600  # a power cut and a restart of a terminal fit in here
+HELP_LIMIT_S = 300  # after that somebody has come, or the resident has gone
 NEEDS = ("hearing", "writing", "sign", "sight", "wheelchair", "child")
 LANGUAGES = ("ja", "ja-easy", "pt", "vi", "zh", "es", "en")
 PRIORITIES = ("wheelchair", "infant", "reserved")
@@ -20,4 +21,5 @@ OBSERVER: Final = "observer"
 OBSERVER_REASONS = ("help", "trouble", "training", "quality")
 HANDED, URGENT, USUAL = 0, 1, 2
 """Ranks in the queue: handed from desk to desk, with a priority, first come."""
+CLOCK_JUMP_S = 5  # a clock that differs by more from the time that has passed was moved
 DECLINE_MINUTES = {"wait3": 3, "wait5": 5, "wait10": 10, "away": 10}

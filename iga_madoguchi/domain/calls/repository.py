@@ -9,9 +9,11 @@ from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
 from iga_madoguchi.domain.calls.lifecycle import GONE, ON, Parked, State
-from iga_madoguchi.domain.calls.models import Call, CallNote, Participant, Vigil
+from iga_madoguchi.domain.calls.models import Call, CallNote, HelpRequest, Participant, Vigil
 
 LIMIT = 500
+# By number and not by time: a clock that is set back must not let anybody pass.
+QUEUE = (col(Call.rank), col(Call.day), col(Call.ticket))
 HISTORY = 200  # calls; older ones say less about today
 
 
@@ -37,7 +39,7 @@ def next_ticket(session: Session, day: date) -> int:
 def open_calls(session: Session) -> list[Call]:
     """Every call for which somebody sits at a branch, in the order of the queue."""
     query = select(Call).where(col(Call.state).not_in(GONE))
-    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    order = query.order_by(*QUEUE)
     return list(session.exec(order.limit(LIMIT)))
 
 
@@ -45,14 +47,14 @@ def in_line(session: Session) -> list[Call]:
     """The open calls and the tickets whose residents wait on the bench, in the order of the queue."""
     bench = (col(Call.state) == State.PARKED) & (col(Call.parked) == Parked.RING_ME)
     query = select(Call).where(col(Call.state).not_in(GONE) | bench)
-    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    order = query.order_by(*QUEUE)
     return list(session.exec(order.limit(LIMIT)))
 
 
 def parked_calls(session: Session) -> list[Call]:
     """Tickets whose residents have gone, in the order in which they are called back."""
     query = select(Call).where(Call.state == State.PARKED)
-    order = query.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket))
+    order = query.order_by(*QUEUE)
     return list(session.exec(order.limit(LIMIT)))
 
 
@@ -79,6 +81,15 @@ def notes(session: Session, call_id: str) -> list[CallNote]:
     return list(session.exec(query.limit(LIMIT)))
 
 
+def help_request(session: Session, branch_id: str) -> HelpRequest | None:
+    return session.get(HelpRequest, branch_id)
+
+
+def ended_before(session: Session, call_ids: Iterable[str], moment: datetime) -> set[str]:
+    query = select(Call.id).where(col(Call.id).in_(list(call_ids)), col(Call.ended_at) < moment)
+    return set(session.exec(query))
+
+
 def open_call_of_branch(session: Session, branch_id: str) -> Call | None:
     return session.exec(select(Call).where(Call.branch_id == branch_id, col(Call.state).not_in(GONE))).first()
 
@@ -92,9 +103,7 @@ def seated_calls(session: Session, terminal_id: str) -> list[Call]:
     """Open calls in which this terminal is asked or joined, in the order of the queue."""
     query = select(Call).join(Participant, col(Participant.call_id) == Call.id)
     mine = query.where(Participant.terminal_id == terminal_id, col(Call.state).not_in(GONE))
-    return list(
-        session.exec(mine.order_by(col(Call.rank), col(Call.placed_at), col(Call.ticket)).limit(LIMIT))
-    )
+    return list(session.exec(mine.order_by(*QUEUE).limit(LIMIT)))
 
 
 def calls_of_day(session: Session, day: date) -> list[Call]:

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
-from iga_madoguchi.domain.calls.lifecycle import ON
+from iga_madoguchi.domain.calls.availability import WAITING
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotFound
@@ -36,6 +37,47 @@ def call_for_desk(session: Session, who: Identity, call_id: str) -> Call:
     if who.terminal_id in terminals.desks_of(session, call.department_id):
         return call
     return call_of(session, who, call_id)
+
+
+def call_at_branch(session: Session, who: Identity, call_id: str) -> Call:
+    """The call, if its resident sits at the branch where this terminal stands. Raises NotFound."""
+    call = repository.call(session, call_id)
+    if call is None or not who.branch_id or call.branch_id != who.branch_id:
+        raise NotFound("calls.call.unknown")
+    return call
+
+
+def call_for_staff(session: Session, who: Identity, call_id: str) -> Call:
+    """The open call about which the staff at this terminal may write to those at the other end.
+
+    The branch's staff, and the desk that has it or, before the answer, may take it. Never a kiosk: that is
+    the resident's screen. Raises NotFound.
+    """
+    if who.terminal_kind == "staff":
+        call = call_at_branch(session, who, call_id)
+    else:
+        call = call_for_desk(session, who, call_id)
+    if call.state in GONE or (
+        who.terminal_kind == "desk" and call.state in ON and not _joined(session, who, call)
+    ):
+        raise NotFound("calls.call.unknown")
+    return call
+
+
+def at_hand(session: Session, who: Identity) -> Call | None:
+    """The call that the staff at this terminal have before them: what is on comes before what rings."""
+    if who.terminal_kind == "staff":
+        return repository.open_call_of_branch(session, who.branch_id)
+    if who.terminal_kind != "desk":
+        return None
+    seated = repository.seated_calls(session, who.terminal_id)
+    on = (call for call in seated if call.state not in WAITING and _joined(session, who, call))
+    return next(on, None) or next((call for call in seated if call.state == State.RINGING), None)
+
+
+def _joined(session: Session, who: Identity, call: Call) -> bool:
+    seat = repository.participant_at(session, call.id, who.terminal_id)
+    return seat is not None and seat.state == "joined"
 
 
 def owned_by(session: Session, who: Identity, call_id: str) -> Call:

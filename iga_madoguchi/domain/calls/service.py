@@ -18,7 +18,7 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.calls import availability, itinerary, repository
 from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, sources, step
-from iga_madoguchi.domain.calls.models import Call, Participant
+from iga_madoguchi.domain.calls.models import Call, HelpRequest, Participant
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS, PRIORITIES, URGENT, USUAL
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, send_back, withdraw
 from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged, owned_by
@@ -52,17 +52,21 @@ def place(
 ) -> str:
     """The branch calls a department; the call's id. It rings at once where a desk is free.
 
+    The resident touches the kiosk, or the branch's staff call for them from their own screen; it is one call.
     `then`: the departments that the same visit needs afterwards.
     Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown|calls.itinerary.unusable`,
-    Unavailable `calls.department.closed|away|offline`, Conflict `calls.branch.already_calling`.
+    Unavailable `calls.department.closed|away|offline`, `calls.kiosk.offline`,
+    Conflict `calls.branch.already_calling`.
     """
-    if who.terminal_kind != "branch":
+    if not who.branch_id:
         raise NotAllowed("calls.place.not_a_branch")
     now = database.clock.now()
     visit = Visit((department_id, *then), tuple(needs), language)
     try:
         with database.transaction() as session:
-            call_id = enter(session, presence, who.actor, who.terminal_id, visit, now)
+            if who.terminal_kind == "staff" and not presence.online(who.branch_id):
+                raise Unavailable("calls.kiosk.offline")
+            call_id = enter(session, presence, who.actor, who.branch_id, visit, now)
             ring_free_desks(session, now, presence)
             return call_id
     except IntegrityError as error:
@@ -173,10 +177,29 @@ def hang_up(database: Database, presence: Presence, who: Identity, call_id: str)
 
 
 def call_local_staff(database: Database, who: Identity) -> None:
-    """The resident wants somebody of the branch beside them; the terminal rings its own bell."""
+    """The resident wants somebody of the branch beside them: the kiosk's bell and the staff's screen ring."""
+    now = database.clock.now()
     with database.transaction() as session:
-        audit.record(session, database.clock.now(), "calls.help.wanted", who.actor, who.terminal_id)
+        row = repository.help_request(session, who.terminal_id) or HelpRequest(
+            branch_id=who.terminal_id, at=now
+        )
+        row.at, row.seen_at = now, None
+        session.add(row)
+        audit.record(session, now, "calls.help.wanted", who.actor, who.terminal_id)
         announce(session, HELP_WANTED, who.terminal_id)
+
+
+def go_and_help(database: Database, who: Identity) -> None:
+    """The branch's staff say that they come; saying it twice, or when nobody asks, changes nothing."""
+    now = database.clock.now()
+    with database.transaction() as session:
+        row = repository.help_request(session, who.branch_id)
+        if row is None or row.seen_at is not None:
+            return
+        row.seen_at = now
+        session.add(row)
+        audit.record(session, now, "calls.help.coming", who.actor, who.branch_id)
+        announce(session, HELP_WANTED, who.branch_id)
 
 
 def _take(database: Database, presence: Presence, who: Identity, call_id: str, event: Event) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,7 +13,14 @@ from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import GONE, ON, Event, Parked, State
 from iga_madoguchi.domain.calls.models import Call
-from iga_madoguchi.domain.calls.policy import ESCALATE_AFTER_S, LOST_AFTER_S, RECALL_LIMIT_S, RING_LIMIT_S
+from iga_madoguchi.domain.calls.policy import (
+    CLOCK_JUMP_S,
+    DECLINE_MINUTES,
+    ESCALATE_AFTER_S,
+    LOST_AFTER_S,
+    RECALL_LIMIT_S,
+    RING_LIMIT_S,
+)
 from iga_madoguchi.domain.calls.ringing import (
     CHANGED,
     invite,
@@ -27,6 +35,54 @@ from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.clock import local
+
+
+class Sweeper:
+    """Sweeps again and again, and knows when the clock has not told the time that has passed."""
+
+    def __init__(self, database: Database, presence: Presence) -> None:
+        self._database = database
+        self._presence = presence
+        self._before: tuple[datetime, float] | None = None
+
+    def run(self) -> None:
+        here, passed = self._database.clock.now(), time.monotonic()
+        if self._before is None or self._jumped(here, passed):
+            settle(self._database)
+        self._before = (here, passed)
+        sweep(self._database, self._presence)
+
+    def _jumped(self, here: datetime, passed: float) -> bool:
+        assert self._before is not None
+        wall, monotonic = self._before
+        return abs((here - wall).total_seconds() - (passed - monotonic)) > CLOCK_JUMP_S
+
+
+def settle(database: Database) -> None:
+    """After a start of the server or a jump of the clock nobody loses anything to time that did not pass.
+
+    What rings, rings anew for its whole time; who was asked to wait some minutes waits no longer than these;
+    no moment lies in the future.
+    """
+    now = database.clock.now()
+    with database.reading() as session:
+        if not repository.open_calls(session) and not repository.parked_calls(session):
+            return
+    with database.transaction() as session:
+        for call in [*repository.open_calls(session), *repository.parked_calls(session)]:
+            call.placed_at = min(call.placed_at, now)
+            if call.answered_at is not None:
+                call.answered_at = min(call.answered_at, now)
+            if call.rang_at is not None:
+                call.rang_at = now
+            if call.not_before is not None:
+                longest = timedelta(minutes=DECLINE_MINUTES.get(call.decline_reason, 0))
+                call.not_before = min(call.not_before, now + longest)
+            session.add(call)
+            for seat in repository.participants(session, call.id):
+                if seat.since is not None:
+                    seat.since = now
+                    session.add(seat)
 
 
 def sweep(database: Database, presence: Presence) -> None:

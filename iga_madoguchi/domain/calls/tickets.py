@@ -15,7 +15,7 @@ from iga_madoguchi.domain.calls.lifecycle import Event, Parked, State, sources, 
 from iga_madoguchi.domain.calls.models import Call
 from iga_madoguchi.domain.calls.policy import PRIORITIES, SITTING_LIMIT, URGENT
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, unseat
-from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged
+from iga_madoguchi.domain.calls.seats import call_at_branch, call_for_desk, call_of, engaged
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
@@ -30,8 +30,8 @@ def prefer(database: Database, presence: Presence, who: Identity, call_id: str, 
         raise InvalidInput("calls.priority.unknown")
     now = database.clock.now()
     with database.transaction() as session:
-        if who.terminal_kind == "branch":
-            call = call_of(session, who, call_id)
+        if who.branch_id:
+            call = call_at_branch(session, who, call_id)
         else:
             call = call_for_desk(session, who, call_id)
         if call.state not in (State.PLACED, State.RINGING, State.PARKED):

@@ -144,6 +144,8 @@ class CallView:
     notes: tuple[NoteView, ...]
     observer: ObserverView | None = None
     plan: tuple[PlannedStop, ...] = ()
+    branch_phone: str = ""
+    department_phone: str = ""
 
     @property
     def guest(self) -> bool:
@@ -172,15 +174,26 @@ class Askable:
 
 
 @dataclass(frozen=True)
+class HelpView:
+    """Somebody of the branch is wanted beside the resident; `seen` once they have said that they come."""
+
+    at: datetime
+    seen: bool
+
+
+@dataclass(frozen=True)
 class KioskView:
-    """Everything a branch terminal shows. `call` is its own open call, or one it has joined as a guest;
-    `asked` one that wants it to join."""
+    """Everything that is shown at a branch, to the resident and to its own staff.
+
+    `call` is its own open call, or one it has joined as a guest; `asked` one that wants it to join.
+    """
 
     branch_id: str
     branch_name: str
     departments: tuple[DepartmentState, ...]
     call: CallView | None
     asked: CallView | None = None
+    help: HelpView | None = None
 
     @property
     def closed(self) -> bool:

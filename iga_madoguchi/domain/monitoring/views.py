@@ -23,10 +23,15 @@ class Tile:
     partner: str
     enrolled_at: datetime | None
 
+    @property
+    def needed(self) -> bool:
+        """Whether residents need it to be served; the branch staff's own screen may be switched off."""
+        return self.kind in ("branch", "desk")
+
 
 @dataclass(frozen=True)
 class Overview:
-    """`problems` are the tiles that need somebody: enrolled terminals that cannot be reached.
+    """`problems` are the tiles that need somebody: enrolled kiosks and desks that cannot be reached.
 
     `alone`: there are other servers, and this one cannot tell them anything.
     """
@@ -42,4 +47,4 @@ class Overview:
 
     @property
     def problems(self) -> tuple[Tile, ...]:
-        return tuple(tile for tile in self.tiles if tile.state == "offline" and tile.kind != "admin")
+        return tuple(tile for tile in self.tiles if tile.state == "offline" and tile.needed)

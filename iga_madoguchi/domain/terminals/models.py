@@ -23,7 +23,7 @@ class Department(SQLModel, table=True):
 
 
 class Terminal(SQLModel, table=True):
-    """A place where one device stands: a branch kiosk, a desk, or a screen of the bureau."""
+    """A place where one device stands: a branch's kiosk or staff screen, a desk, a screen of the bureau."""
 
     id: str = Field(primary_key=True, max_length=32)
     kind: str = Field(max_length=8)
@@ -34,6 +34,8 @@ class Terminal(SQLModel, table=True):
     microphone: str = Field(default="", max_length=200)
     speaker: str = Field(default="", max_length=200)
     blur: bool = Field(default=False)
+    branch_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
+    phone: str = Field(default="", max_length=20)
 
 
 class DeskDepartment(SQLModel, table=True):

@@ -32,6 +32,12 @@ def terminal(session: Session, terminal_id: str) -> Terminal | None:
     return session.get(Terminal, terminal_id)
 
 
+def staff_terminals(session: Session, branch_id: str) -> list[str]:
+    """Ids of the screens of a branch's own staff."""
+    query = select(Terminal.id).where(Terminal.branch_id == branch_id)
+    return list(session.exec(query.order_by(col(Terminal.position), col(Terminal.id)).limit(LIMIT)))
+
+
 def served(session: Session) -> list[DeskDepartment]:
     query = select(DeskDepartment).order_by(col(DeskDepartment.desk_id), col(DeskDepartment.department_id))
     return list(session.exec(query.limit(LIMIT)))

@@ -27,7 +27,8 @@ CODE_LIFE = timedelta(days=7)
 ID_SHAPE = re.compile(r"[a-z][a-z0-9_-]{1,31}")
 NAME_LIMIT = 40
 LABEL_LIMIT = 200
-KINDS: tuple[TerminalKind, ...] = ("branch", "desk", "admin")
+KINDS: tuple[TerminalKind, ...] = ("branch", "staff", "desk", "admin")
+PHONE_SHAPE = re.compile(r"(\+?[0-9][0-9()-]{2,17}[0-9])?", re.ASCII)
 
 DEVICE_ENDED = "terminals.device_ended"  # payload: device id
 CHANGED = "terminals.changed"
@@ -78,6 +79,8 @@ def all_terminals(session: Session) -> tuple[TerminalView, ...]:
             row.name,
             tuple(sorted(serves.get(row.id, ()), key=lambda view: order[view.id])),
             enrolled.get(row.id),
+            row.branch_id or "",
+            row.phone,
         )
         for row in repository.terminals(session)
     )
@@ -97,16 +100,30 @@ def desks_of(session: Session, department_id: str) -> tuple[str, ...]:
     return tuple(repository.desks_of(session, department_id))
 
 
-def add_terminal(database: Database, terminal_id: str, kind: str, name: str, actor: Actor) -> None:
-    """A new place for a device. Raises InvalidInput or Conflict `terminals.terminal.exists`."""
+def staff_terminals(session: Session, branch_id: str) -> tuple[str, ...]:
+    """Ids of the screens at which this branch's own staff sit; a branch need not have one."""
+    return tuple(repository.staff_terminals(session, branch_id))
+
+
+def add_terminal(
+    database: Database, terminal_id: str, kind: str, name: str, actor: Actor, branch_id: str | None = None
+) -> None:
+    """A new place for a device; a `staff` terminal belongs to a branch, the others to none.
+
+    Raises InvalidInput, NotFound `terminals.branch.unknown` or Conflict `terminals.terminal.exists`.
+    """
     _check_new(terminal_id, name)
     if kind not in KINDS:
         raise InvalidInput("terminals.kind.unknown", kind=kind)
+    if (kind == "staff") != (branch_id is not None):
+        raise InvalidInput("terminals.branch.needed")
     with database.transaction() as session:
+        if branch_id is not None:
+            _branch(session, branch_id)
         if repository.terminal(session, terminal_id):
             raise Conflict("terminals.terminal.exists", id=terminal_id)
         position = len(repository.terminals(session)) + 1
-        session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position))
+        session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position, branch_id=branch_id))
         audit.record(session, database.clock.now(), "terminals.terminal.added", actor, terminal_id, kind=kind)
         announce(session, CHANGED)
 
@@ -150,6 +167,21 @@ def set_deputy(database: Database, department_id: str, deputy_id: str | None, ac
             department_id,
             deputy=deputy_id or "",
         )
+        announce(session, CHANGED)
+
+
+def set_phone(database: Database, branch_id: str, phone: str, actor: Actor) -> None:
+    """The number by which the desks reach a branch when nothing else works; "" takes it away.
+
+    Raises NotFound `terminals.branch.unknown`, InvalidInput `terminals.phone.shape`.
+    """
+    if not PHONE_SHAPE.fullmatch(phone):
+        raise InvalidInput("terminals.phone.shape", phone=phone[:40])
+    with database.transaction() as session:
+        row = _branch(session, branch_id)
+        row.phone = phone
+        session.add(row)
+        audit.record(session, database.clock.now(), "terminals.phone.set", actor, branch_id)
         announce(session, CHANGED)
 
 
@@ -262,7 +294,14 @@ def department_view(row: Department) -> DepartmentView:
 
 
 def _device_view(device: Device, row: Terminal) -> DeviceView:
-    return DeviceView(device.id or 0, row.id, _kind(row.kind), row.name)
+    return DeviceView(device.id or 0, row.id, _kind(row.kind), row.name, row.branch_id or "")
+
+
+def _branch(session: Session, branch_id: str) -> Terminal:
+    row = repository.terminal(session, branch_id)
+    if row is None or row.kind != "branch":
+        raise NotFound("terminals.branch.unknown", id=branch_id[:40])
+    return row
 
 
 def _kind(kind: str) -> TerminalKind:

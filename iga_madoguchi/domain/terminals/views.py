@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-TerminalKind = Literal["branch", "desk", "admin"]
+TerminalKind = Literal["branch", "staff", "desk", "admin"]
+"""A branch has its kiosk (`branch`) and may have a screen for its own staff (`staff`)."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,15 @@ class DepartmentView:
 
 @dataclass(frozen=True)
 class TerminalView:
+    """`branch_id` is the branch whose staff sit at a `staff` terminal; `phone` is that of a branch."""
+
     id: str
     kind: TerminalKind
     name: str
     departments: tuple[DepartmentView, ...]
     enrolled_at: datetime | None
+    branch_id: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class DeviceView:
     terminal_id: str
     kind: TerminalKind
     terminal_name: str
+    branch_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ class LiveRoutes:
         await websocket.accept()
         room = self._rooms.setdefault(call, Room(call))
         room.pages.add(page)
-        page.send({"t": "hello", "me": page.me, "media": room.media, **papers.hello(room, page)})
+        unheard = sorted(self._services.relay.unheard(call))
+        hello = {"t": "hello", "me": page.me, "media": room.media, "down": unheard}
+        page.send({**hello, **papers.hello(room, page)})
         sender = asyncio.create_task(_send(websocket, page))
         code = None
         try:

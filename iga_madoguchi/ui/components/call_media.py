@@ -12,7 +12,7 @@ class _Part(rx.Component):
 class CallSession(_Part):
     """The call this page is in. `call` empty: none. `phase`: "", "ringing" or "in_call".
 
-    `words`: what the parts say in another language than Japanese, by the names in call.jsx.
+    `held`: this desk has the resident on hold. `words`: what the parts say in another language than Japanese.
     """
 
     tag = "CallSession"
@@ -21,6 +21,7 @@ class CallSession(_Part):
     peers: rx.Var[list[dict[str, str]]]
     kind: rx.Var[str]
     phase: rx.Var[str]
+    held: rx.Var[bool]
     words: rx.Var[dict[str, str]]
     on_trouble: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -85,6 +86,13 @@ class BellSound(_Part):
     """One stroke for every new `count`."""
 
     tag = "BellSound"
+    count: rx.Var[int]
+
+
+class LineSound(_Part):
+    """A quiet sign whenever `count` grows."""
+
+    tag = "LineSound"
     count: rx.Var[int]
 
 

@@ -7,19 +7,11 @@ from reflex_components_core.core.banner import has_connection_errors
 
 
 class Lost(rx.Component):
-    """Asks the server now and then whether the session still lives, and goes to the front door if not."""
+    """Says so in the page's language; asks now and then whether the session lives, else to the front door."""
 
     library = "$/public/lost.jsx"
     tag = "Lost"
 
 
 def connection_overlay() -> rx.Component:
-    return rx.cond(
-        has_connection_errors,
-        rx.el.div(
-            "つながりを回復しています。そのままお待ちください。",
-            Lost.create(),
-            role="status",
-            class_name="lost",
-        ),
-    )
+    return rx.cond(has_connection_errors, Lost.create())

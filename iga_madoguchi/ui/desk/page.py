@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
+from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.desk.bar import blind
 from iga_madoguchi.ui.desk.board.page import board
@@ -25,6 +26,7 @@ def desk() -> rx.Component:
             peers=rx.cond(VIGIL, DeskTogetherState.vigil_peers, DeskState.peers),
             kind="desk",
             phase=rx.cond(VIGIL, "in_call", DeskState.phase),
+            held=DeskState.held,
         ),
         rx.el.div(
             rx.match(DeskState.screen, ("board", board()), ("in_call", in_call()), rx.fragment()),
@@ -33,6 +35,7 @@ def desk() -> rx.Component:
         ),
         rx.cond(DeskState.hidden, blind()),
         elsewhere(DeskState.elsewhere, DeskState.opened),
+        EscapeKey.create(on=DeskState.dialog != "", on_escape=DeskState.close_dialog),
         notice(DeskState.notice, "閉じる", DeskState.close_notice),
         rx.cond(
             DeskState.screen == "in_call",

@@ -66,6 +66,7 @@ class Row(TypedDict):
     turn: bool
     plan: list[Step]
     next: str
+    phone: str
 
 
 class Other(TypedDict):
@@ -112,6 +113,7 @@ def row(call: CallView, now: datetime) -> Row:
         turn=call.parked == "ring_me",
         plan=[_step(stop) for stop in call.plan],
         next=next((stop.name for stop in call.plan if stop.state == "next"), ""),
+        phone=call.branch_phone,
     )
 
 

@@ -8,6 +8,7 @@ from iga_madoguchi.domain.calls.policy import PRIORITIES
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker, RingSound
 from iga_madoguchi.ui.components.icons import city_mark
+from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
 from iga_madoguchi.ui.kiosk.say import say
@@ -63,6 +64,7 @@ def overlays() -> rx.Component:
         # The head has its own clock, which says it by itself.
         rx.cond(KioskState.screen == "in_call", clock_note(KioskState.clock_offset, say("clock_moved"))),
         BellSound.create(count=KioskState.bells),
+        EscapeKey.create(on=KioskState.panel != "", on_escape=KioskState.close_panel),
         rx.cond((KioskState.asked != "") & (KioskState.call == ""), _asked_panel()),
         rx.match(
             KioskState.panel,
@@ -77,7 +79,7 @@ def _staff_panel() -> rx.Component:
     return sheet(
         "staff-title",
         rx.el.h2(say("staff_title"), id="staff-title"),
-        rx.el.p(say("staff_note"), role="status"),
+        rx.el.p(rx.cond(KioskState.coming, say("staff_coming"), say("staff_note")), role="status"),
         rx.el.div(
             button(say("staff_again"), "bell", on_click=KioskState.call_staff),
             button(say("close"), kind="btn-solid", on_click=KioskState.close_panel, auto_focus=True),

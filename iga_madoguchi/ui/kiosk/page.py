@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
+from iga_madoguchi.ui.components.phone import PhonePanel
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
@@ -13,7 +14,7 @@ from iga_madoguchi.ui.kiosk.frame import overlays
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
 from iga_madoguchi.ui.kiosk.reservations.booking_parts import booking_panel
 from iga_madoguchi.ui.kiosk.reservations.parts import number_panel
-from iga_madoguchi.ui.kiosk.say import call_words
+from iga_madoguchi.ui.kiosk.say import call_words, say, words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.parts import together_overlays
@@ -52,7 +53,26 @@ def kiosk() -> rx.Component:
         together_overlays(),
         number_panel(),
         booking_panel(),
-        elsewhere(KioskState.elsewhere, KioskState.opened),
+        PhonePanel.create(
+            ticket=KioskState.ticket,
+            phone=KioskState.phone,
+            who=KioskState.department,
+            from_step="phone",
+            words=words(
+                title="phone_title",
+                phone="phone_name",
+                note="phone_note",
+                none="phone_none",
+                ticket="ticket",
+            ),
+        ),
+        elsewhere(
+            KioskState.elsewhere,
+            KioskState.opened,
+            say("elsewhere_title"),
+            say("elsewhere_note"),
+            say("elsewhere_again"),
+        ),
         class_name=_classes(),
         custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},
     )

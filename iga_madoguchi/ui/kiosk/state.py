@@ -43,6 +43,7 @@ class KioskState(rx.State):
     panel: str = ""
     notice: str = ""
     bells: int = 0
+    coming: bool = False
     elsewhere: bool = False
     wanted: list[str] = []
     # several matters in one visit: the choice before the call, and where the visit is
@@ -68,6 +69,7 @@ class KioskState(rx.State):
     department_id: str = ""
     officer: str = ""
     ticket: str = ""
+    phone: str = ""
     ringing: bool = False
     held: bool = False
     recalled: bool = False
@@ -106,10 +108,10 @@ class KioskState(rx.State):
         gone = None
         if self.call and (view.call is None or view.call.id != self.call):
             gone = await self._end_of(me, self.call)
-        if view.call is not None and view.call.state == "recalled" and not self.call:
-            # Whoever is called back from the bench reads their own language.
-            self.language = view.call.language if view.call.language in LANGUAGES else DEFAULT
+        if view.call is not None:
+            self._speak_as(view.call)
         text, now = self._text(), made.clock.now()
+        self.coming = view.help is not None and view.help.seen
         self.clock_offset = made.settings.clock_offset_s
         self.branch = text.branches.get(view.branch_id, view.branch_name)
         self.cards = show.cards(view, text, now)
@@ -329,6 +331,11 @@ class KioskState(rx.State):
             return "cancelled" if self.guest else "lost"
         return call.end_reason or call.parked or "lost"
 
+    def _speak_as(self, call: CallView) -> None:
+        """Placed by the branch's staff, or before this page was opened: its language is the resident's."""
+        if call.id != self.call and not call.guest and call.language in LANGUAGES:
+            self.language = call.language
+
     def _show_call(self, call: CallView, text: KioskText) -> None:
         self.screen = "in_call" if call.state in ("answered", "held") else "waiting"
         self.held, self.recalled, self.guest = call.state == "held", call.state == "recalled", call.guest
@@ -342,7 +349,7 @@ class KioskState(rx.State):
         self.peers = show.peers(call, text)
         self.department = show.department_name(call.department_id, call.department_name, text)
         self.department_id, self.officer = call.department_id, call.staff_name
-        self.ticket, self.ahead = str(call.ticket), call.ahead
+        self.ticket, self.ahead, self.phone = str(call.ticket), call.ahead, call.department_phone
         self.ringing = call.state == "ringing"
         self.status, self.hint = show.waiting_sentence(call, text), show.waiting_hint(call, text)
         self.queue = show.queue(call, text)
@@ -380,7 +387,7 @@ class KioskState(rx.State):
     def _drop_call(self) -> None:
         self.held = self.recalled = self.guest = False
         self.priority = ""
-        self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = ""
+        self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = self.phone = ""
         self.status, self.hint, self.queue, self.peers, self.steps = "", "", [], [], []
 
     def _drop_plan(self, planning: bool = False) -> None:

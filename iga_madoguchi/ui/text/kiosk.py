@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CALL_WORDS = (
-    *("lost", "own", "poor", "back", "refused"),
+    *("lost", "own", "poor", "back", "refused", "server.lost"),
+    *("step.voice", "step.text", "voiceOnly", "still"),
     *("camera.refused", "camera.absent", "camera.busy", "camera.gone", "camera.insecure"),
     *("mic.refused", "mic.absent", "mic.busy", "mic.gone"),
     *("paper.refused", "paper.absent", "paper.busy", "paper.gone"),
     *("none.face", "none.faceOff", "none.paper", "none.paperOff"),
     *("none.ownPaperOff", "none.ownPaper", "none.own"),
     *("good", "slow", "rejoining", "play", "self.show", "self.hide", "self.guide", "self.guideOff"),
+    *("pick.face", "pick.paper", "pick.mic", "pick.speaker", "pick.auto", "pick.kept", "pick.notKept"),
+    "clock.moved",
 )
 """What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
 
@@ -181,7 +184,17 @@ class KioskText:
     staff_note: str
     staff_again: str
     staff_devices: str
+    staff_coming: str
     language_title: str
+    # another page of this terminal has taken over
+    elsewhere_title: str
+    elsewhere_note: str
+    elsewhere_again: str
+    # the telephone, when neither picture nor voice come back
+    phone_title: str
+    phone_name: str  # `{who}`, the department
+    phone_note: str
+    phone_none: str
     # errors by code; a code without its own sentence gets the last one
     errors: dict[str, str]
     error: str

@@ -55,7 +55,8 @@ def test_translations_name_the_same_places() -> None:
 
 
 def test_the_browsers_parts_speak_every_language() -> None:
-    said = (ROOT / "assets" / "call.jsx").read_text(encoding="utf-8")
+    parts = (ROOT / "assets" / name for name in ("call.jsx", "lost.jsx"))
+    said = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     for key in CALL_WORDS:
         assert re.search(rf'^\s*"?{re.escape(key)}"?: "', said, re.MULTILINE), key
     for language in LANGUAGES.values():

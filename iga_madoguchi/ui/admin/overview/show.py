@@ -68,7 +68,7 @@ def verdict(view: Overview) -> str:
     count = len(view.problems) + view.alone
     if count:
         return f"対応が必要です：{count}件"
-    if all(tile.state == "never" for tile in view.tiles if tile.kind != "admin"):
+    if all(tile.state == "never" for tile in view.tiles if tile.needed):
         return "端末がまだ登録されていません"
     return "すべて正常です"
 
@@ -76,7 +76,7 @@ def verdict(view: Overview) -> str:
 def advice(view: Overview) -> str:
     if view.problems or view.alone:
         return "下の順に確かめてください。ほかの端末は、いつもどおり使えます。"
-    waiting = sum(tile.state == "never" for tile in view.tiles if tile.kind != "admin")
+    waiting = sum(tile.state == "never" for tile in view.tiles if tile.needed)
     if waiting:
         return f"まだ登録していない端末が{waiting}台あります。登録リンクを開くと使えるようになります。"
     return "していただくことはありません。"

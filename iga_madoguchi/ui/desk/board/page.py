@@ -11,6 +11,7 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
+from iga_madoguchi.ui.desk.line.parts import line_note
 from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.reservations.parts import reservation_dialog, reservation_list
 from iga_madoguchi.ui.desk.state import DeskState
@@ -52,6 +53,7 @@ def _ring(row: rx.Var) -> rx.Component:
             rx.cond(row["origin"] != "", rx.el.p(icon("arrow"), row["origin"], class_name="origin")),
             rx.cond(row["notes"].to(list[dict[str, str]]).length() > 0, note_list(row)),
             rx.cond(row["plan"].to(list[dict[str, str]]).length() > 0, plan_list(row)),
+            line_note(row["id"]),
             _facts(row),
         ),
         rx.cond(row["guest"].to(bool), _join(row), _answer(row)),

@@ -23,13 +23,17 @@ from iga_madoguchi.ui.components.paper import (
     PaperTable,
     PaperTools,
 )
+from iga_madoguchi.ui.components.phone import PhonePanel
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
+from iga_madoguchi.ui.desk.line.parts import line_panel
+from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import looking_box
+from iga_madoguchi.ui.text.ja.office import PHONE, PHONE_LINE
 
 
 def in_call() -> rx.Component:
@@ -85,6 +89,7 @@ def _bar(row: rx.Var) -> rx.Component:
 
 def _left() -> rx.Component:
     return rx.el.section(
+        rx.foreach(DeskState.talk, _phone),
         rx.foreach(
             DeskState.peers,
             lambda peer: rx.el.div(
@@ -113,6 +118,17 @@ def _left() -> rx.Component:
         BlurSwitch.create(),
         class_name="col col-l",
         custom_attrs={"aria-label": "お相手"},
+    )
+
+
+def _phone(row: rx.Var) -> rx.Component:
+    """Beside the paper, never over it."""
+    return PhonePanel.create(
+        ticket=row["ticket"],
+        phone=row["phone"],
+        who=row["branch"],
+        from_step="text",
+        words=rx.cond(LineState.reach == "here", PHONE_LINE, PHONE),
     )
 
 
@@ -194,6 +210,7 @@ def _right() -> rx.Component:
     return rx.el.section(
         rx.foreach(DeskState.talk, _plan),
         rx.foreach(DeskState.talk, _notes),
+        line_panel(),
         rx.el.h2("お待ちの方"),
         rx.el.div(
             rx.cond(

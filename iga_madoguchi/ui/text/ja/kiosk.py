@@ -231,7 +231,16 @@ TEXT = KioskText(
     staff_note="ベルを鳴らしました。職員がそばに来るまで、このままお待ちください。",
     staff_again="もう一度鳴らす",
     staff_devices="職員の方へ：カメラ・マイク・スピーカーを選べます。",
+    staff_coming="職員がうかがいます。このままお待ちください。",
     language_title="ことばを選んでください",
+    elsewhere_title="この端末は、別の画面で使っています",
+    elsewhere_note="通話は、新しく開いた画面で続いています。",
+    elsewhere_again="この画面で使う",
+    phone_title="お電話でも、つづきを話せます",
+    phone_name="電話　{who}",
+    phone_note="受付番号を伝えてください。はじめから話す必要はありません。"
+    "映像と声がもどると、この画面もひとりでにもどります。",
+    phone_none="支所の職員に、受付番号を見せてください。映像と声がもどると、この画面もひとりでにもどります。",
     errors={
         "calls.department.closed": "いまは時間外です。ほかの窓口を選ぶか、支所の職員をお呼びください。",
         "calls.department.away": "担当が席をはずしました。しばらくしてから、もう一度押してください。",

@@ -47,6 +47,13 @@ CALL_STATES = {
     "parked": "折り返し待ち",
     "recalled": "折り返し中",
 }
+STAFF_STATES = {
+    "placed": "順番を待っています",
+    "ringing": "呼び出しています",
+    "answered": "通話中です",
+    "held": "保留中です",
+    "recalled": "担当から折り返しが来ています",
+}
 PRIORITIES = {"wheelchair": "車いす", "infant": "乳児連れ", "reserved": "予約"}
 PARKED = {
     "left": "番号をあずけてお帰りになりました",
@@ -56,6 +63,21 @@ PARKED = {
 }
 ASKABLE = {True: "呼べます", False: "いまは呼べません"}
 PEER_KINDS = {"branch": "支所", "desk": "職員", "interpreter": "通訳", "observer": "デジタル自治推進局"}
+STAFF_REACH = {
+    "here": "住民の画面には出ません。",
+    "away": "住民の画面には出ません。支所の職員用の画面は、いま開いていません。",
+}
+
+# the telephone, when neither picture nor voice come back
+PHONE = {
+    "title": "電話に切りかえられます",
+    "text": "映像と声がとぎれました。",
+    "phone": "{who}の電話",
+    "note": "受付番号で同じ方と確かめられます。映像と声がもどると、この知らせは消えます。",
+    "none": "支所の電話番号が登録されていません。デジタル自治推進局に知らせてください。",
+    "ticket": "受付番号",
+}
+PHONE_LINE = PHONE | {"text": "映像と声がとぎれました。支所の職員には、文字で連絡できます。"}
 
 # a second tab of the same terminal
 ELSEWHERE = "この端末は、別の画面で使っています"
