@@ -333,8 +333,8 @@ function Handles({ corners, box, page, view }) {
 /** A short word beside a place; the usual ones at one touch. */
 function Writing({ place, at: [left, top], box, onDone }) {
   const [text, setText] = useState("");
-  const put = (words) => {
-    if (words.trim()) papers.draw(freshId(), "text", [place], words.trim());
+  const put = (phrase) => {
+    if (phrase.trim()) papers.draw(freshId(), "text", [place], phrase.trim());
     onDone();
   };
   return h(
@@ -472,7 +472,7 @@ function Upload() {
     try {
       const { paper } = await post(call, "document", files);
       papers.show(paper, 1);
-      say("資料を出しました。");
+      say("");
     } catch (error) {
       say(wordsOf(error));
     } finally {

@@ -12,7 +12,7 @@ import pytest
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, NEEDS, OBSERVER_REASONS
 from iga_madoguchi.domain.calls.policy import LANGUAGES as CALL_LANGUAGES
 from iga_madoguchi.ui.text.ja import office
-from iga_madoguchi.ui.text.kiosk import CALL_WORDS, TOGETHER_WORDS, KioskText
+from iga_madoguchi.ui.text.kiosk import CALL_WORDS, PAPER_WORDS, TOGETHER_WORDS, KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES, Language
 
 # What the city itself wrote is Japanese already; other languages translate it.
@@ -62,6 +62,15 @@ def test_the_browsers_parts_speak_every_language() -> None:
     for language in LANGUAGES.values():
         if language.code != DEFAULT:
             assert set(language.kiosk.call_words) == set(CALL_WORDS), language.code
+
+
+def test_the_table_with_the_paper_speaks_every_language() -> None:
+    said = (ROOT / "assets" / "paper.jsx").read_text(encoding="utf-8")
+    for key in re.findall(r'words(?:\.(\w+)|\["([\w.]+)"\])', said):
+        name = key[0] or key[1]
+        assert name in PAPER_WORDS, name
+    for language in LANGUAGES.values():
+        assert set(language.kiosk.paper_words) == set(PAPER_WORDS), language.code
 
 
 def test_residents_are_spared_the_words_of_machines() -> None:

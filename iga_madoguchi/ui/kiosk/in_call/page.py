@@ -94,7 +94,7 @@ def _paper() -> rx.Component:
 
 def _tools() -> rx.Component:
     return rx.el.div(
-        PaperTouch.create(words=paper_words()),
+        rx.cond(KioskState.held, rx.fragment(), PaperTouch.create(words=paper_words())),
         PaperSwitch.create(on=say("paper_on"), off=say("paper_off")),
         SelfView.create(label=say("own_picture")),
         steps(),

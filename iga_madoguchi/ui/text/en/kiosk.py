@@ -171,7 +171,7 @@ TEXT = KioskText(
         "tag.document.note": "The officer is looking at the same place.",
         "inset": "Under the camera now",
         "waiting": "Getting the paper ready. One moment, please.",
-        "finger": "Point with a finger",
+        "finger": "Point",
         "finger.note": "Touch the paper on the screen.",
         "shoot": "Take a picture",
         "asked": "Your paper will be photographed. One moment, please.",
