@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
 from sqlmodel import Session
@@ -157,6 +157,13 @@ def clear_day(database: Database, day: date, actor: Actor) -> bool:
 
 def away_desks(session: Session) -> set[str]:
     return repository.away_desks(session)
+
+
+def absent_for(session: Session, presence: Presence, terminal_id: str, now: datetime) -> float:
+    """Seconds since nobody sits at a desk: its page is gone, or the clerk said so; 0 while somebody does."""
+    row = repository.away(session, terminal_id)
+    away = 0.0 if row is None else (now - row.since).total_seconds()
+    return max(away, presence.offline_for(terminal_id))
 
 
 def set_away(database: Database, terminal_id: str, away: bool, actor: Actor) -> None:
