@@ -42,7 +42,7 @@ class Event(StrEnum):
     EXPIRE = "expire"  # the day is over
     HANG_UP_BRANCH = "hang_up_branch"
     HANG_UP_DESK = "hang_up_desk"
-    TIME_OUT = "time_out"  # it rang too long
+    TIME_OUT = "time_out"  # it rang too long, or nobody is left who could answer
     LOSE = "lose"  # a side has been gone too long
 
 
@@ -89,6 +89,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(State.PARKED, Event.TURN, State.RECALLED, "system"),
     Transition(State.PLACED, Event.PARK, State.PARKED, "branch"),
     Transition(State.RINGING, Event.PARK, State.PARKED, "branch"),
+    Transition(State.PLACED, Event.TIME_OUT, State.PARKED, "system"),
     Transition(State.RINGING, Event.TIME_OUT, State.PARKED, "system"),
     Transition(State.PLACED, Event.SEND_BACK, State.PLACED, "desk"),
     Transition(State.RINGING, Event.SEND_BACK, State.PLACED, "desk"),

@@ -99,6 +99,8 @@ def sweep(database: Database, presence: Presence) -> None:
                 _sweep_ringing(session, call, presence, away, now)
             if call.state == State.PLACED and call.from_department_id:
                 _sweep_handed(session, call, presence, away, now)
+            elif call.state == State.PLACED:
+                _sweep_unattended(session, call, presence, away, now)
             if call.state == State.RECALLED:
                 _sweep_recalled(session, call, presence, now)
             if call.state in ON:
@@ -130,13 +132,19 @@ def _give_up_ringing(session: Session, call: Call, now: datetime) -> None:
 
 def _escalate(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:
     """The department's other terminals and its deputy's ring too, once: as soon as one of them is free."""
-    deputy = terminals.department(session, call.department_id).deputy_id
-    desks = terminals.desks_of(session, call.department_id)
-    desks += terminals.desks_of(session, deputy) if deputy else ()
+    desks = (*terminals.desks_of(session, call.department_id), *_deputy_desks(session, call))
     busy = occupied_desks(session)
     free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
-    if not free:
-        return
+    if free:
+        _ring_too(session, call, free, now)
+
+
+def _deputy_desks(session: Session, call: Call) -> tuple[str, ...]:
+    deputy = terminals.department(session, call.department_id).deputy_id
+    return terminals.desks_of(session, deputy) if deputy else ()
+
+
+def _ring_too(session: Session, call: Call, free: list[str], now: datetime) -> None:
     call.escalated_at = now
     session.add(call)
     session.flush()
@@ -144,6 +152,25 @@ def _escalate(session: Session, call: Call, presence: Presence, away: set[str], 
         invite(session, call, desk)
     audit.record(session, now, "calls.call.escalated", SYSTEM, call.id, desks=",".join(free))
     announce(session, CHANGED, call.id)
+
+
+def _sweep_unattended(
+    session: Session, call: Call, presence: Presence, away: set[str], now: datetime
+) -> None:
+    """All desks of the department have been empty for a minute: the deputy rings, or the ticket is kept."""
+    if call.not_before is not None and call.not_before > now:
+        return
+    desks = terminals.desks_of(session, call.department_id)
+    absences = [presence_service.absent_for(session, presence, desk, now) for desk in desks]
+    if min(absences, default=0.0) < RING_LIMIT_S:
+        return
+    deputies = [d for d in _deputy_desks(session, call) if d not in away and presence.online(d)]
+    busy = occupied_desks(session)
+    free = [desk for desk in deputies if desk not in busy]
+    if free and move(session, call, Event.RING, SYSTEM, now, rang_at=now):
+        _ring_too(session, call, free, now)
+    elif not deputies:
+        move(session, call, Event.TIME_OUT, SYSTEM, now, parked=str(Parked.NO_ANSWER))
 
 
 def _sweep_handed(session: Session, call: Call, presence: Presence, away: set[str], now: datetime) -> None:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
 from sqlmodel import Session
@@ -225,6 +225,13 @@ def _subject(day: date | None) -> str:
 
 def away_desks(session: Session) -> set[str]:
     return repository.away_desks(session)
+
+
+def absent_for(session: Session, presence: Presence, terminal_id: str, now: datetime) -> float:
+    """Seconds since nobody sits at a desk: its page is gone, or the clerk said so; 0 while somebody does."""
+    row = repository.away(session, terminal_id)
+    away = 0.0 if row is None else (now - row.since).total_seconds()
+    return max(away, presence.offline_for(terminal_id))
 
 
 def set_away(database: Database, terminal_id: str, away: bool, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look, media, sweeping, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import ESCALATE_AFTER_S, RECALL_LIMIT_S, RING_LIMIT_S
+from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
 from tests.cast import City
@@ -142,6 +143,29 @@ def test_a_terminal_of_the_department_that_becomes_free_rings_too(city: City) ->
     rings = look.desk(city.database, city.presence, shogai).ringing
     assert rings is not None
     assert rings.id == call
+
+
+@pytest.mark.parametrize("how", ["page gone", "seat left"])
+@pytest.mark.parametrize("deputy", [False, True])
+def test_who_waits_where_nobody_is_left_is_not_forgotten(city: City, how: str, deputy: bool) -> None:
+    ayama, hoken, kaigo = city.branch(), city.desk("hoken"), city.desk("kaigo")
+    city.presence.absent["kaigo"] = 0.0 if deputy else 600
+    before = calls.place(city.database, city.presence, city.branch("iga"), "hoken")
+    calls.answer(city.database, city.presence, hoken, before)
+    call = calls.place(city.database, city.presence, ayama, "hoken")
+    presence.set_away(city.database, "hoken", True, hoken.actor)
+    calls.hang_up(city.database, city.presence, hoken, before)
+    sweeping.sweep(city.database, city.presence)
+    assert look.one(city.database, ayama, call).state == "placed", "a clerk may be away for a moment"
+    if how == "page gone":
+        city.presence.absent["hoken"] = RING_LIMIT_S
+    else:
+        city.clock.advance(seconds=RING_LIMIT_S)
+    sweeping.sweep(city.database, city.presence)
+    rings = look.desk(city.database, city.presence, kaigo).ringing
+    assert (rings is not None and rings.id == call) == deputy
+    kept = look.one(city.database, ayama, call)
+    assert (kept.state, kept.parked) == (("ringing", "") if deputy else ("parked", "no_answer"))
 
 
 def _parked(city: City, who: Identity) -> str:
