@@ -57,7 +57,7 @@ def test_staff_call_for_the_resident_and_write_to_the_desk(cast: Cast) -> None:
     expect(staff.page.get_by_role("alertdialog", name="住民の方が、職員を呼んでいます")).to_be_visible()
     staff.shot("staff-help")
     staff.press("うかがいます")
-    expect(ayama.page.get_by_text("職員がうかがいます")).to_be_visible()
+    expect(ayama.page.get_by_text("支所の職員が来ます")).to_be_visible()
     ayama.shot("kiosk-staff-coming")
     ayama.page.keyboard.press("Escape")
     expect(ayama.page.get_by_role("dialog")).to_have_count(0)

@@ -78,8 +78,8 @@ def overlays() -> rx.Component:
 def _staff_panel() -> rx.Component:
     return sheet(
         "staff-title",
-        rx.el.h2(say("staff_title"), id="staff-title"),
-        rx.el.p(rx.cond(KioskState.coming, say("staff_coming"), say("staff_note")), role="status"),
+        rx.el.h2(rx.cond(KioskState.coming, say("staff_coming", 0), say("staff_title")), id="staff-title"),
+        rx.el.p(rx.cond(KioskState.coming, say("staff_coming", 1), say("staff_note")), role="status"),
         rx.el.div(
             button(say("staff_again"), "bell", on_click=KioskState.call_staff),
             button(say("close"), kind="btn-solid", on_click=KioskState.close_panel, auto_focus=True),

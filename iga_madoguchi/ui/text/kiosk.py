@@ -184,7 +184,7 @@ class KioskText:
     staff_note: str
     staff_again: str
     staff_devices: str
-    staff_coming: str
+    staff_coming: tuple[str, str]
     language_title: str
     # another page of this terminal has taken over
     elsewhere_title: str
