@@ -1,0 +1,152 @@
+"""Which four straight edges are those of the sheet on top: all quadrilaterals that a sheet could look like are
+judged by what lies on both sides of their edges.
+
+An edge need not be seen in full: a finger over a corner or a pen on the sheet hides a part of two lines, which
+still meet where the corner is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from iga_madoguchi.adapters.imaging import lines, shapes
+from iga_madoguchi.adapters.imaging.lines import Line
+from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
+
+GOOD_SCORE = 0.80  # below, the picture is looked at a second time with its contrasts raised
+ACCEPTED = 0.45  # below, there is no sheet
+_SMALLEST = 0.04  # of the picture's area
+_OUTSIDE = 0.03  # of the picture's size that a corner may lie beyond its border
+_SAMPLES = 40  # places along an edge
+_JUDGED = 240  # candidates of which the edges are looked at
+_INSIDE = 5.0  # px of the small picture from an edge to the sheet
+_BEYOND = (1.0, 2.0, 3.5, 6.0)  # px from an edge to what lies around it; a shadow may be thin
+_DIFFERENT = 5.0  # steps of L, a, b between two surfaces
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible sheet in pixels of the picture: `score` up to about 1, `weakest` the share of its worst edge
+    that is seen, `rival` the score of the best other sheet."""
+
+    corners: Floats
+    score: float
+    weakest: float
+    rival: float
+    distortion: float
+
+
+def find(picture: Picture) -> Candidate | None:
+    """The sheet on top, its corners clockwise from its top left and exact to a few pixels; None without one."""
+    small, scale = lines.shrink(picture)
+    best = _best(small, enhance=False)
+    if best is None or best.score < GOOD_SCORE:
+        second = _best(small, enhance=True)
+        if second is not None and (best is None or second.score > best.score):
+            best = second
+    if best is None or best.score < ACCEPTED:
+        return None
+    corners = shapes.clockwise((best.corners + 0.5) * scale - 0.5)
+    return Candidate(corners.astype(np.float32), best.score, best.weakest, best.rival, best.distortion)
+
+
+def _best(small: Picture, enhance: bool) -> Candidate | None:
+    surface = lines.surfaces(small, enhance)
+    quads = _quadrilaterals(lines.straight_lines(surface), small.shape[1], small.shape[0])
+    if not len(quads):
+        return None
+    height, width = small.shape[:2]
+    area = _areas(quads) / (width * height)
+    ratio, slant = shapes.proportions(quads, width, height)
+    long_to_short = np.maximum(ratio, 1 / ratio)
+    off = np.minimum(np.abs(np.log(long_to_short / shapes.A_SERIES)), np.abs(np.log(long_to_short / shapes.CARD)) + 0.01)
+    distortion = np.hypot(off, slant)
+    shape = np.exp(-((distortion / 0.035) ** 2))
+    first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
+    seen = _edges_seen(surface, quads[first])
+    weakest = seen.min(1)
+    score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.05 * np.sqrt(area[first])
+    winner = int(np.argmax(score))
+    apart = np.abs(quads[first] - quads[first][winner]).max((1, 2)) > 0.02 * max(width, height)
+    rival = float(score[apart].max()) if apart.any() else 0.0
+    chosen = first[winner]
+    return Candidate(quads[chosen], float(score[winner]), float(weakest[winner]), rival, float(distortion[chosen]))
+
+
+def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
+    """All (n, 4, 2), clockwise, that could be a rectangle seen from above."""
+    if len(found) < 4:
+        return np.zeros((0, 4, 2), np.float32)
+    normals = np.array([line.normal for line in found], np.float64)
+    distances = np.array([line.distance for line in found])
+    one, two = np.triu_indices(len(found), 1)
+    parallel = np.abs((normals[one] * normals[two]).sum(1)) > np.cos(np.deg2rad(16))
+    one, two = one[parallel], two[parallel]
+    a, b = np.triu_indices(len(one), 1)
+    crossing = np.abs((normals[one[a]] * normals[one[b]]).sum(1)) < np.sin(np.deg2rad(20))
+    a, b = a[crossing], b[crossing]
+    pairs = [(one[a], one[b]), (one[a], two[b]), (two[a], two[b]), (two[a], one[b])]
+    quads = np.stack([_meeting(normals, distances, *pair) for pair in pairs], 1)
+    turning = _signed_areas(quads) < 0
+    quads[turning] = quads[turning][:, ::-1]
+    slack = _OUTSIDE * max(width, height)
+    inside = ((quads > -slack) & (quads < np.array([width, height]) + slack)).all((1, 2))
+    quads = quads[inside]
+    quads = quads[_signed_areas(quads) > _SMALLEST * width * height]
+    sides = np.linalg.norm(np.roll(quads, -1, 1) - quads, axis=2)
+    opposite = np.stack([sides[:, 0] / sides[:, 2], sides[:, 1] / sides[:, 3]], 1)
+    alike = (np.abs(np.log(opposite)) < np.log(1.3)).all(1)
+    slender = np.maximum(sides[:, :2].min(1), 1e-6) * 3.2 > sides[:, :2].max(1)
+    return quads[alike & slender].astype(np.float32)
+
+
+def _meeting(normals: Numbers, distances: Numbers, one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]) -> Numbers:
+    """Where lines cross; far outside when they do not."""
+    cross = normals[one, 0] * normals[two, 1] - normals[one, 1] * normals[two, 0]
+    cross = np.where(np.abs(cross) < 1e-9, 1e-9, cross)
+    x = (distances[one] * normals[two, 1] - distances[two] * normals[one, 1]) / cross
+    y = (distances[two] * normals[one, 0] - distances[one] * normals[two, 0]) / cross
+    return np.stack([x, y], 1)
+
+
+def _signed_areas(quads: npt.NDArray[np.floating]) -> Numbers:
+    x, y = quads[..., 0].astype(np.float64), quads[..., 1].astype(np.float64)
+    return ((x * np.roll(y, -1, 1) - y * np.roll(x, -1, 1)).sum(1)) / 2
+
+
+def _areas(quads: Floats) -> Numbers:
+    return np.abs(_signed_areas(quads))
+
+
+def _edges_seen(surface: Picture, quads: Floats) -> Numbers:
+    """For each edge of each quadrilateral the share of its length where something else begins beyond it and the
+    sheet's own colour lies within."""
+    start, end = quads, np.roll(quads, -1, 1)
+    along = (end - start) / np.linalg.norm(end - start, axis=2, keepdims=True)
+    outwards = np.stack([along[..., 1], -along[..., 0]], -1)
+    steps = np.linspace(0.03, 0.97, _SAMPLES, dtype=np.float32)
+    places = start[:, :, None] + (end - start)[:, :, None] * steps[:, None]
+    within = _colours(surface, places - outwards[:, :, None] * _INSIDE)
+    deeper = _colours(surface, places - outwards[:, :, None] * 2.2 * _INSIDE)
+    paper = np.median(within.reshape(len(quads), -1, 3), axis=1)[:, None, None]
+    own = np.abs(within - paper)[..., 1:].max(-1) < 7
+    even = np.abs(within - deeper).max(-1) < 6
+    step = np.zeros(within.shape[:-1], np.float32)
+    for far in _BEYOND:
+        beyond = _colours(surface, places + outwards[:, :, None] * far)
+        change = within - beyond
+        # Colour counts either way; a sheet is lighter than the shadow at its edge, seldom darker than its ground.
+        step = np.maximum(step, np.maximum(change[..., 0], np.abs(change).max(-1) * 0.8))
+    return np.asarray(((step > _DIFFERENT) & own & even).mean(-1), np.float64)
+
+
+def _colours(surface: Picture, places: Floats) -> Floats:
+    flat = places.reshape(places.shape[0], -1, 2).astype(np.float32)
+    taken = cv2.remap(surface, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return taken.reshape(*places.shape[:-1], 3).astype(np.float32)

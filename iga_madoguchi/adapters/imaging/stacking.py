@@ -1,0 +1,71 @@
+"""Several frames of one scene become one with less noise. A frame in which something moved is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar, cast
+
+import cv2
+import numpy as np
+
+from iga_madoguchi.adapters.imaging.bounds import STACK_LIMIT
+from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
+
+P = TypeVar("P", Picture, Floats)
+
+SHIFT_LIMIT = 24.0  # px; farther, and the camera was moved to another view
+STEADY = 0.12  # px; less is averaged as it is
+_STEP = 4  # full pixels per pixel of comparison
+_TILES = 12  # the comparison's picture has so many tiles per row
+MOVED = 6.0  # of 255; a tile that differs by more in its mean is something that moved
+
+
+def stack(frames: Iterable[Picture]) -> Picture:
+    """The mean of the first frame and those that show the same; at least the first itself."""
+    rest = iter(frames)
+    first = next(rest)
+    reference = _small(first)
+    total, count = first.astype(np.uint16), 1
+    for frame in rest:
+        if frame.shape != first.shape or (count + 1) * first.size // 3 > STACK_LIMIT:
+            continue
+        fitting = _fitted(frame, reference)
+        if fitting is not None:
+            total += fitting
+            count += 1
+    if count == 1:
+        return first
+    total += count // 2
+    return (total // count).astype(np.uint8)
+
+
+def _small(picture: Picture) -> Floats:
+    gray = cv2.cvtColor(picture[::2, ::2], cv2.COLOR_RGB2GRAY)
+    size = (max(gray.shape[1] // (_STEP // 2), 1), max(gray.shape[0] // (_STEP // 2), 1))
+    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def _fitted(frame: Picture, reference: Floats) -> Picture | None:
+    """The frame laid on the first one; None when it shows something else."""
+    small = _small(frame)
+    if min(small.shape) >= 64:
+        (x, y), _ = cv2.phaseCorrelate(reference, small, cv2.createHanningWindow(small.shape[::-1], cv2.CV_32F))
+        if np.hypot(x, y) * _STEP > SHIFT_LIMIT:
+            return None
+        if np.hypot(x, y) * _STEP > STEADY:
+            small = _moved(small, x, y)
+            frame = _moved(frame, x * _STEP, y * _STEP)
+    tiles = cv2.resize(cv2.absdiff(small, reference), (_TILES, _TILES), interpolation=cv2.INTER_AREA)
+    return frame if float(tiles.max()) <= MOVED else None
+
+
+def _moved(picture: P, x: float, y: float) -> P:
+    way = np.array([[1, 0, x], [0, 1, y]], np.float32)
+    moved = cv2.warpAffine(
+        picture,
+        way,
+        picture.shape[1::-1],
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return cast(P, moved)
