@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from iga_madoguchi.adapters.imaging import lines, shapes
+from iga_madoguchi.adapters.imaging import lines, missing, shapes
 from iga_madoguchi.adapters.imaging.lines import Line
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
@@ -22,9 +22,12 @@ ACCEPTED = 0.45  # below, there is no sheet
 _SMALLEST = 0.04  # of the picture's area
 _OUTSIDE = 0.03  # of the picture's size that a corner may lie beyond its border
 _SAMPLES = 40  # places along an edge
-_JUDGED = 240  # candidates of which the edges are looked at
+_BEHIND = np.linspace(0.05, 0.25, 10, dtype=np.float32)  # of an edge, behind its corner
+_COMPLETED = 24  # of those with three edges get their fourth
+_JUDGED = 400  # candidates of which the edges are looked at
 _INSIDE = 5.0  # px of the small picture from an edge to the sheet
 _BEYOND = (1.0, 2.0, 3.5, 6.0)  # px from an edge to what lies around it; a shadow may be thin
+_FAINT = 0.3  # what a step of the raised view counts beside the others
 _DIFFERENT = 5.0  # steps of L, a, b between two surfaces
 
 Numbers = npt.NDArray[np.float64]
@@ -45,9 +48,10 @@ class Candidate:
 def find(picture: Picture) -> Candidate | None:
     """The sheet on top, its corners clockwise from its top left and exact to a few pixels; None without one."""
     small, scale = lines.shrink(picture)
-    best = _best(small, enhance=False)
+    surface = lines.surfaces(small)
+    best = _best(surface, faint=False)
     if best is None or best.score < GOOD_SCORE:
-        second = _best(small, enhance=True)
+        second = _best(surface, faint=True)
         if second is not None and (best is None or second.score > best.score):
             best = second
     if best is None or best.score < ACCEPTED:
@@ -56,27 +60,87 @@ def find(picture: Picture) -> Candidate | None:
     return Candidate(corners.astype(np.float32), best.score, best.weakest, best.rival, best.distortion)
 
 
-def _best(small: Picture, enhance: bool) -> Candidate | None:
-    surface = lines.surfaces(small, enhance)
-    quads = _quadrilaterals(lines.straight_lines(surface), small.shape[1], small.shape[0])
-    if not len(quads):
+def _best(surface: Picture, faint: bool) -> Candidate | None:
+    height, width = surface.shape[:2]
+    found = lines.straight_lines(surface, faint)
+    quads = _quadrilaterals(found, width, height)
+    judged = _judged(surface, quads, faint)
+    if faint:
+        expected = _plausible(missing.with_three_edges(found, width, height), width, height)
+        three = _judged(surface, expected, faint, edges=3)
+        several = np.argsort(-three.score)[:_COMPLETED]
+        completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), three.quads[several])
+        judged = judged.and_also(_judged(surface, completed, faint))
+    if not len(judged.score):
         return None
-    height, width = small.shape[:2]
-    area = _areas(quads) / (width * height)
+    winner = int(np.argmax(judged.score))
+    quads = judged.quads
+    apart = np.abs(quads - quads[winner]).max((1, 2)) > 0.02 * max(width, height)
+    rival = float(judged.score[apart].max()) if apart.any() else 0.0
+    return Candidate(
+        quads[winner],
+        float(judged.score[winner]),
+        float(judged.weakest[winner]),
+        rival,
+        float(judged.distortion[winner]),
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    quads: Floats
+    score: Numbers
+    weakest: Numbers
+    distortion: Numbers
+
+    def and_also(self, other: _Judged) -> _Judged:
+        return _Judged(
+            np.concatenate([self.quads, other.quads]),
+            np.concatenate([self.score, other.score]),
+            np.concatenate([self.weakest, other.weakest]),
+            np.concatenate([self.distortion, other.distortion]),
+        )
+
+
+def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Judged:
+    """The likeliest by shape and size, each with its score; with `edges=3` the third edge (from corner 2 to
+    corner 3) is not looked at."""
+    height, width = surface.shape[:2]
+    area = np.abs(_signed_areas(quads)) / (width * height)
     ratio, slant = shapes.proportions(quads, width, height)
     long_to_short = np.maximum(ratio, 1 / ratio)
-    off = np.minimum(np.abs(np.log(long_to_short / shapes.A_SERIES)), np.abs(np.log(long_to_short / shapes.CARD)) + 0.01)
+    off = np.minimum(
+        np.abs(np.log(long_to_short / shapes.A_SERIES)), np.abs(np.log(long_to_short / shapes.CARD)) + 0.01
+    )
     distortion = np.hypot(off, slant)
     shape = np.exp(-((distortion / 0.035) ** 2))
     first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
-    seen = _edges_seen(surface, quads[first])
+    if not len(first):
+        return _Judged(quads, area, area, area)
+    seen, more = _edges_seen(surface, quads[first], faint)
+    # Both edges of one side that go on: what was taken for the sheet's edge is a line printed on it.
+    onward = np.minimum(more[:, :, 1], np.roll(more[:, :, 0], -2, 1))
+    if edges == 3:
+        seen, onward = seen[:, [0, 1, 3]], onward[:, [1]]
     weakest = seen.min(1)
     score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.05 * np.sqrt(area[first])
-    winner = int(np.argmax(score))
-    apart = np.abs(quads[first] - quads[first][winner]).max((1, 2)) > 0.02 * max(width, height)
-    rival = float(score[apart].max()) if apart.any() else 0.0
-    chosen = first[winner]
-    return Candidate(quads[chosen], float(score[winner]), float(weakest[winner]), rival, float(distortion[chosen]))
+    return _Judged(quads[first], score - 0.4 * onward.max(1), weakest, distortion[first])
+
+
+def _plausible(quads: Floats, width: int, height: int) -> Floats:
+    """Those within the picture, large enough, convex and not too slanted; made to run clockwise."""
+    quads = quads.copy()
+    turning = _signed_areas(quads) < 0
+    quads[turning] = quads[turning][:, [1, 0, 3, 2]]
+    slack = _OUTSIDE * max(width, height)
+    inside = ((quads > -slack) & (quads < np.array([width, height]) + slack)).all((1, 2))
+    quads = quads[inside]
+    quads = quads[_signed_areas(quads) > _SMALLEST * width * height]
+    sides = np.linalg.norm(np.roll(quads, -1, 1) - quads, axis=2)
+    opposite = np.stack([sides[:, 0] / sides[:, 2], sides[:, 1] / sides[:, 3]], 1)
+    alike = (np.abs(np.log(opposite)) < np.log(1.3)).all(1)
+    slender = np.maximum(sides[:, :2].min(1), 1e-6) * 3.2 > sides[:, :2].max(1)
+    return quads[alike & slender].astype(np.float32)
 
 
 def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
@@ -93,17 +157,7 @@ def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
     a, b = a[crossing], b[crossing]
     pairs = [(one[a], one[b]), (one[a], two[b]), (two[a], two[b]), (two[a], one[b])]
     quads = np.stack([_meeting(normals, distances, *pair) for pair in pairs], 1)
-    turning = _signed_areas(quads) < 0
-    quads[turning] = quads[turning][:, ::-1]
-    slack = _OUTSIDE * max(width, height)
-    inside = ((quads > -slack) & (quads < np.array([width, height]) + slack)).all((1, 2))
-    quads = quads[inside]
-    quads = quads[_signed_areas(quads) > _SMALLEST * width * height]
-    sides = np.linalg.norm(np.roll(quads, -1, 1) - quads, axis=2)
-    opposite = np.stack([sides[:, 0] / sides[:, 2], sides[:, 1] / sides[:, 3]], 1)
-    alike = (np.abs(np.log(opposite)) < np.log(1.3)).all(1)
-    slender = np.maximum(sides[:, :2].min(1), 1e-6) * 3.2 > sides[:, :2].max(1)
-    return quads[alike & slender].astype(np.float32)
+    return _plausible(quads.astype(np.float32), width, height)
 
 
 def _meeting(normals: Numbers, distances: Numbers, one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]) -> Numbers:
@@ -120,33 +174,40 @@ def _signed_areas(quads: npt.NDArray[np.floating]) -> Numbers:
     return ((x * np.roll(y, -1, 1) - y * np.roll(x, -1, 1)).sum(1)) / 2
 
 
-def _areas(quads: Floats) -> Numbers:
-    return np.abs(_signed_areas(quads))
-
-
-def _edges_seen(surface: Picture, quads: Floats) -> Numbers:
+def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, Numbers]:
     """For each edge of each quadrilateral the share of its length where something else begins beyond it and the
-    sheet's own colour lies within."""
+    sheet's own colour lies within; and the same for what would be the edge's continuation behind each of its
+    corners, where a sheet has none."""
     start, end = quads, np.roll(quads, -1, 1)
     along = (end - start) / np.linalg.norm(end - start, axis=2, keepdims=True)
-    outwards = np.stack([along[..., 1], -along[..., 0]], -1)
-    steps = np.linspace(0.03, 0.97, _SAMPLES, dtype=np.float32)
+    outwards = (np.stack([along[..., 1], -along[..., 0]], -1))[:, :, None]
+    steps = np.concatenate([_BEHIND[::-1] * -1, np.linspace(0.03, 0.97, _SAMPLES), 1 + _BEHIND]).astype(np.float32)
     places = start[:, :, None] + (end - start)[:, :, None] * steps[:, None]
-    within = _colours(surface, places - outwards[:, :, None] * _INSIDE)
-    deeper = _colours(surface, places - outwards[:, :, None] * 2.2 * _INSIDE)
-    paper = np.median(within.reshape(len(quads), -1, 3), axis=1)[:, None, None]
-    own = np.abs(within - paper)[..., 1:].max(-1) < 7
-    even = np.abs(within - deeper).max(-1) < 6
+    within = _colours(surface, places - outwards * _INSIDE)
+    deeper = _colours(surface, places - outwards * 2.2 * _INSIDE)
+    real = slice(len(_BEHIND), -len(_BEHIND))
+    paper = np.median(within[:, :, real, :3].reshape(len(quads), -1, 3), axis=1)[:, None, None]
+    own = np.abs(within[..., :3] - paper)[..., 1:].max(-1) < 7
+    even = np.abs(within - deeper)[..., :3].max(-1) < 6
     step = np.zeros(within.shape[:-1], np.float32)
     for far in _BEYOND:
-        beyond = _colours(surface, places + outwards[:, :, None] * far)
-        change = within - beyond
+        change = within - _colours(surface, places + outwards * far)
         # Colour counts either way; a sheet is lighter than the shadow at its edge, seldom darker than its ground.
-        step = np.maximum(step, np.maximum(change[..., 0], np.abs(change).max(-1) * 0.8))
-    return np.asarray(((step > _DIFFERENT) & own & even).mean(-1), np.float64)
+        step = np.maximum(step, np.maximum(change[..., 0], np.abs(change[..., :3]).max(-1) * 0.8))
+        if faint:
+            step = np.maximum(step, change[..., 3] * _FAINT)
+    seen = (step > _DIFFERENT) & own & even
+    height, width = surface.shape[:2]
+    visible = ((places >= 0) & (places < (width, height))).all(-1)
+    behind = seen & visible
+    more = np.stack([behind[:, :, : len(_BEHIND)].mean(-1), behind[:, :, -len(_BEHIND) :].mean(-1)], -1)
+    clear = np.clip(step / (1.6 * _DIFFERENT), 0, 1) * (own & even) * (step > 0.4 * _DIFFERENT)
+    return np.asarray(clear[:, :, real].mean(-1), np.float64), np.asarray(more, np.float64)
 
 
 def _colours(surface: Picture, places: Floats) -> Floats:
+    if not places.size:
+        return np.zeros((*places.shape[:-1], surface.shape[2]), np.float32)
     flat = places.reshape(places.shape[0], -1, 2).astype(np.float32)
     taken = cv2.remap(surface, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return taken.reshape(*places.shape[:-1], 3).astype(np.float32)
+    return taken.reshape(*places.shape[:-1], surface.shape[2]).astype(np.float32)

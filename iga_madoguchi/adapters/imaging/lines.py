@@ -10,8 +10,10 @@ import numpy as np
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
 SIDE = 960  # px of the longer side of the small version
-LINES_LIMIT = 32
+LINES_LIMIT = 32  # without the thin ones
+FAINT_LIMIT = 64
 _PRINT = 9  # px; what is thinner than this and darker than its surroundings is print, not an edge
+_RAISED = 8  # times; a shadow of 1 % must become visible
 _SHORTEST = 18.0  # px of a segment
 _ANGLE, _AWAY = np.deg2rad(1.6), 2.5  # rad and px between segments of one line
 
@@ -35,38 +37,37 @@ def shrink(picture: Picture) -> tuple[Picture, float]:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA), scale
 
 
-def surfaces(small: Picture, enhance: bool) -> Picture:
-    """Lightness and colour (L, a, b) without print; `enhance` brings out what is nearly as light as its ground."""
-    lab = cv2.cvtColor(small, cv2.COLOR_RGB2Lab)
-    light, green_red, blue_yellow = cv2.split(lab)
-    closing = cv2.getStructuringElement(cv2.MORPH_RECT, (_PRINT, _PRINT))
-    light = cv2.medianBlur(cv2.morphologyEx(light, cv2.MORPH_CLOSE, closing), 5)
-    if enhance:
-        light = cv2.createCLAHE(4.0, (8, 8)).apply(light)
+def surfaces(small: Picture) -> Picture:
+    """Four views of the picture: L, a and b without print, and what is darker than its surroundings however
+    little: the thin shadow at the edge of a sheet that lies on another one, but also print."""
+    light, green_red, blue_yellow = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2Lab))
+    clean = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8))
+    gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    thin = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    around = cv2.GaussianBlur(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8)), (0, 0), 12)
+    local = np.clip((thin - around) * _RAISED + 160, 0, 255).astype(np.uint8)
     colours = [cv2.medianBlur(colour, _PRINT) for colour in (green_red, blue_yellow)]
-    return np.asarray(cv2.merge([light, *colours]), np.uint8)
+    return np.asarray(cv2.merge([cv2.medianBlur(clean, 5), *colours, local]), np.uint8)
 
 
-def straight_lines(surface: Picture) -> list[Line]:
-    """The longest lines first."""
+def straight_lines(surface: Picture, faint: bool) -> list[Line]:
+    """The longest lines first; `faint` also takes the thin shadows, and much print with them."""
     detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)
     found = []
-    for channel, stretch in zip(cv2.split(surface), (1, 3, 3), strict=True):
+    for channel, stretch in list(zip(cv2.split(surface), (1, 3, 3, 1), strict=True))[: 4 if faint else 3]:
         stretched = np.clip((channel.astype(np.int16) - 128) * stretch + 128, 0, 255).astype(np.uint8)
         segments = detector.detect(stretched)[0]
         if segments is not None:
             found.append(segments.reshape(-1, 4))
-    if not found:
-        return []
-    segments = np.concatenate(found).astype(np.float32)
-    return _merged(segments)
+    limit = FAINT_LIMIT if faint else LINES_LIMIT
+    return _merged(np.concatenate(found).astype(np.float32), limit) if found else []
 
 
-def _merged(segments: Floats) -> list[Line]:
+def _merged(segments: Floats, limit: int) -> list[Line]:
     """Segments of one edge become one line, beginning with the longest."""
     start, end = segments[:, :2], segments[:, 2:]
     length = np.linalg.norm(end - start, axis=1)
-    keep = np.argsort(-length)[: 20 * LINES_LIMIT]
+    keep = np.argsort(-length)[: 20 * limit]
     keep = keep[length[keep] >= _SHORTEST]
     start, end, length = start[keep], end[keep], length[keep]
     along = (end - start) / np.maximum(length, 1e-6)[:, None]
@@ -86,7 +87,7 @@ def _merged(segments: Floats) -> list[Line]:
         free &= ~mine
         lines.append(_fitted(start[mine], end[mine], length[mine]))
     lines.sort(key=lambda line: -line.length)
-    return lines[:LINES_LIMIT]
+    return lines[:limit]
 
 
 def _fitted(start: Floats, end: Floats, length: Floats) -> Line:
