@@ -17,17 +17,20 @@ from iga_madoguchi.adapters.imaging import lines, missing, shapes
 from iga_madoguchi.adapters.imaging.lines import Line
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
-GOOD_SCORE = 0.80  # below, the picture is looked at a second time with its contrasts raised
+GOOD_SCORE = 0.95  # below, the picture is looked at a second time with its contrasts raised
 ACCEPTED = 0.45  # below, there is no sheet
 _SMALLEST = 0.04  # of the picture's area
 _OUTSIDE = 0.03  # of the picture's size that a corner may lie beyond its border
 _SAMPLES = 40  # places along an edge
 _BEHIND = np.linspace(0.05, 0.25, 10, dtype=np.float32)  # of an edge, behind its corner
+_OFFERED = 8
+_SAME = 5.0  # px of the small picture between corners of one and the same sheet
 _COMPLETED = 24  # of those with three edges get their fourth
 _JUDGED = 400  # candidates of which the edges are looked at
 _INSIDE = 5.0  # px of the small picture from an edge to the sheet
 _BEYOND = (1.0, 2.0, 3.5, 6.0)  # px from an edge to what lies around it; a shadow may be thin
 _FAINT = 0.3  # what a step of the raised view counts beside the others
+_MARGIN, _PRINTED = (4.0, 7.0, 10.0, 13.0), 40  # px inside an edge; steps of the raised view
 _DIFFERENT = 5.0  # steps of L, a, b between two surfaces
 
 Numbers = npt.NDArray[np.float64]
@@ -35,55 +38,57 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible sheet in pixels of the picture: `score` up to about 1, `weakest` the share of its worst edge
-    that is seen, `rival` the score of the best other sheet."""
+    """A possible sheet, its corners clockwise and exact to a few pixels of the picture: `score` up to about 1.1,
+    `weakest` the share of its worst edge that is seen, `distortion` how far from an A sheet's shape."""
 
     corners: Floats
     score: float
     weakest: float
-    rival: float
     distortion: float
 
 
-def find(picture: Picture) -> Candidate | None:
-    """The sheet on top, its corners clockwise from its top left and exact to a few pixels; None without one."""
+def find(picture: Picture) -> list[Candidate]:
+    """The likeliest first, no two of them nearly the same."""
     small, scale = lines.shrink(picture)
     surface = lines.surfaces(small)
-    best = _best(surface, faint=False)
-    if best is None or best.score < GOOD_SCORE:
-        second = _best(surface, faint=True)
-        if second is not None and (best is None or second.score > best.score):
-            best = second
-    if best is None or best.score < ACCEPTED:
-        return None
-    corners = shapes.clockwise((best.corners + 0.5) * scale - 0.5)
-    return Candidate(corners.astype(np.float32), best.score, best.weakest, best.rival, best.distortion)
+    judged = _judge(surface, faint=False)
+    if not len(judged.score) or judged.score.max() < GOOD_SCORE:
+        judged = _judge(surface, faint=True).and_also(judged)
+    order = [int(index) for index in np.argsort(-judged.score) if judged.score[index] > ACCEPTED]
+    chosen: list[int] = []
+    for index in order:
+        apart = [np.abs(_from_top_left(judged.quads[index]) - _from_top_left(judged.quads[other])).max() for other in chosen]
+        if all(distance > _SAME for distance in apart):
+            chosen.append(index)
+        if len(chosen) == _OFFERED:
+            break
+    return [
+        Candidate(
+            shapes.clockwise((judged.quads[index] + 0.5) * scale - 0.5).astype(np.float32),
+            float(judged.score[index]),
+            float(judged.weakest[index]),
+            float(judged.distortion[index]),
+        )
+        for index in chosen
+    ]
 
 
-def _best(surface: Picture, faint: bool) -> Candidate | None:
+def _from_top_left(quad: Floats) -> Floats:
+    return np.roll(quad, -int(np.argmin(quad.sum(1))), 0)
+
+
+def _judge(surface: Picture, faint: bool) -> _Judged:
+    """All quadrilaterals of lines with their scores; with `faint` also those with an edge to be guessed."""
     height, width = surface.shape[:2]
     found = lines.straight_lines(surface, faint)
-    quads = _quadrilaterals(found, width, height)
-    judged = _judged(surface, quads, faint)
-    if faint:
-        expected = _plausible(missing.with_three_edges(found, width, height), width, height)
-        three = _judged(surface, expected, faint, edges=3)
-        several = np.argsort(-three.score)[:_COMPLETED]
-        completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), three.quads[several])
-        judged = judged.and_also(_judged(surface, completed, faint))
-    if not len(judged.score):
-        return None
-    winner = int(np.argmax(judged.score))
-    quads = judged.quads
-    apart = np.abs(quads - quads[winner]).max((1, 2)) > 0.02 * max(width, height)
-    rival = float(judged.score[apart].max()) if apart.any() else 0.0
-    return Candidate(
-        quads[winner],
-        float(judged.score[winner]),
-        float(judged.weakest[winner]),
-        rival,
-        float(judged.distortion[winner]),
-    )
+    judged = _judged(surface, _quadrilaterals(found, width, height), faint)
+    if not faint:
+        return judged
+    expected = _plausible(missing.with_three_edges(found, width, height), width, height)
+    three = _judged(surface, expected, faint, edges=3)
+    several = three.quads[np.argsort(-three.score)[:_COMPLETED]]
+    completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), several)
+    return judged.and_also(_judged(surface, completed, faint))
 
 
 @dataclass(frozen=True)
@@ -107,24 +112,30 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     corner 3) is not looked at."""
     height, width = surface.shape[:2]
     area = np.abs(_signed_areas(quads)) / (width * height)
+    off = distortion(quads, width, height)
+    shape = np.exp(-((off / 0.035) ** 2))
+    first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
+    if not len(first):
+        return _Judged(quads, area, area, area)
+    seen, more = _edges_seen(surface, quads[first], faint)
+    # Edges that go on behind a corner, worst on both ends of a side: that side is a line printed on the sheet.
+    one, two = more[:, :, 1], np.roll(more[:, :, 0], -2, 1)
+    onward = (0.6 * np.maximum(one, two) + 0.4 * np.minimum(one, two)) ** 2
+    if edges == 3:
+        seen, onward = seen[:, [0, 1, 3]], onward[:, [3]]
+    weakest = seen.min(1)
+    score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.15 * np.sqrt(area[first])
+    return _Judged(quads[first], score - 0.4 * onward.max(1), weakest, off[first])
+
+
+def distortion(quads: Floats, width: int, height: int) -> Numbers:
+    """How far from the shape of an A sheet or a card, however they lie; 0.01 is a percent of a side."""
     ratio, slant = shapes.proportions(quads, width, height)
     long_to_short = np.maximum(ratio, 1 / ratio)
     off = np.minimum(
         np.abs(np.log(long_to_short / shapes.A_SERIES)), np.abs(np.log(long_to_short / shapes.CARD)) + 0.01
     )
-    distortion = np.hypot(off, slant)
-    shape = np.exp(-((distortion / 0.035) ** 2))
-    first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
-    if not len(first):
-        return _Judged(quads, area, area, area)
-    seen, more = _edges_seen(surface, quads[first], faint)
-    # Both edges of one side that go on: what was taken for the sheet's edge is a line printed on it.
-    onward = np.minimum(more[:, :, 1], np.roll(more[:, :, 0], -2, 1))
-    if edges == 3:
-        seen, onward = seen[:, [0, 1, 3]], onward[:, [1]]
-    weakest = seen.min(1)
-    score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.05 * np.sqrt(area[first])
-    return _Judged(quads[first], score - 0.4 * onward.max(1), weakest, distortion[first])
+    return np.asarray(np.hypot(off, slant), np.float64)
 
 
 def _plausible(quads: Floats, width: int, height: int) -> Floats:
@@ -196,6 +207,11 @@ def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, 
         step = np.maximum(step, np.maximum(change[..., 0], np.abs(change[..., :3]).max(-1) * 0.8))
         if faint:
             step = np.maximum(step, change[..., 3] * _FAINT)
+    if faint:
+        # A margin is blank; between lines of print there is print again a little deeper.
+        margin = [_colours(surface, places - outwards * depth)[..., 3] for depth in _MARGIN]
+        blank = np.max(margin, 0) - np.min(margin, 0) < _PRINTED
+        step = step * (0.55 + 0.45 * blank)
     seen = (step > _DIFFERENT) & own & even
     height, width = surface.shape[:2]
     visible = ((places >= 0) & (places < (width, height))).all(-1)
