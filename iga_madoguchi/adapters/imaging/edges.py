@@ -16,10 +16,11 @@ _NEAR = 1.2  # px a point may lie beside the edge it belongs to
 
 @dataclass(frozen=True)
 class Refined:
-    """`support` is, for the worst edge, the share of places that lie on it."""
+    """`support` is the share of places that lie on the edges, `weakest` that of the worst edge."""
 
     corners: Floats
     support: float
+    weakest: float
 
 
 def refine(picture: Picture, corners: Floats) -> Refined:
@@ -33,9 +34,9 @@ def refine(picture: Picture, corners: Floats) -> Refined:
             supports.append(support)
         moved = np.array([_meet(curves[side - 1], curves[side]) for side in range(4)], np.float32)
         if not np.isfinite(moved).all() or np.abs(moved - corners).max() > 3 * reach:
-            return Refined(corners, 0.0)
+            return Refined(corners, 0.0, 0.0)
         corners = moved
-    return Refined(corners, min(supports))
+    return Refined(corners, sum(supports) / 4, min(supports))
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _judge(surface: Picture, faint: bool) -> _Judged:
     three = _judged(surface, expected, faint, edges=3)
     several = three.quads[np.argsort(-three.score)[:_COMPLETED]]
     completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), several)
-    return judged.and_also(_judged(surface, completed, faint))
+    return judged.and_also(_judged(surface, np.concatenate([several, completed]), faint))
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     if edges == 3:
         seen, onward = seen[:, [0, 1, 3]], onward[:, [3]]
     weakest = seen.min(1)
-    score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.15 * np.sqrt(area[first])
-    return _Judged(quads[first], score - 0.4 * onward.max(1), weakest, off[first])
+    score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.2 * np.sqrt(area[first])
+    return _Judged(quads[first], score - 0.8 * onward.max(1), weakest, off[first])
 
 
 def distortion(quads: Floats, width: int, height: int) -> Numbers:

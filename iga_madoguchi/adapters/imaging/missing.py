@@ -13,9 +13,10 @@ from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 from iga_madoguchi.adapters.imaging.shapes import A_SERIES, FOCAL
 
 _LINES = 26  # of the longest lines take part
-_SWEEP = np.linspace(-0.06, 0.06, 31, dtype=np.float32)  # of the sheet's length around the expected place
-_LEAN = np.linspace(-0.008, 0.008, 5, dtype=np.float32)  # and so much more at its other end
+_SWEEP = np.linspace(-0.025, 0.025, 21, dtype=np.float32)  # of the sheet's length around the expected place
+_LEAN = np.linspace(-0.005, 0.005, 5, dtype=np.float32)  # and so much more at its other end
 _SAMPLES = 48
+_DOUBT = 200.0  # steps of the raised view that a place further off must show more
 
 Numbers = npt.NDArray[np.float64]
 
@@ -74,7 +75,7 @@ def place_fourth(view: Picture, quads: Floats) -> Floats:
     step = np.minimum(_taken(view, places + inwards * 1.5), _taken(view, places + inwards * 4)) - _taken(
         view, places - inwards * 1.5
     )
-    shown = np.clip(step, -10, 25).mean(-1)
+    shown = np.clip(step, -10, 25).mean(-1) - _DOUBT * np.abs(sweep).reshape(-1)
     chosen = shown.argmax(1)
     rows = np.arange(len(quads))
     moved = quads.copy()

@@ -35,7 +35,7 @@ def find_sheet(picture: Picture) -> Sheet | None:
         score = candidate.score + _SUPPORT * refined.support + _SHAPE * exp(-((distortion / _TIGHT) ** 2))
         if best is None or score > best.score:
             rival = best.score if best is not None else 0.0
-            best = Sheet(refined.corners, False, score, refined.support, rival, candidate.weakest, distortion)
+            best = Sheet(refined.corners, False, score, refined.weakest, rival, candidate.weakest, distortion)
         elif score > best.rival:
             best = replace(best, rival=score)
     return best
