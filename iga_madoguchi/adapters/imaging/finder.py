@@ -39,12 +39,13 @@ Numbers = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Candidate:
     """A possible sheet, its corners clockwise and exact to a few pixels of the picture: `score` up to about 1.1,
-    `weakest` the share of its worst edge that is seen, `distortion` how far from an A sheet's shape."""
+    `weakest` the share of its worst edge that is seen, `alike` the share of its outline beyond which it looks
+    the same as within: another sheet lies there."""
 
     corners: Floats
     score: float
     weakest: float
-    distortion: float
+    alike: float
 
 
 def find(picture: Picture) -> list[Candidate]:
@@ -67,10 +68,22 @@ def find(picture: Picture) -> list[Candidate]:
             shapes.clockwise((judged.quads[index] + 0.5) * scale - 0.5).astype(np.float32),
             float(judged.score[index]),
             float(judged.weakest[index]),
-            float(judged.distortion[index]),
+            _alike(surface, judged.quads[index]),
         )
         for index in chosen
     ]
+
+
+def _alike(surface: Picture, quad: Floats) -> float:
+    start, end = quad, np.roll(quad, -1, 0)
+    along = (end - start) / np.linalg.norm(end - start, axis=1, keepdims=True)
+    outwards = np.stack([along[:, 1], -along[:, 0]], -1)[:, None]
+    steps = np.linspace(0.03, 0.97, _SAMPLES, dtype=np.float32)
+    places = start[:, None] + (end - start)[:, None] * steps[:, None]
+    within = _colours(surface, places - outwards * 2 * _INSIDE)[..., :3]
+    change = [np.abs(within - _colours(surface, places + outwards * far)[..., :3]) for far in (10.0, 16.0)]
+    same = [(step[..., 0] < 12) & (step[..., 1:].max(-1) < 6) for step in change]
+    return float((same[0] & same[1]).mean())
 
 
 def _from_top_left(quad: Floats) -> Floats:
@@ -96,14 +109,12 @@ class _Judged:
     quads: Floats
     score: Numbers
     weakest: Numbers
-    distortion: Numbers
 
     def and_also(self, other: _Judged) -> _Judged:
         return _Judged(
             np.concatenate([self.quads, other.quads]),
             np.concatenate([self.score, other.score]),
             np.concatenate([self.weakest, other.weakest]),
-            np.concatenate([self.distortion, other.distortion]),
         )
 
 
@@ -116,7 +127,7 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     shape = np.exp(-((off / 0.035) ** 2))
     first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
     if not len(first):
-        return _Judged(quads, area, area, area)
+        return _Judged(quads, area, area)
     seen, more = _edges_seen(surface, quads[first], faint)
     # Edges that go on behind a corner, worst on both ends of a side: that side is a line printed on the sheet.
     one, two = more[:, :, 1], np.roll(more[:, :, 0], -2, 1)
@@ -125,7 +136,7 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
         seen, onward = seen[:, [0, 1, 3]], onward[:, [3]]
     weakest = seen.min(1)
     score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.2 * np.sqrt(area[first])
-    return _Judged(quads[first], score - 0.8 * onward.max(1), weakest, off[first])
+    return _Judged(quads[first], score - 0.8 * onward.max(1), weakest)
 
 
 def distortion(quads: Floats, width: int, height: int) -> Numbers:

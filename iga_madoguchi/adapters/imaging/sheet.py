@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
 
 from iga_madoguchi.adapters.imaging import edges, finder
+from iga_madoguchi.adapters.imaging.edges import Refined
+from iga_madoguchi.adapters.imaging.finder import Candidate
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
-_SUPPORT = 0.35  # what the share of places on its worst edge counts beside the finder's score
+_SUPPORT = 0.35  # what the share of places on its edges counts beside the finder's score
 _SHAPE, _TIGHT = 0.25, 0.015  # exact corners tell more about the shape than coarse ones
+# What a sheet must have that nobody need look at again; found on scenes that are not among those judged.
+_SURE_SCORE, _SURE_EDGE, _SURE_SUPPORT, _SURE_LEAD, _SURE_GROUND = 1.5, 0.6, 0.75, 0.03, 0.12
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Corners clockwise from the top left, in pixels of the picture."""
+    """Corners clockwise from the top left, in pixels of the picture; `certain` when the edges are seen all
+    around, nothing else could be meant, and no other sheet looks out from under it."""
 
     corners: Floats
     certain: bool
-    score: float
-    support: float
-    rival: float
-    weakest: float
-    distortion: float
 
 
 def find_sheet(picture: Picture) -> Sheet | None:
     """None when nothing looks like a sheet."""
     height, width = picture.shape[:2]
-    best: Sheet | None = None
+    judged: list[tuple[float, Candidate, Refined]] = []
     for candidate in finder.find(picture):
         refined = edges.refine(picture, candidate.corners)
-        distortion = float(finder.distortion(refined.corners[None], width, height)[0])
-        score = candidate.score + _SUPPORT * refined.support + _SHAPE * exp(-((distortion / _TIGHT) ** 2))
-        if best is None or score > best.score:
-            rival = best.score if best is not None else 0.0
-            best = Sheet(refined.corners, False, score, refined.weakest, rival, candidate.weakest, distortion)
-        elif score > best.rival:
-            best = replace(best, rival=score)
-    return best
+        off = float(finder.distortion(refined.corners[None], width, height)[0])
+        score = candidate.score + _SUPPORT * refined.support + _SHAPE * exp(-((off / _TIGHT) ** 2))
+        judged.append((score, candidate, refined))
+    if not judged:
+        return None
+    judged.sort(key=lambda one: -one[0])
+    score, candidate, refined = judged[0]
+    lead = score - judged[1][0] if len(judged) > 1 else score
+    certain = (
+        score >= _SURE_SCORE
+        and candidate.weakest >= _SURE_EDGE
+        and refined.weakest >= _SURE_SUPPORT
+        and lead >= _SURE_LEAD
+        and candidate.alike <= _SURE_GROUND
+    )
+    return Sheet(refined.corners, certain)
