@@ -33,7 +33,8 @@ def read(data: bytes) -> Picture:
                 if image.format not in _MAY_HOLD_SEVERAL and getattr(image, "is_animated", False):
                     raise InvalidInput("papers.picture.type")
                 image.load()
-                return _rgb(ImageOps.exif_transpose(image))
+                ImageOps.exif_transpose(image, in_place=True)
+                return _rgb(image)
     except InvalidInput:
         raise
     except MemoryError:

@@ -30,6 +30,8 @@ def find_sheet(picture: Picture) -> Sheet | None:
     height, width = picture.shape[:2]
     judged: list[tuple[float, Candidate, Refined]] = []
     for candidate in finder.find(picture):
+        if judged and candidate.score + _SUPPORT + _SHAPE < max(one[0] for one in judged) - _SURE_LEAD:
+            break
         refined = edges.refine(picture, candidate.corners)
         off = float(finder.distortion(refined.corners[None], width, height)[0])
         score = candidate.score + _SUPPORT * refined.support + _SHAPE * exp(-((off / _TIGHT) ** 2))

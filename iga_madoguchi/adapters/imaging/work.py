@@ -39,6 +39,11 @@ def straighten(received: bytes, corners: tuple[Corner, ...] | None, turn: int) -
     return _still(picture, _checked(corners, picture), turn, certain=True)
 
 
+def warm_up() -> None:
+    """Tables that libraries build when they are first used are built before somebody waits for a page."""
+    find_sheet(np.pad(np.full((240, 340, 3), 255, np.uint8), ((60, 60), (60, 60), (0, 0))))
+
+
 def _checked(corners: tuple[Corner, ...], picture: Picture) -> Floats:
     height, width = picture.shape[:2]
     if len(corners) != 4 or not all(math.isfinite(value) for corner in corners for value in (corner.x, corner.y)):

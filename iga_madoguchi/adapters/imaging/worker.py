@@ -54,6 +54,7 @@ def serve(end: socket.socket) -> None:
         points = None if corners is None else tuple(Corner(float(x), float(y)) for x, y in corners)
         return work.straighten(blobs[0], points, head["turn"])
 
+    work.warm_up()
     with contextlib.suppress(wire.Gone, ConnectionError):
         wire.send(end, {"ready": True}, [])
         while True:
