@@ -97,8 +97,11 @@ def _judge(surface: Picture, faint: bool) -> _Judged:
     judged = _judged(surface, _quadrilaterals(found, width, height), faint)
     if not faint:
         return judged
-    expected = _plausible(missing.with_three_edges(found, width, height), width, height)
-    three = _judged(surface, expected, faint, edges=3)
+    expected, covered = missing.with_three_edges(found, width, height)
+    likely = _likely(expected, width, height)
+    size = np.sqrt(np.abs(_signed_areas(expected[likely])) / (width * height))
+    order = likely[np.argsort(-(covered[likely] + 1.5 * size))][: 3 * _JUDGED]
+    three = _judged(surface, _running_clockwise(expected[order]), faint, edges=3)
     several = three.quads[np.argsort(-three.score)[:_COMPLETED]]
     completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), several)
     return judged.and_also(_judged(surface, np.concatenate([several, completed]), faint))
@@ -125,10 +128,10 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     area = np.abs(_signed_areas(quads)) / (width * height)
     off = distortion(quads, width, height)
     shape = np.exp(-((off / 0.035) ** 2))
-    first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[:_JUDGED]
+    first = np.argsort(-(shape + 0.5 * np.sqrt(area)))[: _JUDGED if edges == 4 else None]
     if not len(first):
         return _Judged(quads, area, area)
-    seen, more = _edges_seen(surface, quads[first], faint)
+    seen, more, bright = _edges_seen(surface, quads[first], faint)
     # Edges that go on behind a corner, worst on both ends of a side: that side is a line printed on the sheet.
     one, two = more[:, :, 1], np.roll(more[:, :, 0], -2, 1)
     onward = (0.6 * np.maximum(one, two) + 0.4 * np.minimum(one, two)) ** 2
@@ -136,6 +139,8 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
         seen, onward = seen[:, [0, 1, 3]], onward[:, [3]]
     weakest = seen.min(1)
     score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.2 * np.sqrt(area[first])
+    # Paper is light: even in a shadow lighter than most desks.
+    score += 0.2 * np.clip((bright - 0.75) / 0.25, -1, 0)
     return _Judged(quads[first], score - 0.8 * onward.max(1), weakest)
 
 
@@ -149,20 +154,24 @@ def distortion(quads: Floats, width: int, height: int) -> Numbers:
     return np.asarray(np.hypot(off, slant), np.float64)
 
 
-def _plausible(quads: Floats, width: int, height: int) -> Floats:
-    """Those within the picture, large enough, convex and not too slanted; made to run clockwise."""
-    quads = quads.copy()
+def _running_clockwise(quads: Floats) -> Floats:
+    """The edge from corner 2 to corner 3 stays where it is."""
     turning = _signed_areas(quads) < 0
-    quads[turning] = quads[turning][:, [1, 0, 3, 2]]
+    turned = quads.copy()
+    turned[turning] = quads[turning][:, [1, 0, 3, 2]]
+    return turned
+
+
+def _likely(quads: Floats, width: int, height: int) -> npt.NDArray[np.intp]:
+    """Which of them lie within the picture, are large enough and not too slanted or slender."""
     slack = _OUTSIDE * max(width, height)
-    inside = ((quads > -slack) & (quads < np.array([width, height]) + slack)).all((1, 2))
-    quads = quads[inside]
-    quads = quads[_signed_areas(quads) > _SMALLEST * width * height]
-    sides = np.linalg.norm(np.roll(quads, -1, 1) - quads, axis=2)
+    good = ((quads > -slack) & (quads < np.array([width, height]) + slack)).all((1, 2))
+    good &= np.abs(_signed_areas(quads)) > _SMALLEST * width * height
+    sides = np.maximum(np.linalg.norm(np.roll(quads, -1, 1) - quads, axis=2), 1e-6)
     opposite = np.stack([sides[:, 0] / sides[:, 2], sides[:, 1] / sides[:, 3]], 1)
-    alike = (np.abs(np.log(opposite)) < np.log(1.3)).all(1)
-    slender = np.maximum(sides[:, :2].min(1), 1e-6) * 3.2 > sides[:, :2].max(1)
-    return quads[alike & slender].astype(np.float32)
+    good &= (np.abs(np.log(opposite)) < np.log(1.3)).all(1)
+    good &= sides[:, :2].min(1) * 3.2 > sides[:, :2].max(1)
+    return np.flatnonzero(good)
 
 
 def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
@@ -179,7 +188,7 @@ def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
     a, b = a[crossing], b[crossing]
     pairs = [(one[a], one[b]), (one[a], two[b]), (two[a], two[b]), (two[a], one[b])]
     quads = np.stack([_meeting(normals, distances, *pair) for pair in pairs], 1)
-    return _plausible(quads.astype(np.float32), width, height)
+    return _running_clockwise(quads[_likely(quads, width, height)].astype(np.float32))
 
 
 def _meeting(normals: Numbers, distances: Numbers, one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]) -> Numbers:
@@ -196,10 +205,10 @@ def _signed_areas(quads: npt.NDArray[np.floating]) -> Numbers:
     return ((x * np.roll(y, -1, 1) - y * np.roll(x, -1, 1)).sum(1)) / 2
 
 
-def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, Numbers]:
+def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, Numbers, Numbers]:
     """For each edge of each quadrilateral the share of its length where something else begins beyond it and the
     sheet's own colour lies within; and the same for what would be the edge's continuation behind each of its
-    corners, where a sheet has none."""
+    corners, where a sheet has none. Then how light the sheet is beside the lightest things in the picture."""
     start, end = quads, np.roll(quads, -1, 1)
     along = (end - start) / np.linalg.norm(end - start, axis=2, keepdims=True)
     outwards = (np.stack([along[..., 1], -along[..., 0]], -1))[:, :, None]
@@ -229,7 +238,12 @@ def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, 
     behind = seen & visible
     more = np.stack([behind[:, :, : len(_BEHIND)].mean(-1), behind[:, :, -len(_BEHIND) :].mean(-1)], -1)
     clear = np.clip(step / (1.6 * _DIFFERENT), 0, 1) * (own & even) * (step > 0.4 * _DIFFERENT)
-    return np.asarray(clear[:, :, real].mean(-1), np.float64), np.asarray(more, np.float64)
+    bright = paper[:, 0, 0, 0] / max(float(np.percentile(surface[..., 0], 95)), 1.0)
+    return (
+        np.asarray(clear[:, :, real].mean(-1), np.float64),
+        np.asarray(more, np.float64),
+        np.asarray(bright, np.float64),
+    )
 
 
 def _colours(surface: Picture, places: Floats) -> Floats:

@@ -12,7 +12,7 @@ from iga_madoguchi.adapters.imaging.lines import Line
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 from iga_madoguchi.adapters.imaging.shapes import A_SERIES, FOCAL
 
-_LINES = 26  # of the longest lines take part
+_LINES = 44  # of the longest lines take part
 _SWEEP = np.linspace(-0.025, 0.025, 21, dtype=np.float32)  # of the sheet's length around the expected place
 _LEAN = np.linspace(-0.005, 0.005, 5, dtype=np.float32)  # and so much more at its other end
 _SAMPLES = 48
@@ -21,12 +21,13 @@ _DOUBT = 200.0  # steps of the raised view that a place further off must show mo
 Numbers = npt.NDArray[np.float64]
 
 
-def with_three_edges(found: list[Line], width: int, height: int) -> Floats:
+def with_three_edges(found: list[Line], width: int, height: int) -> tuple[Floats, Numbers]:
     """Quadrilaterals (n, 4, 2): the first three edges lie on lines, the last one is where it has to be. The
-    first edge runs between the two sides that are known, so the missing one is from corner 2 to corner 3."""
+    first edge runs between the two sides that are known, so the missing one is from corner 2 to corner 3.
+    And which share of the three was seen as a line."""
     found = found[:_LINES]
     if len(found) < 3:
-        return np.zeros((0, 4, 2), np.float32)
+        return np.zeros((0, 4, 2), np.float32), np.zeros(0)
     focal, middle = FOCAL * max(width, height), np.array([(width - 1) / 2, (height - 1) / 2])
     rays = np.array(
         [[*line.normal, (float(line.normal @ middle) - line.distance) / focal] for line in found], np.float64
@@ -45,6 +46,7 @@ def with_three_edges(found: list[Line], width: int, height: int) -> Floats:
     first, second = np.cross(rays[left], rays[base]), np.cross(rays[right], rays[base])
     usable = (np.abs(first[:, 2]) > 1e-6) & (np.abs(second[:, 2]) > 1e-6)
     first, second, down, across = first[usable], second[usable], down[usable], across[usable]
+    left, right, base = left[usable], right[usable], base[usable]
     first, second = first / first[:, 2:], second / second[:, 2:]
     # How far along the second ray: the way from the first corner must run along the sheet.
     normal = np.cross(across, down)
@@ -56,7 +58,11 @@ def with_three_edges(found: list[Line], width: int, height: int) -> Floats:
             far = down * length * share * sign
             corners = np.stack([first, second, second + far, first + far], 1)
             quads.append(corners[..., :2] / np.maximum(corners[..., 2:], 1e-3) * focal + middle)
-    return np.concatenate(quads).astype(np.float32)
+    all_quads = np.concatenate(quads).astype(np.float32)
+    sides = np.maximum(np.linalg.norm(np.roll(all_quads, -1, 1) - all_quads, axis=2), 1.0)
+    lengths = np.array([line.length for line in found])
+    drawn = np.stack([np.tile(lengths[line], len(quads)) for line in (base, right, left)], 1)
+    return all_quads, np.minimum(drawn / sides[:, [0, 1, 3]], 1).mean(1)
 
 
 def place_fourth(view: Picture, quads: Floats) -> Floats:
