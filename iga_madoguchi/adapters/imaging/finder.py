@@ -23,9 +23,9 @@ _SMALLEST = 0.04  # of the picture's area
 _OUTSIDE = 0.03  # of the picture's size that a corner may lie beyond its border
 _SAMPLES = 40  # places along an edge
 _BEHIND = np.linspace(0.05, 0.25, 10, dtype=np.float32)  # of an edge, behind its corner
-_OFFERED = 8
+_OFFERED = 12
 _SAME = 5.0  # px of the small picture between corners of one and the same sheet
-_COMPLETED = 24  # of those with three edges get their fourth
+_COMPLETED = 40  # of those with three edges get their fourth
 _JUDGED = 400  # candidates of which the edges are looked at
 _INSIDE = 5.0  # px of the small picture from an edge to the sheet
 _BEYOND = (1.0, 2.0, 3.5, 6.0)  # px from an edge to what lies around it; a shadow may be thin
@@ -141,7 +141,7 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     score = 0.5 * seen.mean(1) + 0.25 * weakest + 0.25 * shape[first] + 0.2 * np.sqrt(area[first])
     # Paper is light: even in a shadow lighter than most desks.
     score += 0.2 * np.clip((bright - 0.75) / 0.25, -1, 0)
-    return _Judged(quads[first], score - 0.8 * onward.max(1), weakest)
+    return _Judged(quads[first], score - 0.65 * onward.max(1), weakest)
 
 
 def distortion(quads: Floats, width: int, height: int) -> Numbers:

@@ -25,7 +25,6 @@ def confine() -> None:
     """Nothing a picture can make a decoder do reaches farther than this process."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the server decides when
-    os.nice(NICE)
     for what, limit in (
         (resource.RLIMIT_AS, MEMORY_LIMIT),
         (resource.RLIMIT_CPU, CPU_LIMIT_S),
@@ -55,6 +54,7 @@ def serve(end: socket.socket) -> None:
         return work.straighten(blobs[0], points, head["turn"])
 
     work.warm_up()
+    os.nice(NICE)  # not before: somebody waits for the start
     with contextlib.suppress(wire.Gone, ConnectionError):
         wire.send(end, {"ready": True}, [])
         while True:
