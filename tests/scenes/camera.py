@@ -52,7 +52,9 @@ def _frame(pose: Pose, lens: Lens) -> tuple[Floats, Floats]:
     around_x = np.array([[1, 0, 0], [0, np.cos(b), -np.sin(b)], [0, np.sin(b), np.cos(b)]])
     around_y = np.array([[np.cos(c), 0, np.sin(c)], [0, 1, 0], [-np.sin(c), 0, np.cos(c)]])
     far = lens.focal / pose.px_per_mm
-    shift = np.array([(pose.x - lens.width / 2) / lens.focal, (pose.y - lens.height / 2) / lens.focal, 1.0]) * far
+    shift = (
+        np.array([(pose.x - lens.width / 2) / lens.focal, (pose.y - lens.height / 2) / lens.focal, 1.0]) * far
+    )
     return (around_y @ around_x @ around_z).astype(np.float32), shift.astype(np.float32)
 
 
@@ -78,7 +80,8 @@ def _way_back(size_mm: tuple[float, float], pose: Pose, lens: Lens) -> Floats:
     rows = np.arange(0, lens.height + _COARSE, _COARSE, dtype=np.float32)
     x, y = np.meshgrid(columns, rows)
     rays = np.stack(
-        [(x + 0.5 - lens.width / 2) / lens.focal, (y + 0.5 - lens.height / 2) / lens.focal, np.ones_like(x)], -1
+        [(x + 0.5 - lens.width / 2) / lens.focal, (y + 0.5 - lens.height / 2) / lens.focal, np.ones_like(x)],
+        -1,
     )
     normal, across, down = rotation[:, 2], rotation[:, 0], rotation[:, 1]
     half = np.array(size_mm, np.float32) / 2
@@ -100,7 +103,9 @@ def _way_back(size_mm: tuple[float, float], pose: Pose, lens: Lens) -> Floats:
     return np.stack(full, -1)
 
 
-def lay(scene: Floats, sheet: Picture, size_mm: tuple[float, float], pose: Pose, lens: Lens, shade: float = 0.0) -> Floats:
+def lay(
+    scene: Floats, sheet: Picture, size_mm: tuple[float, float], pose: Pose, lens: Lens, shade: float = 0.0
+) -> Floats:
     """The scene with a sheet on it; `shade` is the darkness of the shadow it throws. Returns its corners."""
     scale = 2 * pose.px_per_mm
     texture = cv2.resize(
@@ -125,7 +130,9 @@ def lay(scene: Floats, sheet: Picture, size_mm: tuple[float, float], pose: Pose,
     return project(corners, size_mm, pose, lens)
 
 
-def expose(scene: Floats, chance: np.random.Generator, frames: int, noise: float, blur: float) -> list[Picture]:
+def expose(
+    scene: Floats, chance: np.random.Generator, frames: int, noise: float, blur: float
+) -> list[Picture]:
     """Frames of the scene that differ by their noise alone."""
     clear = cv2.GaussianBlur(scene, (0, 0), blur)
     taken = []
@@ -134,5 +141,7 @@ def expose(scene: Floats, chance: np.random.Generator, frames: int, noise: float
         cv2.setRNGSeed(int(chance.integers(1 << 31)))
         cv2.randn(grain, 0, 1)
         # Dark parts have less noise than light ones: photons.
-        taken.append(np.clip(clear + grain * noise * np.sqrt(0.25 + clear / 255 * 0.75), 0, 255).astype(np.uint8))
+        taken.append(
+            np.clip(clear + grain * noise * np.sqrt(0.25 + clear / 255 * 0.75), 0, 255).astype(np.uint8)
+        )
     return taken

@@ -111,7 +111,11 @@ def _fields(draw: ImageDraw.ImageDraw, top: float) -> None:
         y = (top + row * height) * PX_PER_MM
         right = (A4_MM[0] - _MARGIN_MM) * PX_PER_MM
         draw.rectangle((_MARGIN_MM * PX_PER_MM, y, right, y + height * PX_PER_MM), outline="#282828", width=8)
-        draw.line((_MARGIN_MM * PX_PER_MM + 700, y, _MARGIN_MM * PX_PER_MM + 700, y + height * PX_PER_MM), "#282828", 5)
+        draw.line(
+            (_MARGIN_MM * PX_PER_MM + 700, y, _MARGIN_MM * PX_PER_MM + 700, y + height * PX_PER_MM),
+            "#282828",
+            5,
+        )
         draw.text((_MARGIN_MM * PX_PER_MM + 40, y + 40), caption, "#282828", font("gothic", 9))
 
 
@@ -134,4 +138,7 @@ def _marker(image: Image.Image, chance: random.Random) -> None:
     ImageDraw.Draw(image).text((left + 30, top + 15), "必ず御記入ください", "#141414", font("gothic", 9))
     part = image.crop((left, top, right, bottom))
     red, green, blue = part.split()
-    image.paste(Image.merge("RGB", (red, green.point(lambda v: v * 0.95), blue.point(lambda v: v * 0.35))), (left, top))
+    image.paste(
+        Image.merge("RGB", (red, green.point(lambda v: v * 0.95), blue.point(lambda v: v * 0.35))),
+        (left, top),
+    )

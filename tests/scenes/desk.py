@@ -20,9 +20,13 @@ def background(kind: str, chance: np.random.Generator, lens: Lens) -> Floats:
         pitch = lens.width / 48
         x, y = np.meshgrid(np.arange(lens.width) // pitch, np.arange(lens.height) // pitch)
         light = ((x + y) % 2)[..., None]
-        desk = np.array((176, 60, 60), np.float32) * light + np.array((216, 206, 190), np.float32) * (1 - light)
+        desk = np.array((176, 60, 60), np.float32) * light + np.array((216, 206, 190), np.float32) * (
+            1 - light
+        )
     elif kind == "wood":
-        grain = cv2.resize(chance.normal(0, 1, (lens.height // 6, lens.width // 240)).astype(np.float32), size)
+        grain = cv2.resize(
+            chance.normal(0, 1, (lens.height // 6, lens.width // 240)).astype(np.float32), size
+        )
         fine = cv2.resize(chance.normal(0, 1, (lens.height // 2, lens.width // 60)).astype(np.float32), size)
         desk = np.array((150, 104, 66), np.float32) + (grain * 13 + fine * 6)[..., None]
     else:
@@ -77,7 +81,9 @@ def _rod(scene: Floats, start: Floats, end: Floats, width: float, colour: Floats
 def light(scene: Floats, chance: np.random.Generator, falloff: float, tint: float) -> None:
     """Brightest somewhere, darker by `falloff` at the far side, a little yellow or blue."""
     height, width = scene.shape[:2]
-    x, y = np.meshgrid(np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32))
+    x, y = np.meshgrid(
+        np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32)
+    )
     cx, cy = chance.uniform(0.1, 0.9, 2)
     away = np.hypot(x - cx, (y - cy) * height / width)
     scene *= (1 - falloff * np.clip(away / 1.1, 0, 1))[..., None]
@@ -99,4 +105,6 @@ def glare(scene: Floats, at: Floats, px_per_mm: float, chance: np.random.Generat
     height, width = scene.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     wide, high = chance.uniform(12, 35, 2) * px_per_mm
-    scene += (chance.uniform(60, 150) * np.exp(-(((x - at[0]) / wide) ** 2) - ((y - at[1]) / high) ** 2))[..., None]
+    scene += (chance.uniform(60, 150) * np.exp(-(((x - at[0]) / wide) ** 2) - ((y - at[1]) / high) ** 2))[
+        ..., None
+    ]

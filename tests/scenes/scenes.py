@@ -160,9 +160,7 @@ def _pose(
         scale *= 0.98
     middle = np.array([lens.width, lens.height]) / 2 - (seen.max(0) + seen.min(0)) / 2
     shift = middle + away * room / 2 * 0.9
-    return Pose(
-        lens.width / 2 + shift[0], lens.height / 2 + shift[1], scale, turn, *tilts, bowed, along
-    )
+    return Pose(lens.width / 2 + shift[0], lens.height / 2 + shift[1], scale, turn, *tilts, bowed, along)
 
 
 def _fingers(scene: Floats, corners: Floats, pose: Pose, chance: np.random.Generator) -> None:
@@ -207,7 +205,9 @@ def _card_picture() -> Picture:
     draw.rectangle((60, 240, 560, 880), fill="#5f7f9f")
     draw.ellipse((190, 320, 430, 600), fill="#dcb294")
     draw.rectangle((140, 640, 480, 880), fill="#303848")
-    for row, words in enumerate(("氏名　伊賀　花子", "生年月日　昭和三十五年四月一日", "等級　二級", "交付　伊賀市長")):
+    for row, words in enumerate(
+        ("氏名　伊賀　花子", "生年月日　昭和三十五年四月一日", "等級　二級", "交付　伊賀市長")
+    ):
         draw.text((640, 250 + row * 170), words, "#202020", font("gothic", 9, scale))
     draw.ellipse((1650, 900, 1950, 1200), outline="#c8283c", width=14)
     return np.asarray(image)

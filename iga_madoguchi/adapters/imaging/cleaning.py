@@ -29,7 +29,9 @@ def clean(page: Picture, even: bool) -> Picture:
 
 def _even(page: Picture) -> Picture:
     light = paper_light(page)
-    full = cv2.resize(np.clip(light, 1, 255).astype(np.uint8), page.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    full = cv2.resize(
+        np.clip(light, 1, 255).astype(np.uint8), page.shape[1::-1], interpolation=cv2.INTER_LINEAR
+    )
     return np.asarray(cv2.divide(page, full, scale=WHITE), np.uint8)
 
 

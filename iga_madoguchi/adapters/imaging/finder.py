@@ -58,7 +58,10 @@ def find(picture: Picture) -> list[Candidate]:
     order = [int(index) for index in np.argsort(-judged.score) if judged.score[index] > ACCEPTED]
     chosen: list[int] = []
     for index in order:
-        apart = [np.abs(_from_top_left(judged.quads[index]) - _from_top_left(judged.quads[other])).max() for other in chosen]
+        apart = [
+            np.abs(_from_top_left(judged.quads[index]) - _from_top_left(judged.quads[other])).max()
+            for other in chosen
+        ]
         if all(distance > _SAME for distance in apart):
             chosen.append(index)
         if len(chosen) == _OFFERED:
@@ -191,7 +194,9 @@ def _quadrilaterals(found: list[Line], width: int, height: int) -> Floats:
     return _running_clockwise(quads[_likely(quads, width, height)].astype(np.float32))
 
 
-def _meeting(normals: Numbers, distances: Numbers, one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]) -> Numbers:
+def _meeting(
+    normals: Numbers, distances: Numbers, one: npt.NDArray[np.intp], two: npt.NDArray[np.intp]
+) -> Numbers:
     """Where lines cross; far outside when they do not."""
     cross = normals[one, 0] * normals[two, 1] - normals[one, 1] * normals[two, 0]
     cross = np.where(np.abs(cross) < 1e-9, 1e-9, cross)
@@ -212,7 +217,9 @@ def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, 
     start, end = quads, np.roll(quads, -1, 1)
     along = (end - start) / np.linalg.norm(end - start, axis=2, keepdims=True)
     outwards = (np.stack([along[..., 1], -along[..., 0]], -1))[:, :, None]
-    steps = np.concatenate([_BEHIND[::-1] * -1, np.linspace(0.03, 0.97, _SAMPLES), 1 + _BEHIND]).astype(np.float32)
+    steps = np.concatenate([_BEHIND[::-1] * -1, np.linspace(0.03, 0.97, _SAMPLES), 1 + _BEHIND]).astype(
+        np.float32
+    )
     places = start[:, :, None] + (end - start)[:, :, None] * steps[:, None]
     within = _colours(surface, places - outwards * _INSIDE)
     deeper = _colours(surface, places - outwards * 2.2 * _INSIDE)

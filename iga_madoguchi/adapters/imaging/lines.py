@@ -44,7 +44,9 @@ def surfaces(small: Picture) -> Picture:
     clean = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8))
     gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     thin = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    around = cv2.GaussianBlur(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8)), (0, 0), 12)
+    around = cv2.GaussianBlur(
+        cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8)), (0, 0), 12
+    )
     local = np.clip((thin - around) * _RAISED + 160, 0, 255).astype(np.uint8)
     colours = [cv2.medianBlur(colour, _PRINT) for colour in (green_red, blue_yellow)]
     return np.asarray(cv2.merge([cv2.medianBlur(clean, 5), *colours, local]), np.uint8)

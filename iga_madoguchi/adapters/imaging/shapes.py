@@ -9,7 +9,9 @@ from iga_madoguchi.adapters.imaging.pixels import Floats
 
 A_SERIES = 2**0.5
 CARD = 85.6 / 53.98
-FOCAL = 1.2  # of the picture's longer side: a view of 45 degrees. It matters little for a sheet seen from above.
+FOCAL = (
+    1.2  # of the picture's longer side: a view of 45 degrees. It matters little for a sheet seen from above.
+)
 
 Doubles = npt.NDArray[np.float64]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar, cast
 
 import cv2
 import numpy as np
@@ -11,11 +10,10 @@ import numpy as np
 from iga_madoguchi.adapters.imaging.bounds import STACK_LIMIT
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
-P = TypeVar("P", Picture, Floats)
-
 SHIFT_LIMIT = 24.0  # px; farther, and the camera was moved to another view
 STEADY = 0.12  # px; less is averaged as it is
 _STEP = 4  # full pixels per pixel of comparison
+_LEAST = 64  # px of the comparison's picture; in less, nothing can be told
 _TILES = 12  # the comparison's picture has so many tiles per row
 MOVED = 6.0  # of 255; a tile that differs by more in its mean is something that moved
 
@@ -40,26 +38,36 @@ def stack(frames: Iterable[Picture]) -> Picture:
 
 
 def _small(picture: Picture) -> Floats:
-    gray = cv2.cvtColor(picture[::2, ::2], cv2.COLOR_RGB2GRAY)
-    size = (max(gray.shape[1] // (_STEP // 2), 1), max(gray.shape[0] // (_STEP // 2), 1))
-    return cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    size = (max(picture.shape[1] // _STEP, 1), max(picture.shape[0] // _STEP, 1))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
 
 
 def _fitted(frame: Picture, reference: Floats) -> Picture | None:
     """The frame laid on the first one; None when it shows something else."""
-    small = _small(frame)
-    if min(small.shape) >= 64:
-        (x, y), _ = cv2.phaseCorrelate(reference, small, cv2.createHanningWindow(small.shape[::-1], cv2.CV_32F))
-        if np.hypot(x, y) * _STEP > SHIFT_LIMIT:
+    small, moved = _small(frame), frame
+    if min(small.shape) >= _LEAST:
+        x, y = _shift(reference, small)
+        if np.hypot(x, y) > SHIFT_LIMIT:
             return None
-        if np.hypot(x, y) * _STEP > STEADY:
-            small = _moved(small, x, y)
-            frame = _moved(frame, x * _STEP, y * _STEP)
+        if np.hypot(x, y) > STEADY:
+            # What is left after the first move is small, and then exact.
+            rest = _shift(reference, _small(_moved(frame, x, y)))
+            moved = _moved(frame, x + rest[0], y + rest[1])
+            small = _small(moved)
     tiles = cv2.resize(cv2.absdiff(small, reference), (_TILES, _TILES), interpolation=cv2.INTER_AREA)
-    return frame if float(tiles.max()) <= MOVED else None
+    return moved if float(tiles.max()) <= MOVED else None
 
 
-def _moved(picture: P, x: float, y: float) -> P:
+def _shift(reference: Floats, small: Floats) -> tuple[float, float]:
+    """By how many full pixels the frame lies beside the first one."""
+    window = cv2.createHanningWindow(small.shape[::-1], cv2.CV_32F)
+    # Copies: OpenCV lays the window over the very pictures it was given.
+    (x, y), _ = cv2.phaseCorrelate(reference.copy(), small.copy(), window)
+    return x * _STEP, y * _STEP
+
+
+def _moved(picture: Picture, x: float, y: float) -> Picture:
     way = np.array([[1, 0, x], [0, 1, y]], np.float32)
     moved = cv2.warpAffine(
         picture,
@@ -68,4 +76,4 @@ def _moved(picture: P, x: float, y: float) -> P:
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return cast(P, moved)
+    return np.asarray(moved, np.uint8)

@@ -21,7 +21,9 @@ def straighten(picture: Picture, corners: Floats) -> Picture:
     onto = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
     way = cv2.getPerspectiveTransform(corners.astype(np.float32), onto)
     return np.asarray(
-        cv2.warpPerspective(picture, way, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE),
+        cv2.warpPerspective(
+            picture, way, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        ),
         np.uint8,
     )
 

@@ -46,7 +46,9 @@ def warm_up() -> None:
 
 def _checked(corners: tuple[Corner, ...], picture: Picture) -> Floats:
     height, width = picture.shape[:2]
-    if len(corners) != 4 or not all(math.isfinite(value) for corner in corners for value in (corner.x, corner.y)):
+    if len(corners) != 4 or not all(
+        math.isfinite(value) for corner in corners for value in (corner.x, corner.y)
+    ):
         raise InvalidInput("papers.picture.corners")
     points = np.array([[corner.x, corner.y] for corner in corners], np.float64)
     room = np.array([width, height]) * _BEYOND
@@ -80,4 +82,6 @@ def _as_received(picture: Picture, turn: int) -> Still:
     received = writing.received_bytes(picture)
     page = straightening.turn(picture, turn)
     data = writing.received_bytes(page) if turn else received
-    return Still(received, picture.shape[1], picture.shape[0], data, page.shape[1], page.shape[0], None, False)
+    return Still(
+        received, picture.shape[1], picture.shape[0], data, page.shape[1], page.shape[0], None, False
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -72,7 +73,7 @@ def test_a_red_stamp_stays_red_and_a_marker_yellow() -> None:
     assert inked[0] > 150
     assert inked[0] - inked[1:].max() > 60
     left, top, right, _ = MARKER_MM
-    yellow = np.median(at(page, right - 12, top + 0.7, right - 2, top + 1.3).reshape(-1, 3), axis=0)
+    yellow = np.median(at(page, right - 12, top + 2.5, right - 2, top + 4.0).reshape(-1, 3), axis=0)
     assert yellow[:2].min() > 180
     assert yellow[2] < 140
 
@@ -144,11 +145,12 @@ def noisy(picture: Picture, seed: int) -> Picture:
 
 
 def text_like() -> Picture:
-    clear = np.full((480, 640, 3), 220, np.uint8)
-    for row in range(40, 440, 24):
-        for column in range(40 + row % 7, 600, 17):
-            clear[row : row + 9, column : column + 6] = 40
-    return clear
+    """Dark strokes on light paper, nowhere the same."""
+    chance, clear = np.random.default_rng(8), np.full((720, 1280, 3), 220, np.uint8)
+    for _ in range(900):
+        x, y = chance.integers(0, 1260), chance.integers(0, 700)
+        clear[y : y + chance.integers(3, 16), x : x + chance.integers(3, 16)] = 40
+    return cv2.GaussianBlur(clear, (0, 0), 0.8).astype(np.uint8)  # as a lens would
 
 
 def test_frames_of_the_same_scene_are_averaged() -> None:
@@ -161,15 +163,18 @@ def test_frames_of_the_same_scene_are_averaged() -> None:
 def test_a_frame_that_shook_a_little_is_laid_over_the_first() -> None:
     clear = text_like()
     moved = [noisy(np.roll(clear, (3, -2), (0, 1)), seed) for seed in (1, 2, 3)]
-    made = stack([noisy(clear, 0), *moved]).astype(int)
-    assert np.abs(made - clear)[20:-20, 20:-20].mean() < 3.2, "letters are where they were, and less noisy"
+    first = noisy(clear, 0)
+    alone, made = (
+        np.abs(p.astype(int) - clear)[20:-20, 20:-20].mean() for p in (first, stack([first, *moved]))
+    )
+    assert made < 0.8 * alone, "letters are where they were, and less noisy"
 
 
 def test_a_frame_in_which_something_moved_is_left_out() -> None:
     clear = text_like()
     first, second = noisy(clear, 0), noisy(clear, 1)
-    second[300:480, 400:640] = (224, 172, 140)
+    second[400:720, 800:1280] = (224, 172, 140)
     assert (stack([first, second]) == first).all()
-    other = noisy(np.full((480, 640, 3), 90, np.uint8), 2)
-    smaller = noisy(clear[:240], 3)
+    other = noisy(np.full((720, 1280, 3), 90, np.uint8), 2)
+    smaller = noisy(clear[:360], 3)
     assert (stack([first, other, smaller]) == first).all()

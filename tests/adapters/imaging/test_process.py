@@ -81,7 +81,9 @@ def test_the_child_may_do_little(imaging: OpenCvImaging) -> None:
     assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
     assert child.num_threads() == 1
-    assert set(child.environ()) <= {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LC_CTYPE"}, "no secret of the server's"
+    assert set(child.environ()) <= {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LC_CTYPE"}, (
+        "no secret of the server's"
+    )
 
 
 def test_the_server_never_loads_the_picture_libraries() -> None:
@@ -213,9 +215,9 @@ def test_messages_have_bounds() -> None:
     for sent in (
         b"\xff\xff\xff\xff",
         (9).to_bytes(4, "big") + b"not json!",
-        (12).to_bytes(4, "big") + b'[{},[99999]]'[:12],
-        (24).to_bytes(4, "big") + b'[{},[1,1,1,1,1,1,1,1,1]]',
-        (20).to_bytes(4, "big") + b'[{},[-1,1111111111]]',
+        (12).to_bytes(4, "big") + b"[{},[99999]]"[:12],
+        (24).to_bytes(4, "big") + b"[{},[1,1,1,1,1,1,1,1,1]]",
+        (20).to_bytes(4, "big") + b"[{},[-1,1111111111]]",
     ):
         one, two = socket.socketpair()
         with two:

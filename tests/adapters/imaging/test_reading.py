@@ -38,7 +38,12 @@ def declared(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -100,7 +105,11 @@ def test_a_second_file_behind_the_picture_does_not_come_through() -> None:
 @pytest.mark.parametrize("mode", ["CMYK", "L", "1", "P", "RGBA", "LA"])
 def test_every_kind_of_pixel_becomes_rgb(mode: str) -> None:
     kind = "JPEG" if mode == "CMYK" else "PNG"
-    picture = read(encoded(half_red().convert("L").convert(mode) if mode in ("1", "P") else half_red().convert(mode), kind))
+    picture = read(
+        encoded(
+            half_red().convert("L").convert(mode) if mode in ("1", "P") else half_red().convert(mode), kind
+        )
+    )
     assert picture.shape == (200, 320, 3)
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image
@@ -49,7 +50,9 @@ def run(scale: float) -> Outcome:
     with several as pool:
         for kind, within, share in (("standard", 1.0, 99), ("hard", 2.0, 95)):
             found = list(pool.map(_find, [kind] * round(SCENES * scale), range(round(SCENES * scale))))
-            outcome.details[f"corners {kind}"] = [[one.seed, one.notes, one.error_mm, one.certain] for one in found]
+            outcome.details[f"corners {kind}"] = [
+                [one.seed, one.notes, one.error_mm, one.certain] for one in found
+            ]
             outcome.measures += _corners(kind, found, within, share)
         charts = max(1, round(READ_SCENES * scale))
         wrong: dict[str, Counter[tuple[int, str]]] = {}
@@ -61,7 +64,8 @@ def run(scale: float) -> Outcome:
     outcome.measures += _legibility(wrong, total)
     outcome.details["characters"] = {f"{points} {face}": count for (points, face), count in total.items()}
     outcome.details["mistakes"] = {
-        way: {f"{points} {face}": count for (points, face), count in errors.items()} for way, errors in wrong.items()
+        way: {f"{points} {face}": count for (points, face), count in errors.items()}
+        for way, errors in wrong.items()
     }
     outcome.measures += _times(max(3, round(TIMED * scale)))
     return outcome
@@ -76,12 +80,14 @@ def _find(kind: str, seed: int) -> Found:
     return Found(seed, scene.notes, scene.error_mm(corners), still.certain)
 
 
+@lru_cache(maxsize=1)
+def _imaging() -> OpenCvImaging:
+    """One for each process; several work at a time on a busy machine, and here only the result counts."""
+    return OpenCvImaging(job_s=60.0)
+
+
 def _made(frames: Sequence[Picture]) -> Still:
-    imaging = OpenCvImaging(job_s=60.0)  # several at a time and a busy machine: here only the result counts
-    try:
-        return imaging.still([scenes.jpeg(frame) for frame in frames])
-    finally:
-        imaging.close()
+    return _imaging().still([scenes.jpeg(frame) for frame in frames])
 
 
 def _corners(kind: str, found: Sequence[Found], within: float, share: int) -> list[Measure]:
@@ -141,7 +147,9 @@ def _legibility(wrong: Errors, total: Counter[tuple[int, str]]) -> list[Measure]
     for way, errors in wrong.items():
         for points in SIZES_PT:
             rates = [100 * errors[points, face] / total[points, face] for face in FACES]
-            limit = {"four frames": LIMITS.get(points), "live 1080p VP8": 2.0 if points == 8 else None}.get(way)
+            limit = {"four frames": LIMITS.get(points), "live 1080p VP8": 2.0 if points == 8 else None}.get(
+                way
+            )
             rows.append(
                 Measure(
                     f"  {way}, {points} pt",
@@ -171,8 +179,10 @@ def _times(count: int) -> list[Measure]:
     of_one, of_four = took[1][1:], took[4]  # the first one started the process
     return [
         Measure(
-            "paper: a 4K still to a page", f"median {median(of_one):.2f} s, p95 {percentile(of_one, 95):.2f} s",
-            f"median <= {STEP_S} s", median(of_one) <= STEP_S,
+            "paper: a 4K still to a page",
+            f"median {median(of_one):.2f} s, p95 {percentile(of_one, 95):.2f} s",
+            f"median <= {STEP_S} s",
+            median(of_one) <= STEP_S,
         ),
         Measure("  four frames", f"median {median(of_four):.2f} s, p95 {percentile(of_four, 95):.2f} s"),
         Measure("  largest page", f"{max(sizes) / 1e6:.2f} MB", "<= 1.2 MB", max(sizes) <= 1_200_000),
