@@ -54,6 +54,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "aioice": (("media",), "its private hooks are known in one room"),
     "starlette": (("http", "web"), "the heart is not a web application"),
     "apscheduler": (("jobs",), "one schedule"),
+    "cv2": (("adapters.imaging",), "pictures of strangers are decoded in a child process"),
     "sqlmodel": (("db", "domain"), "no table above the heart"),
     "sqlalchemy": (("db", "domain", "bootstrap"), "no SQL above the heart"),
 }

@@ -1,5 +1,5 @@
-"""A document camera of 3840x2160 pixels above a desk: perspective, a bowed sheet, light that falls off, shadows,
-blur and noise. The same seed gives the same picture; where the corners are is known.
+"""A document camera of 3840x2160 pixels above a desk: perspective, a bowed sheet, light that falls off,
+shadows, blur and noise. The same seed gives the same picture; where the corners are is known.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _COARSE = 8  # px between the points of which the way from picture to sheet is w
 
 @dataclass(frozen=True)
 class Pose:
-    """Where a sheet lies: its middle in pixels, pixels per millimetre there, turned and tilted in degrees, and
-    how far its middle rises from the desk in millimetres (a bow along its long or short side)."""
+    """Where a sheet lies: its middle in pixels, pixels per millimetre there, turned and tilted in degrees,
+    and how far its middle rises from the desk in millimetres (a bow along its long or short side)."""
 
     x: float
     y: float

@@ -1,5 +1,5 @@
-"""A reading chart on A4: Japanese text in two faces from 12 down to 4 points, ruled fields, boxes, a red stamp and
-a yellow marker. What stands where is known, so that a reader can be judged.
+"""A reading chart on A4: Japanese text in two faces from 12 down to 4 points, ruled fields, boxes, a red
+stamp and a yellow marker. What stands where is known, so that a reader can be judged.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Reads the chart with tesseract, block by block, and counts the characters it got wrong. Debian: tesseract-ocr,
-tesseract-ocr-jpn.
+"""Reads the chart with tesseract, block by block, and counts the characters it got wrong. Debian:
+tesseract-ocr, tesseract-ocr-jpn.
 """
 
 from __future__ import annotations
@@ -50,27 +50,12 @@ def from_page(page: Picture) -> Callable[[Block], Picture]:
 
 
 def from_picture(picture: Picture, corners: Floats) -> Callable[[Block], Picture]:
-    """Cuts blocks out of the camera's own picture, turned by quarters only: as somebody would who looks at it."""
+    """Cuts blocks out of the camera's own picture, turned as exactly as anybody could turn it by hand."""
     sheet = np.array([[0, 0], [A4_MM[0], 0], A4_MM, [0, A4_MM[1]]], np.float32)
-    quarter = int(np.argmin(corners.sum(1)))
-    upright = np.rot90(picture, -quarter)
-    way = cv2.getPerspectiveTransform(sheet, _turned(corners, quarter, picture.shape[1], picture.shape[0]))
-
-    def cut(block: Block) -> Picture:
-        left, top, right, bottom = block.box
-        outline = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float32)
-        seen = cv2.perspectiveTransform(outline, way)[0]
-        low, high = np.maximum(seen.min(0), 0).astype(int), seen.max(0).astype(int)
-        return np.ascontiguousarray(upright[low[1] : high[1], low[0] : high[0]])
-
-    return cut
-
-
-def _turned(corners: Floats, quarter: int, width: int, height: int) -> Floats:
-    for _ in range(quarter):
-        corners = np.stack([height - 1 - corners[:, 1], corners[:, 0]], 1)
-        width, height = height, width
-    return corners.astype(np.float32)
+    per_mm = float(np.linalg.norm(corners[1] - corners[0])) / A4_MM[0]
+    turned, _ = cv2.estimateAffinePartial2D(corners, sheet * per_mm, method=cv2.LMEDS)
+    size = (round(A4_MM[0] * per_mm), round(A4_MM[1] * per_mm))
+    return from_page(np.asarray(cv2.warpAffine(picture, turned, size, flags=cv2.INTER_CUBIC), np.uint8))
 
 
 def _plain(text: str) -> str:

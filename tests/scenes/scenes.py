@@ -20,7 +20,8 @@ _BLUR, _NOISE = 0.6, 3.0
 
 @dataclass(frozen=True)
 class Scene:
-    """Frames as a camera took them, RGB; the true corners clockwise from the printed top left of the sheet."""
+    """Frames as a camera took them, RGB; the true corners clockwise from the printed top left of the
+    sheet."""
 
     frames: tuple[Picture, ...]
     corners: Floats
@@ -76,8 +77,8 @@ def standard(
 
 
 def hard(seed: int, frames: int = 1, lens: Lens | None = None, charts: int = 4) -> Scene:
-    """The same with one to three other printed sheets below, pens, fingers in half of them, a shadow always, a
-    bow of up to 2.5 mm, a lamp's reflection, less of the picture filled and more tilt."""
+    """The same with one to three other printed sheets below, pens, fingers in half of them, a shadow
+    always, a bow of up to 2.5 mm, a lamp's reflection, less of the picture filled and more tilt."""
     lens, chance = lens or Lens(), np.random.default_rng([2, seed])
     chart, sheet = _chart(seed % charts)
     kind = desk.BACKGROUNDS[seed % len(desk.BACKGROUNDS)]

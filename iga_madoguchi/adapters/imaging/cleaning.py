@@ -1,7 +1,7 @@
 """Paper becomes white wherever a lamp left it gray or yellow; ink, stamps and markers keep their colour.
 
-The light on the paper is what remains when everything small and dark is closed over, channel by channel. Where
-that is no paper (a photograph, a black bar, a wide colour), the light of the surroundings is taken.
+The light on the paper is what remains when everything small and dark is closed over, channel by channel.
+Where that is no paper (a photograph, a black bar, a wide colour), the light of the surroundings is taken.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _SHARP, _RADIUS = 0.9, 1.3  # how much of the difference to a blurred page is ad
 
 
 def clean(page: Picture, even: bool) -> Picture:
-    """White, sharp paper. Without `even` (a card, which is no white paper) the page is only made brighter as a
-    whole."""
+    """White, sharp paper. Without `even` (a card, which is no white paper) the page is only made brighter
+    as a whole."""
     lit = _even(page) if even else _brightened(page)
     soft = cv2.GaussianBlur(lit, (0, 0), _RADIUS)
     return np.asarray(cv2.addWeighted(lit, 1 + _SHARP, soft, -_SHARP, 0), np.uint8)

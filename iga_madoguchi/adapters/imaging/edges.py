@@ -89,11 +89,12 @@ def _slope(taken: Floats, offsets: Floats) -> Floats:
     # On ground as light as the sheet only the thin shadow at its edge tells: look for darkening.
     way = way / size if size > 12 else np.full(3, 3**-0.5, np.float32)
     signal = cv2.GaussianBlur((taken @ way.astype(np.float32)), (0, 0), sigmaX=2.0, sigmaY=0.8)
-    return -np.gradient(signal, axis=1).astype(np.float32)
+    return np.asarray(-np.gradient(signal, axis=1), np.float32)
 
 
 def _fit(t: Floats, rise: Floats, length: float) -> tuple[Floats, float]:
-    """A straight line through most points, then a slightly bent one if the points reach over the whole edge."""
+    """A straight line through most points, then a slightly bent one if the points reach over the whole
+    edge."""
     none = np.zeros(3, np.float32)
     if len(t) < 12:
         return none, 0.0

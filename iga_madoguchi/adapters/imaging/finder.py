@@ -1,8 +1,8 @@
-"""Which four straight edges are those of the sheet on top: all quadrilaterals that a sheet could look like are
-judged by what lies on both sides of their edges.
+"""Which four straight edges are those of the sheet on top: all quadrilaterals that a sheet could look like
+are judged by what lies on both sides of their edges.
 
-An edge need not be seen in full: a finger over a corner or a pen on the sheet hides a part of two lines, which
-still meet where the corner is.
+An edge need not be seen in full: a finger over a corner or a pen on the sheet hides a part of two lines,
+which still meet where the corner is.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible sheet, its corners clockwise and exact to a few pixels of the picture: `score` up to about 1.1,
-    `weakest` the share of its worst edge that is seen, `alike` the share of its outline beyond which it looks
-    the same as within: another sheet lies there."""
+    """A possible sheet, its corners clockwise and exact to a few pixels of the picture: `score` up to about
+    1.1, `weakest` the share of its worst edge that is seen, `alike` the share of its outline beyond which
+    it looks the same as within: another sheet lies there."""
 
     corners: Floats
     score: float
@@ -135,7 +135,8 @@ def _judged(surface: Picture, quads: Floats, faint: bool, edges: int = 4) -> _Ju
     if not len(first):
         return _Judged(quads, area, area)
     seen, more, bright = _edges_seen(surface, quads[first], faint)
-    # Edges that go on behind a corner, worst on both ends of a side: that side is a line printed on the sheet.
+    # Edges that go on behind a corner, worst on both ends of a side: that side is a line printed on the
+    # sheet.
     one, two = more[:, :, 1], np.roll(more[:, :, 0], -2, 1)
     onward = (0.6 * np.maximum(one, two) + 0.4 * np.minimum(one, two)) ** 2
     if edges == 3:
@@ -207,13 +208,14 @@ def _meeting(
 
 def _signed_areas(quads: npt.NDArray[np.floating]) -> Numbers:
     x, y = quads[..., 0].astype(np.float64), quads[..., 1].astype(np.float64)
-    return ((x * np.roll(y, -1, 1) - y * np.roll(x, -1, 1)).sum(1)) / 2
+    return np.asarray((x * np.roll(y, -1, 1) - y * np.roll(x, -1, 1)).sum(1) / 2, np.float64)
 
 
 def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, Numbers, Numbers]:
-    """For each edge of each quadrilateral the share of its length where something else begins beyond it and the
-    sheet's own colour lies within; and the same for what would be the edge's continuation behind each of its
-    corners, where a sheet has none. Then how light the sheet is beside the lightest things in the picture."""
+    """For each edge of each quadrilateral the share of its length where something else begins beyond it and
+    the sheet's own colour lies within; and the same for what would be the edge's continuation behind each
+    of its corners, where a sheet has none. Then how light the sheet is beside the lightest things in the
+    picture."""
     start, end = quads, np.roll(quads, -1, 1)
     along = (end - start) / np.linalg.norm(end - start, axis=2, keepdims=True)
     outwards = (np.stack([along[..., 1], -along[..., 0]], -1))[:, :, None]
@@ -230,7 +232,8 @@ def _edges_seen(surface: Picture, quads: Floats, faint: bool) -> tuple[Numbers, 
     step = np.zeros(within.shape[:-1], np.float32)
     for far in _BEYOND:
         change = within - _colours(surface, places + outwards * far)
-        # Colour counts either way; a sheet is lighter than the shadow at its edge, seldom darker than its ground.
+        # Colour counts either way; a sheet is lighter than the shadow at its edge, seldom darker than its
+        # ground.
         step = np.maximum(step, np.maximum(change[..., 0], np.abs(change[..., :3]).max(-1) * 0.8))
         if faint:
             step = np.maximum(step, change[..., 3] * _FAINT)

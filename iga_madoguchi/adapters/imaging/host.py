@@ -1,7 +1,7 @@
 """Imaging as the server sees it: the port in front of a child process that does the work and may die of it.
 
-One thread of its own starts the child, hands it one job after the other and ends it: the kernel's promise that a
-child dies with its parent holds for the thread that started it, and threads of a pool come and go.
+One thread of its own starts the child, hands it one job after the other and ends it: the kernel's promise
+that a child dies with its parent holds for the thread that started it, and threads of a pool come and go.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def shrink(picture: Picture) -> tuple[Picture, float]:
     if scale <= 1:
         return picture, 1.0
     size = (max(round(width / scale), 1), max(round(height / scale), 1))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA), scale
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8), scale
 
 
 def surfaces(small: Picture) -> Picture:

@@ -1,5 +1,5 @@
-"""A sheet of which one edge cannot be made out: white on white, lit from that side. Three edges and the knowledge
-that it is an A4 sheet seen by a camera tell where the fourth must be.
+"""A sheet of which one edge cannot be made out: white on white, lit from that side. Three edges and the
+knowledge that it is an A4 sheet seen by a camera tell where the fourth must be.
 """
 
 from __future__ import annotations

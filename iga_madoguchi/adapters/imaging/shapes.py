@@ -1,4 +1,5 @@
-"""The shape of a sheet seen in perspective: how long its sides are to each other, and whether it can be one."""
+"""The shape of a sheet seen in perspective: how long its sides are to each other, and whether it can be
+one."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ Doubles = npt.NDArray[np.float64]
 
 
 def proportions(quads: Floats, width: int, height: int) -> tuple[Doubles, Doubles]:
-    """For quadrilaterals (n, 4, 2): first side to second side on the sheet, and how far from square the corners
-    are (0 is a rectangle)."""
+    """For quadrilaterals (n, 4, 2): first side to second side on the sheet, and how far from square the
+    corners are (0 is a rectangle)."""
     points = quads.astype(np.float64) - ((width - 1) / 2, (height - 1) / 2)
     points = points / (FOCAL * max(width, height))
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (points[:, k].T for k in range(4))
@@ -45,7 +46,8 @@ def aspect(corners: Floats, width: int, height: int) -> float:
 
 
 def clockwise(corners: Floats) -> Floats:
-    """The same corners clockwise, beginning at the page's top left: its first side points most to the right."""
+    """The same corners clockwise, beginning at the page's top left: its first side points most to the
+    right."""
     middle = corners.mean(0)
     ordered = corners[np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))]
     sides = np.roll(ordered, -1, 0) - ordered

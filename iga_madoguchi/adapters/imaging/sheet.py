@@ -1,4 +1,5 @@
-"""The sheet on top: the finder's candidates at full resolution, the best of them, and whether it can be trusted."""
+"""The sheet on top: the finder's candidates at full resolution, the best of them, and whether it can be
+trusted."""
 
 from __future__ import annotations
 

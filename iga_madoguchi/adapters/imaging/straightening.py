@@ -14,8 +14,8 @@ SIDE_LEAST = 16
 
 
 def straighten(picture: Picture, corners: Floats) -> Picture:
-    """The page within the corners, its first side on top; an A sheet at A4's 220 dpi, everything else as large
-    as it was seen."""
+    """The page within the corners, its first side on top; an A sheet at A4's 220 dpi, everything else as
+    large as it was seen."""
     width, height = page_size(picture, corners)
     # Corners are the sheet's very edges; the middle of a page's first pixel lies half a pixel within.
     onto = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5

@@ -1,4 +1,5 @@
-"""Messages between the server and the imaging process: a small JSON head and pictures, both of bounded length."""
+"""Messages between the server and the imaging process: a small JSON head and pictures, both of bounded
+length."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The imaging process: one job at a time until the server's end closes. It may do little: memory, files and
-processor time are limited before the first byte of a picture is looked at, and it is the first to wait when the
-machine is busy.
+processor time are limited before the first byte of a picture is looked at, and it is the first to wait when
+the machine is busy.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ class Corner:
 class Still:
     """What imaging makes of a picture.
 
-    `received` is a JPEG, re-encoded, upright as received, without metadata; `page` the straightened and flattened
-    page (WebP or JPEG), the same as `received` when no sheet was found. `corners` run clockwise from the page's
-    top left. `certain` is False when the desk should look whether the right sheet was found.
+    `received` is a JPEG, re-encoded, upright as received, without metadata; `page` the straightened and
+    flattened page (WebP or JPEG), the same as `received` when no sheet was found. `corners` run clockwise
+    from the page's top left. `certain` is False when the desk should look whether the right sheet was found.
     """
 
     received: bytes

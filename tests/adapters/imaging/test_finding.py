@@ -1,5 +1,5 @@
-"""A small fixed slice of the scenes: where the sheet is, and whether the finder knows how sure it is. The full
-set is `make bench NAME=paper`.
+"""A small fixed slice of the scenes: where the sheet is, and whether the finder knows how sure it is. The
+full set is `make bench NAME=paper`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from iga_madoguchi.adapters.imaging.sheet import find_sheet
 from iga_madoguchi.adapters.imaging.shapes import clockwise, is_convex
+from iga_madoguchi.adapters.imaging.sheet import find_sheet
 from iga_madoguchi.adapters.imaging.straightening import page_size
 from tests.scenes import scenes
 from tests.scenes.camera import Lens

@@ -1,4 +1,5 @@
-"""Imaging as the server uses it: in a child that may do little, is replaced when it dies, and dies with its parent."""
+"""Imaging as the server uses it: in a child that may do little, is replaced when it dies, and dies with its
+parent."""
 
 from __future__ import annotations
 
@@ -87,7 +88,10 @@ def test_the_child_may_do_little(imaging: OpenCvImaging) -> None:
 
 
 def test_the_server_never_loads_the_picture_libraries() -> None:
-    code = "import sys, iga_madoguchi.adapters.imaging.host; sys.exit(bool({'cv2', 'numpy', 'PIL'} & set(sys.modules)))"
+    code = (
+        "import sys, iga_madoguchi.adapters.imaging.host;"
+        "sys.exit(bool({'cv2', 'numpy', 'PIL'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
 
 

@@ -1,5 +1,5 @@
-"""How exactly sheets are found, how well the page can be read, and how long it takes; beside what somebody would
-use instead: a webcam's picture at 1080p, and the still as it is, turned only.
+"""How exactly sheets are found, how well the page can be read, and how long it takes; beside what somebody
+would use instead: a webcam's picture at 1080p, and the still as it is, turned only.
 
 Scenes 0 to 99 judge; what is tuned is tuned on others.
 """
@@ -98,7 +98,8 @@ def _corners(kind: str, found: Sequence[Found], within: float, share: int) -> li
     return [
         Measure(
             f"paper: corners, {kind} scenes",
-            f"{good:.0f} of 100 within {within:.0f} mm (median {median(errors):.2f}, p95 {percentile(errors, 95):.2f} mm)",
+            f"{good:.0f} of 100 within {within:.0f} mm (median {median(errors):.2f}, "
+            f"p95 {percentile(errors, 95):.2f} mm)",
             f">= {share}",
             good >= share,
         ),
