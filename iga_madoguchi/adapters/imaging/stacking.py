@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -24,10 +25,9 @@ def stack(frames: Iterable[Picture]) -> Picture:
     first = next(rest)
     reference = _small(first)
     total, count = first.astype(np.uint16), 1
-    for frame in rest:
-        if frame.shape != first.shape or (count + 1) * first.size // 3 > STACK_LIMIT:
-            continue
-        fitting = _fitted(frame, reference)
+    # No more is even decoded than may be averaged.
+    for frame in islice(rest, STACK_LIMIT // (first.shape[0] * first.shape[1]) - 1):
+        fitting = _fitted(frame, reference) if frame.shape == first.shape else None
         if fitting is not None:
             total += fitting
             count += 1

@@ -10,7 +10,7 @@ from iga_madoguchi.adapters.imaging.bounds import PAGE_LIMIT, PICTURE_LIMIT
 from iga_madoguchi.adapters.imaging.pixels import Picture
 
 _PAGE_QUALITIES = (85, 75, 60, 45)
-_RECEIVED_QUALITIES = (93, 85, 70)
+_RECEIVED_QUALITIES = (93, 85, 70, 45)
 
 
 def page_bytes(page: Picture) -> bytes:
