@@ -7,7 +7,7 @@ import os
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from iga_madoguchi.adapters.imaging.plain import PlainImaging
+from iga_madoguchi.adapters.imaging.host import OpenCvImaging
 from iga_madoguchi.adapters.ipp import IppPrinters
 from iga_madoguchi.adapters.pages.host import ChildPages
 from iga_madoguchi.adapters.redis_hub import RedisHub
@@ -53,7 +53,7 @@ def build(settings: Settings) -> Services:
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
         vault=FileVault(settings.data_dir, settings.vault_key),
-        imaging=PlainImaging(pages),
+        imaging=OpenCvImaging(),
         pages=pages,
         scanner=CommandScanner(settings.scanner) if settings.scanner else NoScanner(),
         tray=Tray(),

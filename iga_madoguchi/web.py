@@ -111,6 +111,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             keeper = PaperKeeper(services.database, services.hub, services.vault)
             await keeper.start()
             stack.push_async_callback(keeper.stop)
+            stack.callback(services.imaging.close)
             gatekeeper.start()
             stack.push_async_callback(gatekeeper.stop)
             Outlet(app)

@@ -67,6 +67,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "aiohttp": (("adapters",), "who speaks to the outside is an adapter"),
     "weasyprint": (("adapters.typeset_child",), "documents are typeset in a process of their own"),
     "apscheduler": (("jobs",), "one schedule"),
+    "cv2": (("adapters.imaging",), "pictures of strangers are decoded in a child process"),
     "sqlmodel": (("db", "domain"), "no table above the heart"),
     "sqlalchemy": (("db", "domain", "bootstrap"), "no SQL above the heart"),
 }

@@ -27,6 +27,7 @@ PLANTED: tuple[tuple[Checker, str, str], ...] = (
     (rules.libraries, "domain/calls/x.py", "import reflex as rx"),
     (rules.libraries, "http/x.py", "from aiortc import RTCPeerConnection"),
     (rules.libraries, "ui/x.py", "from sqlmodel import select"),
+    (rules.libraries, "http/x.py", "import cv2"),
     (rules.misplaced_calls, "domain/calls/service.py", "def f(s):\n    return s.exec(select(1))"),
     (rules.misplaced_calls, "domain/calls/x.py", "def f(s):\n    s.commit()"),
     (rules.misplaced_calls, "kit/x.py", "def f(d):\n    return d.utcnow()"),

@@ -14,6 +14,7 @@ from tests.bench import report
 from tests.bench.estimate import run as estimate
 from tests.bench.journey import run as journey
 from tests.bench.outage import judge as outage
+from tests.bench.paper import run as paper
 from tests.bench.paper_speed import run as paper_speed
 from tests.bench.push import run as push
 from tests.bench.relay import busy_judge as relay_busy
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
     "push": push.run,
     "estimate": estimate.run,
     "paper-speed": paper_speed.run,
+    "paper": paper.run,
 }
 
 

@@ -101,7 +101,12 @@ class Imaging(Protocol):
         ...
 
     def straighten(self, received: bytes, corners: tuple[Corner, ...] | None, turn: int) -> Still:
-        """The desk dragged a corner, or turned by steps of 90 degrees; without corners as received."""
+        """Again from `received` by the desk's corners, the page then turned clockwise by 0, 90, 180 or 270
+        degrees. Without corners the page is the picture as received, turned."""
+        ...
+
+    def close(self) -> None:
+        """End the child process; what waits is refused."""
         ...
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from iga_madoguchi.adapters.imaging.plain import PlainImaging
+from iga_madoguchi.adapters.imaging.host import OpenCvImaging
 from iga_madoguchi.adapters.pages.host import ChildPages
 from iga_madoguchi.adapters.scanner import NoScanner
 from iga_madoguchi.adapters.vault import FileVault
@@ -68,11 +69,19 @@ class Counter:
         return [entry.data for entry in entries if entry.action == action]
 
 
+@pytest.fixture(scope="session")
+def imaging() -> Iterator[OpenCvImaging]:
+    """One child for all tests."""
+    imaging = OpenCvImaging()
+    yield imaging
+    imaging.close()
+
+
 @pytest.fixture
-def counter(city: City, tmp_path: Path) -> Counter:
+def counter(city: City, tmp_path: Path, imaging: OpenCvImaging) -> Counter:
     ayama, kodomo, hoken = city.branch(), city.desk(), city.desk("hoken")
     call = calls.place(city.database, city.presence, ayama, "kodomo")
     calls.answer(city.database, city.presence, kodomo, call)
     vault, pages = FileVault(tmp_path, None), ChildPages()
     vault.open()
-    return Counter(city, tmp_path, vault, PlainImaging(pages), pages, NoScanner(), ayama, kodomo, hoken, call)
+    return Counter(city, tmp_path, vault, imaging, pages, NoScanner(), ayama, kodomo, hoken, call)

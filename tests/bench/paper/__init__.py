@@ -1,0 +1,1 @@
+"""Sheets found, pages straightened and read: on scenes that nothing was tuned on."""
