@@ -15,9 +15,9 @@ A4 = (595, 842)
 
 
 def picture(size: tuple[int, int] = (800, 600), kind: str = "JPEG", colour: str = "white") -> bytes:
-    """A sheet with a black bar, and in a JPEG the place where it was taken."""
+    """Light below and dark above, in which no sheet is found, and in a JPEG the place where it was taken."""
     drawn = Image.new("RGB", size, colour)
-    ImageDraw.Draw(drawn).rectangle((size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 3), fill="black")
+    ImageDraw.Draw(drawn).rectangle((0, 0, size[0], size[1] // 4), fill="black")
     out = io.BytesIO()
     options = {}
     if kind == "JPEG":
