@@ -45,7 +45,13 @@ PAGES: tuple[Page, ...] = (
         [DeskState.opened, DeskTogetherState.opened],
         Permission.DESK_USE,
     ),
-    Page("/admin", "運用状況 伊賀市 つながる窓口", overview, OverviewState.opened, Permission.ADMIN_VIEW),
+    Page(
+        "/admin",
+        "運用状況 伊賀市 つながる窓口",
+        overview,
+        [OverviewState.opened, ObserverState.glance],
+        Permission.ADMIN_VIEW,
+    ),
     Page(
         "/admin/call",
         "通話への参加 伊賀市 つながる窓口",
