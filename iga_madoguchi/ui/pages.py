@@ -51,12 +51,16 @@ DESK_OPENED = [
     ReservationsState.opened,
     LineState.opened,
 ]
+ADMIN_OPENED = [
+    OverviewState.opened,
+    ObserverState.glance,
+]
 
 PAGES: tuple[Page, ...] = (
     Page("/kiosk", "伊賀市 つながる窓口", kiosk, KIOSK_OPENED, Permission.KIOSK_USE),
     Page("/desk", "受付 伊賀市 つながる窓口", desk, DESK_OPENED, Permission.DESK_USE),
     Page("/staff", "支所の職員 伊賀市 つながる窓口", staff, StaffState.opened, Permission.STAFF_USE),
-    Page("/admin", "運用状況 伊賀市 つながる窓口", overview, OverviewState.opened, Permission.ADMIN_VIEW),
+    Page("/admin", "運用状況 伊賀市 つながる窓口", overview, ADMIN_OPENED, Permission.ADMIN_VIEW),
     Page(
         "/admin/call",
         "通話への参加 伊賀市 つながる窓口",

@@ -58,7 +58,7 @@ def both_sizes(person: Person, name: str) -> None:
     person.page.set_viewport_size({"width": 1920, "height": 1080})
 
 
-def test_the_bureau_joins_when_both_agree_and_both_see_it(own_cast: Cast) -> None:
+def test_the_bureau_joins_when_both_agree_and_both_see_it(own_cast: Cast, own_server: Server) -> None:
     ayama, hoken = own_cast.ayama(), own_cast.hoken()
     admin = own_cast.admin([BUREAU_FACE], BUREAU_HZ)
     talk(ayama, hoken, "保険年金課")
@@ -85,6 +85,11 @@ def test_the_bureau_joins_when_both_agree_and_both_see_it(own_cast: Cast) -> Non
     ayama.shot("together-in-kiosk")
     both_sizes(hoken, "together-in-desk")
     both_sizes(admin, "together-in-admin")
+    admin.page.goto(own_server.url + "/admin")
+    expect(admin.page.get_by_text("参加しています。")).to_be_visible()
+    both_sizes(admin, "together-back-admin")
+    admin.page.get_by_role("link", name="画面を開く").click()
+    sees_face(admin, AYAMA_FACE)
     ayama.press("やめてもらう")
     expect(admin.page.get_by_role("heading", name="参加している通話はありません")).to_be_visible()
     admin.shot("together-over-admin")

@@ -50,6 +50,13 @@ class ObserverState(rx.State):
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
+    async def glance(self) -> None:
+        """The overview says that a call waits in another page; it does not take that page's place."""
+        follow(self)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
     async def refresh(self) -> None:
         """Read again the call that this terminal looks into."""
         made, me = services(), who(self)

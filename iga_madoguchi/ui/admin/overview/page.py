@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.admin.call.state import ObserverState
-from iga_madoguchi.ui.admin.overview.parts import call_list, problem_list, terminal_map
+from iga_madoguchi.ui.admin.overview.parts import call_list, looking_in, problem_list, terminal_map
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
@@ -27,7 +27,9 @@ def overview() -> rx.Component:
             rx.el.main(
                 _verdict(),
                 terminal_map(),
-                rx.el.div(problem_list(), call_list(), _today(), _departments(), class_name="vitals"),
+                rx.el.div(
+                    problem_list(), looking_in(), call_list(), _today(), _departments(), class_name="vitals"
+                ),
                 class_name="over",
             ),
         ),

@@ -94,6 +94,25 @@ def _call(call: rx.Var) -> rx.Component:
     )
 
 
+def looking_in() -> rx.Component:
+    """The way back to a call that this terminal is in, or waits for."""
+    return rx.cond(
+        (ObserverState.stage == "in") | (ObserverState.stage == "waiting"),
+        rx.el.section(
+            icon("eye"),
+            rx.el.div(
+                rx.el.h2(ObserverState.title),
+                rx.el.p(
+                    rx.cond(ObserverState.stage == "in", "参加しています。", "参加をお願いしています。"),
+                    role="status",
+                ),
+            ),
+            rx.el.a("画面を開く", href="/admin/call", class_name="btn"),
+            class_name="box vital look-in-back",
+        ),
+    )
+
+
 def _look_in(call: rx.Var) -> rx.Component:
     """Only with both sides' consent, and the reason stands in the log; that is why it takes two touches."""
     return rx.el.details(
