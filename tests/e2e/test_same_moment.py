@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests import fakecam
 from tests.conftest import CHROMIUM
 from tests.e2e.people import (
+    AOYAMA_HZ,
     AYAMA_FACE,
     AYAMA_HZ,
     AYAMA_PAPER,
@@ -128,7 +129,7 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
 def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     own_cast: Cast, own_server: Server, seconds: int
 ) -> None:
-    ayama, aoyama = own_cast.ayama(), own_cast.aoyama()
+    ayama, aoyama = own_cast.ayama(), own_cast.branch("aoyama", [], AOYAMA_HZ)
     kodomo, hoken = own_cast.kodomo(), own_cast.hoken()
     number = connect(ayama, kodomo)
     aoyama.press("相談をはじめる", exact=False)
@@ -137,8 +138,8 @@ def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     own_server.kill()
     own_server.environ["IGA_CLOCK_OFFSET_S"] = str(seconds)
     own_server.start()
-    kodomo.sees(REMOTE, AYAMA_FACE)
-    ayama.sees(REMOTE, KODOMO_FACE)
+    comes_back(kodomo, AYAMA_FACE)
+    comes_back(ayama, KODOMO_FACE)
     assert ticket(kodomo) == number
     expect(hoken.page.get_by_role("alertdialog", name=re.compile("青山支所"))).to_be_visible()
     aoyama.on("kiosk.waiting")
@@ -155,18 +156,29 @@ def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     hoken.on("desk.board")
 
 
+def comes_back(person: Person, camera: Camera) -> None:
+    """How fast is the outage bench's; here it only counts that nobody is lost, on a busy machine too."""
+    for patience in (2, 1, 0):
+        try:
+            person.sees(REMOTE, camera)
+            return
+        except AssertionError:
+            if not patience:
+                raise
+
+
 def kill(profile: Path, context: BrowserContext) -> None:
     """As a power cut would: the browser of this profile and nothing else."""
-    flag = f"--user-data-dir={profile}"
+    flag = f"--user-data-dir={profile} "
     closed = []
     context.on("close", lambda _: closed.append(True))
     pids = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             continue
-        if flag in words and not any(word.startswith("--type=") for word in words):
+        if flag in command and " --type=" not in command:
             pids.append(int(process.name))
     assert pids, "the browser runs"
     for pid in pids:
