@@ -15,7 +15,6 @@ const usePapers = () => useSyncExternalStore(papers.subscribe, papers.snapshot, 
 const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
 
 const LETTERS = { desk: 18, branch: 30 };
-const ZOOM = 1.4;
 const SHARP = [800, 1600, 2400]; // widths of a document's page that are asked for
 const THUMB = 400;
 const UNDO_MS = 5000;
@@ -188,7 +187,7 @@ function sentence(words, shot) {
  */
 export function PaperTable({ words, held, guest, label }) {
   const state = usePapers();
-  const { kind, call, me, peers } = useCall();
+  const { kind, call, me } = useCall();
   const said = kind === "branch" ? words : DESK;
   const element = useRef(null);
   const content = useRef(null);
@@ -210,8 +209,9 @@ export function PaperTable({ words, held, guest, label }) {
     setSketch(null);
     setWriting(null);
   }, [key, state.tool]);
+  const tool = received ? "" : state.tool;
   const now = useRef(null);
-  now.current = { box, page: box.width ? page : null, view, tool: received ? "" : state.tool, finger: state.finger, looks };
+  now.current = { box, page: box.width ? page : null, view, tool, finger: state.finger, looks };
   const setView = received ? setNear : (wanted) => papers.look(wanted);
   const act = useRef(null);
   act.current = {
@@ -232,26 +232,20 @@ export function PaperTable({ words, held, guest, label }) {
     hand = new Hand(element.current, () => now.current, acts);
     return hand.begin();
   }, []);
-  const size = LETTERS[kind];
-  const at = page ? (place) => toScreen(box, page, view, place) : null;
-  // Between two, everybody knows whose hand it is.
-  const handOf = (id) => (peers.length > 1 ? (peers.find((peer) => peer.id === id)?.name ?? "") : "");
-  const isBranch = (id) => (kind === "branch" ? id === "" : peers.find((peer) => peer.id === id)?.kind === "branch");
-  const style = page && box.width ? { width: page.width, height: page.height, transform: `matrix(${matrix(box, page, view)})` } : undefined;
-  const needed = style ? sizeOf(box, page, state.view) * page.width : 0;
+  const seen = page && box.width > 0;
+  const at = seen ? (place) => toScreen(box, page, view, place) : null;
+  const style = seen ? { width: page.width, height: page.height, transform: `matrix(${matrix(box, page, view)})` } : undefined;
+  const needed = seen ? sizeOf(box, page, state.view) * page.width : 0;
   const width = SHARP.find((one) => one >= needed) ?? SHARP.at(-1);
-  let picture = null;
-  if (live) picture = held ? h("p", { className: "no-picture" }, held) : h(CallVideo, { what: "paper-live", participant: kind === "branch" ? me : undefined, label });
+  let picture = h("p", { className: "no-picture" }, live ? held : said.waiting);
+  if (live && !held) picture = h(CallVideo, { what: "paper-live", participant: kind === "branch" ? me : undefined, label });
   else if (shown) picture = h(PagePicture, { address: addressOf(call, paper, shown, received, width), label: titleOf(state, said) });
-  else picture = h("p", { className: "no-picture" }, said.waiting);
-  const marks = at && !received ? marksOf(state) : [];
-  const told = sentence(said, state.shot);
-  const texts = kind === "branch" ? marks.map((mark) => mark.text).filter(Boolean).join("　") : "";
+  const classes = ["paper-table", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
   return h(
     "div",
     {
       ref: element,
-      className: `paper-table ${state.tool && !received ? `tool-${state.tool}` : ""} ${state.finger ? "tool-finger" : ""} ${looks ? "looks" : ""}`,
+      className: classes.filter(Boolean).join(" "),
       tabIndex: kind === "desk" ? 0 : undefined,
       role: "group",
       "aria-label": label,
@@ -261,32 +255,54 @@ export function PaperTable({ words, held, guest, label }) {
       "data-turn": view.turn,
     },
     h("div", { ref: content, key: live ? "live" : "page", className: "paper-content", style }, picture),
-    at
-      ? h(
-          "svg",
-          { className: "paper-ink", width: box.width, height: box.height, "aria-hidden": true },
-          marks.map((mark) => h(Mark, { key: mark.tmp ?? mark.id, mark, at, size })),
-          received ? null : Object.entries(state.strokes).map(([from, mark]) => h(Mark, { key: from, mark, at, size, sketch: true })),
-          sketch ? h(Mark, { mark: sketch, at, size, sketch: true }) : null,
-          received
-            ? null
-            : Object.entries(state.points).map(([from, place]) =>
-                h(Pointer, { key: from, place: at(place), name: handOf(from), finger: isBranch(from), size }),
-              ),
-          received && (state.corners ?? shown.corners)
-            ? h(Quad, { corners: pairs(state.corners ?? shown.corners), at: (corner) => at([corner[0] / page.width, corner[1] / page.height]) })
-            : null,
-        )
-      : null,
-    state.corners && received && at ? h(Handles, { corners: state.corners, box, page, view }) : null,
+    at && !received ? h(Ink, { box, at, state, sketch }) : null,
+    at && received ? h(Sheet, { box, at, page, corners: state.corners ?? shown.corners }) : null,
+    at && received && state.corners ? h(Handles, { corners: state.corners, box, page, view }) : null,
     writing ? h(Writing, { ...writing, box, onDone: () => setWriting(null) }) : null,
     state.shot?.stage === "taking" ? h("div", { className: "paper-flash" }) : null,
-    h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, told),
-    texts ? h("p", { className: "vh", role: "status" }, texts) : null,
+    h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, sentence(said, state.shot)),
+    kind === "branch" ? h("p", { className: "vh", role: "status" }, wordsOn(state)) : null,
   );
 }
 
-const pairs = (corners) => corners.map((corner) => (Array.isArray(corner) ? corner : [corner.x, corner.y]));
+/** The words of the marks on show, for those who hear the screen. */
+const wordsOn = (state) =>
+  marksOf(state)
+    .map((mark) => mark.text)
+    .filter(Boolean)
+    .join("　");
+
+/** What is drawn and pointed at, over the page. `sketch`: of our own hand at this moment. */
+function Ink({ box, at, state, sketch }) {
+  const { kind, peers } = useCall();
+  const size = LETTERS[kind];
+  const peerOf = (id) => peers.find((peer) => peer.id === id);
+  // Between two, everybody knows whose hand it is. A finger without a name is our own.
+  const handOf = (id) => (peers.length > 1 ? (peerOf(id)?.name ?? "") : "");
+  const isFinger = (id) => id === "" || peerOf(id)?.kind === "branch";
+  const draw = (mark, key, drawn) => h(Mark, { key, mark, at, size, sketch: drawn });
+  return h(
+    "svg",
+    { className: "paper-ink", width: box.width, height: box.height, "aria-hidden": true },
+    marksOf(state).map((mark) => draw(mark, mark.tmp || mark.id)),
+    Object.entries(state.strokes).map(([from, stroke]) => draw(stroke, from, true)),
+    sketch ? draw(sketch, "own", true) : null,
+    Object.entries(state.points).map(([from, place]) =>
+      h(Pointer, { key: from, place: at(place), name: handOf(from), finger: isFinger(from), size }),
+    ),
+  );
+}
+
+/** Where the sheet was found on the picture as it came. */
+function Sheet({ box, at, page, corners }) {
+  if (!corners) return null;
+  const place = ([x, y]) => at([x / page.width, y / page.height]);
+  return h(
+    "svg",
+    { className: "paper-ink", width: box.width, height: box.height, "aria-hidden": true },
+    h(Quad, { corners, at: place }),
+  );
+}
 
 /** Four corners to take hold of; arrow keys move the one that has the focus. */
 function Handles({ corners, box, page, view }) {
@@ -566,7 +582,7 @@ function Actions({ state, call }) {
       h("p", { key: "said", role: "status" }, said),
     ]);
   }
-  const edit = () => papers.seeReceived(true, page.corners ? pairs(page.corners) : someCorners(page.received_width, page.received_height));
+  const edit = () => papers.seeReceived(true, page.corners ?? someCorners(page.received_width, page.received_height));
   const keep = () => attempt(() => change(`${path}/keep`, "POST", { days }));
   return h(
     "div",
