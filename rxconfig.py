@@ -14,5 +14,6 @@ config = rx.Config(
         "@fontsource-variable/noto-sans-jp@5.3.1",
         "@digital-go-jp/design-tokens@1.1.9",
         "@mediapipe/selfie_segmentation@0.1.1675465747",
+        "js-aruco2@2.0.0",
     ],
 )

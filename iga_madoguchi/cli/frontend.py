@@ -32,6 +32,7 @@ VENDORED = {
     "@fontsource-variable/noto-sans-jp": ("fonts/noto-sans-jp", ("index.css", "files", "LICENSE")),
     "@digital-go-jp/design-tokens": ("tokens", ("dist/tokens.css", "LICENSE")),
     "@mediapipe/selfie_segmentation": ("vendor/selfie_segmentation", None),
+    "js-aruco2": ("vendor/aruco", ("src/cv.js", "src/aruco.js", "LICENSE.txt")),
 }
 
 
