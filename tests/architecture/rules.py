@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.architecture.tree import PACKAGE, modules
 
 OUTER = ("media", "adapters", "http", "jobs", "ui", "cli")
-DOMAIN_ORDER = ("audit", "terminals", "accounts", "presence", "calls", "monitoring")
+DOMAIN_ORDER = ("audit", "terminals", "accounts", "presence", "calls", "forms", "monitoring")
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.
 FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (

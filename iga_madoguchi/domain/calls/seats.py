@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
-from iga_madoguchi.domain.calls.lifecycle import ON
+from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotFound
@@ -18,6 +18,20 @@ def call_of(session: Session, who: Identity, call_id: str) -> Call:
     if call is None or repository.participant_at(session, call_id, who.terminal_id) is None:
         raise NotFound("calls.call.unknown")
     return call
+
+
+def require(session: Session, call_id: str) -> Call:
+    """The call, whoever asks: for those who have checked that already. Raises NotFound."""
+    call = repository.call(session, call_id)
+    if call is None:
+        raise NotFound("calls.call.unknown")
+    return call
+
+
+def is_over(session: Session, call_id: str) -> bool:
+    """Whether nobody will ever come back to this call."""
+    call = repository.call(session, call_id)
+    return call is None or call.state == State.ENDED
 
 
 def seat_of(session: Session, who: Identity, call_id: str) -> Participant:

@@ -1,0 +1,1 @@
+"""Filling in together: a form that the desk writes, the resident confirms and signs, and the server prints."""
