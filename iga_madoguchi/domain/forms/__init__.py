@@ -1,1 +1,1 @@
-"""Filling in together: a form that the desk writes, the resident confirms and signs, and the server prints."""
+"""Filling in together: a form the desk writes, the resident confirms and signs, the server prints."""

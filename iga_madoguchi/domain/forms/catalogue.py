@@ -1,4 +1,4 @@
-"""The forms of the city, read from data files; a form that contradicts itself stops the start, not a visit."""
+"""The forms of the city, read from data files; one that contradicts itself is found before it is used."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def _values(session: Session, sealer: Sealer, filling: Filling) -> dict[str, str
 
 def _footer(
     session: Session, call_id: str, filling: Filling, form: Form, content: str, now: datetime
-) -> tuple[str, str]:
+) -> tuple[str, ...]:
     call = calls.require(session, call_id)
     branch, desk = (terminals.terminal_name(session, one) for one in (call.branch_id, call.desk_id or ""))
     count = sum(not row.empty for row in repository.values(session, filling.id))
@@ -163,8 +163,9 @@ def _footer(
     )
     return (
         f"{branch}の画面で、来庁された方が{count}か所の記入を確かめ（{_time(confirmed)}）、{signed}"
-        f"{_time(now)}に出されました。代わりに書いた人：{desk}　{call.staff_name}",
-        f"様式 {form.id} 第{form.version}版　記入内容 SHA-256 {content}",
+        f"{_time(now)}に出されました。",
+        f"代わりに書いた人　{desk}　{call.staff_name}　／　様式 {form.id} 第{form.version}版",
+        f"記入内容 SHA-256 {content}",
     )
 
 

@@ -40,21 +40,38 @@ def ticks(field: Field) -> tuple[Tick, ...]:
         options = [("yes", field.printed)]
     else:
         options = [(choice.id, choice.words.ja) for choice in field.choices]
-    lines: list[list[tuple[str, str, float]]] = [[]]
-    at = PAD
-    for ident, text in options:
-        wide = TICK + GAP + width(text, PRINT_PT)
-        if lines[-1] and at + wide > field.rect.w - PAD:
-            lines.append([])
-            at = PAD
-        lines[-1].append((ident, text, field.rect.x + at))
-        at += wide + BETWEEN
+    room = field.rect.w - 2 * PAD
+    lines = _lines(options, room)
+    # No line with one lonely choice: as narrow as the same number of lines allows.
+    while room > BETWEEN and len(narrower := _lines(options, room - BETWEEN)) == len(lines):
+        room, lines = room - BETWEEN, narrower
     tall = field.rect.h / len(lines)
     found = []
     for number, line in enumerate(lines):
         middle = field.rect.y + tall * (number + 0.5)
         found += [
-            Tick(ident, text, x, middle - TICK / 2, x + TICK + GAP, middle + PRINT_PT * POINT * 0.36)
+            Tick(
+                ident,
+                text,
+                field.rect.x + x,
+                middle - TICK / 2,
+                field.rect.x + x + TICK + GAP,
+                middle + PRINT_PT * POINT * 0.36,
+            )
             for ident, text, x in line
         ]
     return tuple(found)
+
+
+def _lines(options: list[tuple[str, str]], room: float) -> list[list[tuple[str, str, float]]]:
+    """Choices with their place from the left edge of the field, in lines of this width."""
+    lines: list[list[tuple[str, str, float]]] = [[]]
+    at = 0.0
+    for ident, text in options:
+        wide = TICK + GAP + width(text, PRINT_PT)
+        if lines[-1] and at + wide > room:
+            lines.append([])
+            at = 0.0
+        lines[-1].append((ident, text, PAD + at))
+        at += wide + BETWEEN
+    return lines

@@ -65,7 +65,7 @@ def settled(form: Form, written: Collection[str], confirmed: Collection[str], *,
 
 
 def must_be_ready(form: Form, state: str) -> None:
-    """A form that asks for a signature is not finished without. Raises WrongOrder `forms.filling.unsigned`."""
+    """No form that asks for a signature goes without. Raises WrongOrder `forms.filling.unsigned`."""
     step(state, Event.FINISH)
     signature = form.signature
     if signature is not None and signature.required and state != State.SIGNED:

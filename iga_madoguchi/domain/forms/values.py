@@ -40,7 +40,7 @@ AHEAD = timedelta(days=366 * 3)  # a nursery is asked for before the child is bo
 
 
 class ValueConflict(Conflict):
-    """Somebody else wrote this field meanwhile. Both values are told to those who may see them, never logged."""
+    """Somebody else wrote this field meanwhile; both values are for those who may see them, not for logs."""
 
     def __init__(self, mine: str, theirs: str, version: int) -> None:
         super().__init__("forms.value.changed")
