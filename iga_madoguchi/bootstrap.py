@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from iga_madoguchi.adapters.redis_hub import RedisHub
+from iga_madoguchi.adapters.sealer import FileSealer
+from iga_madoguchi.adapters.stamp import StampPrinter
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
@@ -41,6 +43,8 @@ def build(settings: Settings) -> Services:
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+        sealer=FileSealer(settings.data_dir / "forms.key"),
+        printer=StampPrinter(),
     )
 
 

@@ -9,6 +9,7 @@ from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
+from iga_madoguchi.domain.forms.ports import FormPrinter, Sealer
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
@@ -28,3 +29,5 @@ class Services:
     bindings: PageBindings
     tokens: MediaTokens
     relay: MediaRelay
+    sealer: Sealer
+    printer: FormPrinter

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -16,6 +17,7 @@ from iga_madoguchi.domain.calls.links import LINK, LinkNews
 from iga_madoguchi.domain.calls.ringing import CHANGED
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http.identity import identify, own_origin
+from iga_madoguchi.http.live_forms import LiveForms
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -59,6 +61,7 @@ class LiveRoutes:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._rooms: dict[str, _Room] = {}
+        self._forms = LiveForms(services, self._rooms)
         services.hub.listen(LINK, self._on_link)
         services.hub.listen(CHANGED, self._on_changed)
         services.hub.listen(sessions.ENDED, self._on_session_ended)
@@ -80,7 +83,7 @@ class LiveRoutes:
         page.send({"t": "hello", "me": page.me, "media": room.media})
         sender = asyncio.create_task(_send(websocket, page))
         try:
-            await self._receive(websocket, room, page)
+            await self._receive(websocket, call, room, page)
         finally:
             sender.cancel()
             room.pages.discard(page)
@@ -99,7 +102,7 @@ class LiveRoutes:
             return None
         return _Page(grant.participant, identity.ref)
 
-    async def _receive(self, websocket: WebSocket, room: _Room, page: _Page) -> None:
+    async def _receive(self, websocket: WebSocket, call: str, room: _Room, page: _Page) -> None:
         throttle = Throttle(RATE, BURST)
         while True:
             try:
@@ -109,7 +112,11 @@ class LiveRoutes:
             if len(text.encode()) > MESSAGE_LIMIT or not throttle.allow("page"):
                 page.send(TOO_MUCH)
                 return
-            message = _parse(text)
+            document = _document(text)
+            typed = None if document is None else await self._forms.handle(document, page, call)
+            if typed:
+                continue
+            message = None if document is None or typed is False else _media(document)
             if message is None:
                 page.send(MALFORMED)
                 await asyncio.sleep(0)
@@ -158,13 +165,18 @@ async def _send(websocket: WebSocket, page: _Page) -> None:
             return
 
 
-def _parse(text: str) -> dict[str, bool] | None:
-    """The media state of a message, None for anything else."""
+def _document(text: str) -> dict[str, Any] | None:
+    """The JSON object of a message, None for anything else."""
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or message.get("t") != "media":
+    return message if isinstance(message, dict) else None
+
+
+def _media(message: dict[str, Any]) -> dict[str, bool] | None:
+    """The media state of a message, None for anything else."""
+    if message.get("t") != "media":
         return None
     state = {key: message.get(key) for key in MEDIA_KEYS}
     if not all(isinstance(value, bool) for value in state.values()):

@@ -29,7 +29,13 @@ STATUS: dict[type[DomainError], int] = {
     Unavailable: 503,
 }
 # Codes whose status is not that of their class.
-EXCEPTIONS = {"media.sdp.too_large": 413, "media.sdp.malformed": 400, "http.body.too_large": 413}
+EXCEPTIONS = {
+    "media.sdp.too_large": 413,
+    "media.sdp.malformed": 400,
+    "http.body.too_large": 413,
+    "http.json.malformed": 400,
+    "http.too_many": 429,
+}
 
 TITLES = {
     400: "読み取れない内容です。",
@@ -47,9 +53,9 @@ TITLES = {
 }
 
 
-def problem(status: int, code: str, headers: dict[str, str] | None = None) -> Response:
+def problem(status: int, code: str, headers: dict[str, str] | None = None, **more: str | int) -> Response:
     """A problem document. 404 is byte for byte the same for an absent and a forbidden object."""
-    document = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code}
+    document = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code, **more}
     if status == 404:
         document["code"] = "not_found"
     return JSONResponse(document, status, headers, media_type="application/problem+json")

@@ -150,9 +150,9 @@ def _rules(rects: Sequence[Rect]) -> list[Mark]:
             sides.setdefault(("v", round(at, 1)), []).append((rect.y, rect.y + rect.h, way))
         for at, way in ((rect.y, 1), (rect.y + rect.h, -1)):
             sides.setdefault(("h", round(at, 1)), []).append((rect.x, rect.x + rect.w, way))
-    for (way, at), spans in sides.items():
+    for (side, at), spans in sides.items():
         for begin, end in _alone(spans):
-            points = [(at, begin), (at, end)] if way == "v" else [(begin, at), (end, at)]
+            points = [(at, begin), (at, end)] if side == "v" else [(begin, at), (end, at)]
             marks.append({"kind": "line", "points": points, "width": THICK, "ink": BLACK, "smooth": False})
     return marks
 

@@ -14,6 +14,7 @@ from iga_madoguchi.adapters.stamping.typeface import Face, clusters
 MM = 72 / 25.4  # points
 LEAST_PT = 5.5
 LEADING = 1.25
+NOT_FIRST = "ﾞﾟー、。）」・"  # never begin a line
 CENTRE = 0.36  # of the size: from the middle of a line to its baseline
 Mark = dict[str, Any]
 
@@ -133,7 +134,7 @@ def _fit(
 def _break(face: Face, text: str, size: float, width: float) -> list[str]:
     lines = [""]
     for cluster in clusters(text):
-        if lines[-1] and face.width(lines[-1] + cluster, size) > width:
+        if lines[-1] and cluster not in NOT_FIRST and face.width(lines[-1] + cluster, size) > width:
             lines.append("")
         lines[-1] += cluster
     return lines
