@@ -40,6 +40,7 @@ const nothing = () => ({
 class Session {
   state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
+  #ears = new Set();
   #links = new Map();
   #capture = null;
   #live = null;
@@ -55,6 +56,16 @@ class Session {
   };
 
   snapshot = () => this.state;
+
+  /** Be told every message of the call's own socket, for parts that have their own. */
+  hear(ear) {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
+  }
+
+  say(message) {
+    this.#live?.send(message);
+  }
 
   #set(change) {
     const [before, after] = [this.state, { ...this.state, ...change }];
@@ -271,6 +282,7 @@ class Session {
   }
 
   #hear(message) {
+    for (const ear of this.#ears) ear(message);
     const { me } = this.state;
     if (message.t === "hello") {
       for (const { id } of this.state.peers) this.#remote(id, { upstream: "up", media: message.media[id] ?? null });

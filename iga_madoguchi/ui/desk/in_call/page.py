@@ -14,6 +14,7 @@ from iga_madoguchi.ui.components.call_media import (
     SelfView,
     VolumeControl,
 )
+from iga_madoguchi.ui.components.form import FormButton, FormDesk
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.timers import Elapsed
@@ -21,12 +22,19 @@ from iga_madoguchi.ui.desk.bar import hide_button
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.notes import note_list
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.text.ja.form import DESK
 
 
 def in_call() -> rx.Component:
     return rx.fragment(
         rx.foreach(DeskState.talk, _bar),
-        rx.el.main(_left(), _paper(), _right(), class_name="bench"),
+        rx.el.main(
+            _left(),
+            _paper(),
+            _right(),
+            FormDesk.create(call=DeskState.call, words=rx.Var.create(DESK)),
+            class_name="bench",
+        ),
         rx.el.footer(
             VolumeControl.create(),
             CallNotice.create(),
@@ -48,6 +56,7 @@ def _owner_tools() -> rx.Component:
         ),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
+        FormButton.create(label=DESK["open"]),
         button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
     )
 

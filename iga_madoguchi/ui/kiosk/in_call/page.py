@@ -13,9 +13,10 @@ from iga_madoguchi.ui.components.call_media import (
     SelfView,
     VolumeControl,
 )
+from iga_madoguchi.ui.components.form import FormKiosk
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.kiosk.frame import dock
-from iga_madoguchi.ui.kiosk.say import say, words
+from iga_madoguchi.ui.kiosk.say import form_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 
 
@@ -29,7 +30,13 @@ def in_call() -> rx.Component:
             rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
             class_name="call-head",
         ),
-        rx.el.main(_face(), _paper(), _tools(), class_name="stage"),
+        rx.el.main(
+            _face(),
+            _paper(),
+            _tools(),
+            FormKiosk.create(call=KioskState.call, lang=KioskState.language, words=form_words()),
+            class_name="stage",
+        ),
         dock(
             button(say("hang_up"), "hang_up", "btn-end", on_click=KioskState.hang_up),
             middle=VolumeControl.create(words=words(down="quieter", up="louder", name="volume")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.en.form import RESIDENT
 from iga_madoguchi.ui.text.kiosk import KioskText
 
 TEXT = KioskText(
@@ -177,6 +178,7 @@ TEXT = KioskText(
     asked_note="{department} would like this terminal to join their call.",
     asked_yes="Join",
     asked_no="Not now",
+    form=RESIDENT,
     hang_up="End the call",
     ended={
         "hung_up_branch": ("Finished", "Everything on this screen has been erased."),
