@@ -50,7 +50,7 @@ function Page({ state, number, lang, focus, onTouch, words }) {
   const size = filling.form.pages[number - 1];
   const page = useRef(null);
   useEffect(() => {
-    const field = focus && page.current?.querySelector(`[data-field="${focus}"]`);
+    const field = focus ? page.current?.querySelector(`[data-field="${focus}"]`) : null;
     field?.scrollIntoView({ block: "center", inline: "nearest", behavior: calm() ? "auto" : "smooth" });
   }, [focus]);
   const fields = filling.form.fields
@@ -94,14 +94,13 @@ function Page({ state, number, lang, focus, onTouch, words }) {
 
 /** Opens the desk's panel. */
 export function FormButton({ label, className }) {
-  const { open, filling } = useForms();
+  const { open } = useForms();
   return h(
     "button",
     {
       type: "button",
       className: `btn ${className ?? ""}`,
       "aria-expanded": open,
-      "aria-pressed": Boolean(filling),
       onClick: () => forms.open(!open),
     },
     label,
@@ -234,7 +233,12 @@ function DeskField({ state, field, words, on, setFocus }) {
   };
   const type = (value) => {
     setDraft(value);
+    setProblem({});
     forms.type(field.id, value);
+  };
+  const touch = (value) => {
+    type(value);
+    save(value);
   };
   const leave = () => {
     if (draft === null) return;
@@ -250,7 +254,9 @@ function DeskField({ state, field, words, on, setFocus }) {
     event.preventDefault();
     const all = [...event.currentTarget.form.querySelectorAll("input:not([type=radio]), input[type=radio]:checked, input[type=radio]")];
     const others = all.filter((one) => one.name !== event.currentTarget.name || one === event.currentTarget);
-    others[others.indexOf(event.currentTarget) + 1]?.focus();
+    const following = others[others.indexOf(event.currentTarget) + 1];
+    if (following) following.focus();
+    else leave();
   };
 
   const id = `fd-${field.id}`;
@@ -280,11 +286,8 @@ function DeskField({ state, field, words, on, setFocus }) {
               type: "radio",
               name: id,
               value: choice.id,
-              checked: (theirs ?? kept?.value) === choice.id,
-              onChange: () => {
-                forms.type(field.id, choice.id);
-                save(choice.id);
-              },
+              checked: (draft ?? theirs ?? kept?.value) === choice.id,
+              onChange: () => touch(choice.id),
               onKeyDown: next,
               ...says,
             }),
@@ -306,8 +309,8 @@ function DeskField({ state, field, words, on, setFocus }) {
         h("input", {
           type: "checkbox",
           name: id,
-          checked: (theirs ?? kept?.value) === "yes",
-          onChange: (event) => save(event.target.checked ? "yes" : ""),
+          checked: (draft ?? theirs ?? kept?.value) === "yes",
+          onChange: (event) => touch(event.target.checked ? "yes" : ""),
           onKeyDown: next,
           ...says,
         }),

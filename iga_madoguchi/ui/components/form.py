@@ -1,4 +1,4 @@
-"""The form that is filled in together, as Reflex components; what they do is in assets/form.jsx and js/form/."""
+"""The form that is filled in together, as Reflex components; what they do is in assets/form.jsx."""
 
 from __future__ import annotations
 

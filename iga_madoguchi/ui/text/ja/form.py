@@ -90,6 +90,6 @@ DESK: dict[str, str] = {
     "forms.filling.too_many": "この通話では、もう選べません。つぎの通話でお書きください。",
     "forms.filling.done": "この申請書は、もう出されています。",
     "forms.filling.dropped": "この申請書は、やめてあります。「もとにもどす」で続けられます。",
-    "forms.printer.no_font": "印刷の文字がありません。デジタル自治推進局に「fonts-noto-cjk」と伝えてください。",
+    "forms.printer.no_font": "印刷の文字がありません。fonts-noto-cjk が要ると、デジタル自治推進局へ。",
     "forms.printer.failed": "申請書を作れませんでした。少し待って、もう一度お試しください。",
 }
