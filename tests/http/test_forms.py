@@ -75,7 +75,7 @@ async def test_a_page_is_a_picture_that_nobody_stores(site: Site) -> None:
 async def test_strangers_and_absent_forms_look_the_same(site: Site) -> None:
     ayama, _, call, filling = await talk(site)
     kodomo, aoyama, stranger = (
-        await site.logged_in("kodomo", "k2"),
+        await site.logged_in("kodomo", "kodomo2"),
         await site.enrolled("aoyama"),
         site.browser(),
     )
