@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -41,6 +42,12 @@ def pdfium(document: bytes, _folder: Path) -> npt.NDArray[np.uint8]:
     image = pdf[0].render(scale=DPI / 72).to_pil().convert("L")
     pdf.close()
     return np.asarray(image)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _viewer() -> None:
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("poppler-utils is not installed")
 
 
 def poppler(document: bytes, folder: Path) -> npt.NDArray[np.uint8]:
