@@ -33,7 +33,6 @@ EXCEPTIONS = {
     "media.sdp.too_large": 413,
     "media.sdp.malformed": 400,
     "http.body.too_large": 413,
-    "http.json.malformed": 400,
     "http.too_many": 429,
 }
 
