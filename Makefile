@@ -10,7 +10,8 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | sh
 # Debian packages that the tests use for real.
 PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server postgresql ffmpeg janus iproute2 iptables \
 	gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-nice gstreamer1.0-x \
-	python3-gst-1.0 gir1.2-gst-plugins-bad-1.0
+	python3-gst-1.0 gir1.2-gst-plugins-bad-1.0 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+	cups-ipp-utils dbus avahi-daemon poppler-utils tesseract-ocr tesseract-ocr-jpn
 
 .PHONY: help run test check bench soak simulate tools clean
 

@@ -12,6 +12,8 @@ from iga_madoguchi.adapters.ipp import IppPrinters
 from iga_madoguchi.adapters.pages.host import ChildPages
 from iga_madoguchi.adapters.redis_hub import RedisHub
 from iga_madoguchi.adapters.scanner import CommandScanner, NoScanner
+from iga_madoguchi.adapters.sealer import FileSealer
+from iga_madoguchi.adapters.stamp import StampPrinter
 from iga_madoguchi.adapters.typeset import WeasyTypesetter
 from iga_madoguchi.adapters.vault import FileVault
 from iga_madoguchi.db import migrate
@@ -62,6 +64,8 @@ def build(settings: Settings) -> Services:
         glances=Glances(hub, printers),
         number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
         slips=None,
+        sealer=FileSealer(settings.data_dir / "forms.key"),
+        printer=StampPrinter(),
     )
 
 

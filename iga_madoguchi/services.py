@@ -9,6 +9,7 @@ from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
+from iga_madoguchi.domain.forms.ports import FormPrinter, Sealer
 from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Vault
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.printing.glances import Glances
@@ -44,3 +45,5 @@ class Services:
     glances: Glances
     number_tries: Throttle
     slips: SlipPrinter | None
+    sealer: Sealer
+    printer: FormPrinter

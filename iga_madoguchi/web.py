@@ -20,6 +20,7 @@ from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http import problems
 from iga_madoguchi.http.choice import ChoiceRoutes
 from iga_madoguchi.http.door import Door
+from iga_madoguchi.http.forms import FormRoutes
 from iga_madoguchi.http.headers import SecurityHeaders, content_policy
 from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
@@ -86,14 +87,22 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
     """All plain routes; what they do not know goes on to the pages."""
     media, choice = MediaRoutes(services, gatekeeper.adjust), ChoiceRoutes(services)
     pages, rooms, papers = PageRoutes(services), LiveRoutes(services), PaperRoutes(services)
+    forms = FormRoutes(services)
     handlers: Any = {
         Unidentified: problems.on_unidentified,
         DomainError: problems.on_domain_error,
         HTTPException: problems.on_http_error,
         Exception: problems.on_unexpected,
     }
-    plain = [*pages.routes(), *health.routes(), *choice.routes(), *media.routes(), *rooms.routes()]
-    plain += papers.routes()
+    plain = [
+        *pages.routes(),
+        *health.routes(),
+        *choice.routes(),
+        *media.routes(),
+        *rooms.routes(),
+        *papers.routes(),
+        *forms.routes(),
+    ]
     return Starlette(routes=plain, exception_handlers=handlers)
 
 

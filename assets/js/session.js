@@ -43,7 +43,7 @@ const nothing = () => ({
 class Session {
   state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
-  #hearers = new Set();
+  #ears = new Set();
   #links = new Map();
   #capture = null;
   #live = null;
@@ -61,9 +61,10 @@ class Session {
 
   snapshot = () => this.state;
 
-  /** Be told every message of the call's socket. */
-  hears(hearer) {
-    this.#hearers.add(hearer);
+  /** Be told every message of the call's own socket. @returns {() => void} to hear no more */
+  hear(ear) {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
   }
 
   /** Say something on the call's socket. @returns {boolean} whether it was open */
@@ -295,7 +296,7 @@ class Session {
   }
 
   #hear(message) {
-    for (const hearer of this.#hearers) hearer(message);
+    for (const ear of this.#ears) ear(message);
     const { me } = this.state;
     if (message.t === "hello") {
       const down = new Set(message.down);

@@ -8,6 +8,7 @@ from iga_madoguchi.domain.accounts import models as accounts
 from iga_madoguchi.domain.audit import models as audit
 from iga_madoguchi.domain.calls import models as calls
 from iga_madoguchi.domain.conversation import models as conversation
+from iga_madoguchi.domain.forms import models as forms
 from iga_madoguchi.domain.papers import models as papers
 from iga_madoguchi.domain.presence import models as presence
 from iga_madoguchi.domain.printing import models as printing
@@ -19,6 +20,7 @@ MODULES = (
     audit,
     calls,
     conversation,
+    forms,
     papers,
     presence,
     printing,

@@ -41,6 +41,7 @@ EXCEPTIONS = {
     "papers.picture.type": 415,
     "papers.document.too_large": 413,
     "papers.document.too_many_pages": 413,
+    "http.too_many": 429,
 }
 
 TITLES = {
@@ -59,9 +60,9 @@ TITLES = {
 }
 
 
-def problem(status: int, code: str, headers: dict[str, str] | None = None) -> Response:
+def problem(status: int, code: str, headers: dict[str, str] | None = None, **more: str | int) -> Response:
     """A problem document. 404 is byte for byte the same for an absent and a forbidden object."""
-    document = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code}
+    document = {"type": "about:blank", "title": TITLES[status], "status": status, "code": code, **more}
     if status == 404:
         document["code"] = "not_found"
     return JSONResponse(document, status, headers, media_type="application/problem+json")

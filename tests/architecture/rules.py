@@ -20,6 +20,7 @@ DOMAIN_ORDER = (
     "calls",
     "reservations",
     "conversation",
+    "forms",
     "papers",
     "monitoring",
 )

@@ -70,4 +70,4 @@ async function photograph({ request, frames }) {
 }
 
 session.subscribe(follow);
-session.hears(hear);
+session.hear(hear);

@@ -21,6 +21,20 @@ def call_of(session: Session, who: Identity, call_id: str) -> Call:
     return call
 
 
+def require(session: Session, call_id: str) -> Call:
+    """The call, whoever asks: for those who have checked that already. Raises NotFound."""
+    call = repository.call(session, call_id)
+    if call is None:
+        raise NotFound("calls.call.unknown")
+    return call
+
+
+def is_over(session: Session, call_id: str) -> bool:
+    """Whether nobody will ever come back to this call."""
+    call = repository.call(session, call_id)
+    return call is None or call.state == State.ENDED
+
+
 def seat_of(session: Session, who: Identity, call_id: str) -> Participant:
     """This terminal's seat in the call. Raises NotFound."""
     seat = repository.participant_at(session, call_id, who.terminal_id)

@@ -18,7 +18,8 @@ from iga_madoguchi.domain.papers import events as papers_events
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http.bodies import parse_json
 from iga_madoguchi.http.identity import identify, own_origin
-from iga_madoguchi.http.live import media, papers
+from iga_madoguchi.http.live import forms, media, papers
+from iga_madoguchi.http.live.forms import LiveForms
 from iga_madoguchi.http.live.papers import PaperPart
 from iga_madoguchi.http.live.room import MALFORMED, OVER, REFUSED, TOO_MUCH, Malformed, Message, Page, Room
 from iga_madoguchi.kit.tasks import offload
@@ -36,6 +37,7 @@ class LiveRoutes:
         self._services = services
         self._rooms: dict[str, Room] = {}
         self._papers = PaperPart(services)
+        self._forms = LiveForms(services, self._rooms)
         self._work: set[asyncio.Task[None]] = set()
         hub = services.hub
         hub.listen(LINK, self._on_link)
@@ -108,6 +110,8 @@ class LiveRoutes:
             media.take(room, page, message)
         elif message["t"] in papers.KINDS:
             await self._papers.take(room, page, message)
+        elif message["t"] == forms.KIND:
+            await self._forms.take(room, page, message)
         else:
             raise Malformed
 

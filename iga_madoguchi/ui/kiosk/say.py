@@ -33,6 +33,12 @@ def paper_words() -> rx.Var[dict[str, str]]:
     return rx.Var.create(chosen)[KioskState.language].to(dict[str, str])
 
 
+def form_words() -> rx.Var[dict[str, str]]:
+    """What the browser's part of a form says in the chosen language."""
+    chosen = {code: language.kiosk.form for code, language in LANGUAGES.items()}
+    return rx.Var.create(chosen)[KioskState.language].to(dict[str, str])
+
+
 def _word(code: str, key: str, path: tuple[Any, ...]) -> str:
     word: Any = getattr(LANGUAGES[code].kiosk, key)
     for step in path:

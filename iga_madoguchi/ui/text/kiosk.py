@@ -33,6 +33,31 @@ TOGETHER_WORDS = (
 """What is said when more than two belong together: the bureau looks in, a ticket on the bench, a vigil."""
 
 
+FORM_WORDS = (
+    *(
+        "empty",
+        "note",
+        "progress",
+        "missing",
+        "writing",
+        "asked",
+        "sure",
+        "fix",
+        "ok",
+        "list",
+        "all_ok",
+        "back",
+    ),
+    *("to_sign", "to_final", "ask_note", "ask_staff", "pad_ok", "erase", "western", "year", "month", "day"),
+    *("sign_title", "sign_note", "redo", "sign_ok", "signature", "final_note", "send", "sending"),
+    *("done_title", "done_note", "close", "away"),
+    *("forms.value.date", "forms.value.phone", "forms.value.number", "forms.value.too_long"),
+    *("forms.value.newer", "forms.value.changed", "forms.filling.changed", "forms.value.my_number"),
+    *("forms.signature.empty", "forms.signature.unusable"),
+)
+"""What the browser's part of a form says to the resident; `{n}` and `{all}` are filled there."""
+
+
 @dataclass(frozen=True)
 class KioskText:
     """`{n}` `{time}` `{date}` `{department}` are filled on the way to the screen; dicts are by stable id."""
@@ -162,6 +187,7 @@ class KioskText:
     volume: str
     own_picture: str
     call_words: dict[str, str]
+    form: dict[str, str]
     hang_up: str
     held_title: str
     held_note: str

@@ -11,8 +11,9 @@ import pytest
 
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, NEEDS, OBSERVER_REASONS
 from iga_madoguchi.domain.calls.policy import LANGUAGES as CALL_LANGUAGES
-from iga_madoguchi.ui.text.ja import office
-from iga_madoguchi.ui.text.kiosk import CALL_WORDS, PAPER_WORDS, TOGETHER_WORDS, KioskText
+from iga_madoguchi.domain.forms.lifecycle import ACTIVE
+from iga_madoguchi.ui.text.ja import form, office
+from iga_madoguchi.ui.text.kiosk import CALL_WORDS, FORM_WORDS, PAPER_WORDS, TOGETHER_WORDS, KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES, Language
 
 # What the city itself wrote is Japanese already; other languages translate it.
@@ -71,6 +72,18 @@ def test_the_table_with_the_paper_speaks_every_language() -> None:
         assert name in PAPER_WORDS, name
     for language in LANGUAGES.values():
         assert set(language.kiosk.paper_words) == set(PAPER_WORDS), language.code
+
+
+def test_the_browsers_form_finds_every_word_it_says() -> None:
+    said = (ROOT / "assets" / "form.jsx").read_text(encoding="utf-8")
+    resident = said[said.index("/* ---- the resident ---- */") :]
+    used = set(re.findall(r"words\.(\w+)", resident)) | {"empty"}
+    assert used == {word for word in FORM_WORDS if not word.startswith("forms.")}
+    for language in LANGUAGES.values():
+        assert set(language.kiosk.form) == set(FORM_WORDS), language.code
+    desk = said[: said.index("/* ---- the resident ---- */")]
+    assert set(re.findall(r"words\.(\w+)", desk)) <= set(form.DESK)
+    assert {f"state.{state}" for state in ACTIVE} <= set(form.DESK)
 
 
 def test_residents_are_spared_the_words_of_machines() -> None:

@@ -14,6 +14,7 @@ from iga_madoguchi.ui.components.call_media import (
     SelfView,
     VolumeControl,
 )
+from iga_madoguchi.ui.components.form import FormButton, FormDesk
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.paper import (
@@ -33,13 +34,20 @@ from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import looking_box
+from iga_madoguchi.ui.text.ja.form import DESK
 from iga_madoguchi.ui.text.ja.office import PHONE, PHONE_LINE
 
 
 def in_call() -> rx.Component:
     return rx.fragment(
         rx.foreach(DeskState.talk, _bar),
-        rx.el.main(_left(), _paper(), _right(), class_name="bench"),
+        rx.el.main(
+            _left(),
+            _paper(),
+            _right(),
+            FormDesk.create(call=DeskState.call, words=rx.Var.create(DESK)),
+            class_name="bench",
+        ),
         rx.el.footer(
             rx.cond(DeskState.guest, rx.fragment(), _owner_tools()),
             CallNotice.create(),
@@ -65,6 +73,7 @@ def _owner_tools() -> rx.Component:
         ),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
+        FormButton.create(label=DESK["open"]),
     )
 
 

@@ -13,12 +13,13 @@ from iga_madoguchi.ui.components.call_media import (
     SelfView,
     VolumeControl,
 )
+from iga_madoguchi.ui.components.form import FormKiosk
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, PaperTouch
 from iga_madoguchi.ui.kiosk.frame import dock
 from iga_madoguchi.ui.kiosk.itinerary import steps
 from iga_madoguchi.ui.kiosk.printing.parts import paper_coming
-from iga_madoguchi.ui.kiosk.say import paper_words, say, words
+from iga_madoguchi.ui.kiosk.say import form_words, paper_words, say, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.parts import looking_line
 
@@ -34,7 +35,13 @@ def in_call() -> rx.Component:
             looking_line(),
             class_name="call-head",
         ),
-        rx.el.main(_face(), _paper(), _tools(), class_name="stage"),
+        rx.el.main(
+            _face(),
+            _paper(),
+            _tools(),
+            FormKiosk.create(call=KioskState.call, lang=KioskState.language, words=form_words()),
+            class_name="stage",
+        ),
         dock(
             button(say("hang_up"), "hang_up", "btn-end", on_click=KioskState.hang_up),
             middle=VolumeControl.create(words=words(down="quieter", up="louder", name="volume")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.en.form import RESIDENT
 from iga_madoguchi.ui.text.kiosk import KioskText
 
 TEXT = KioskText(
@@ -267,6 +268,7 @@ TEXT = KioskText(
         "vigil_on": "Staying connected",
         "vigil_end": "Stop",
     },
+    form=RESIDENT,
     hang_up="End the call",
     print_coming="Paper is coming out of the printer next to you.",
     ended={

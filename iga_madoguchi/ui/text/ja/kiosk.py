@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.ja.form import RESIDENT
 from iga_madoguchi.ui.text.kiosk import KioskText
 
 TEXT = KioskText(
@@ -167,6 +168,7 @@ TEXT = KioskText(
     volume="音の大きさ",
     own_picture="こちらの映像",
     call_words={},
+    form=RESIDENT,
     hang_up="通話を終わる",
     held_title="少しお待ちください",
     held_paper="いまは、用紙も担当に見えていません。",

@@ -1,0 +1,1 @@
+"""Filling in together: a form the desk writes, the resident confirms and signs, the server prints."""

@@ -1,0 +1,5 @@
+"""What is published on the hub."""
+
+from __future__ import annotations
+
+CHANGED = "forms.changed"  # payload: call id

@@ -1,0 +1,51 @@
+"""Who may touch a filling: the desk that owns the call writes, its branch confirms, guests look on."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.calls import seats
+from iga_madoguchi.domain.calls.lifecycle import ON
+from iga_madoguchi.domain.forms import repository
+from iga_madoguchi.domain.forms.models import Filling
+from iga_madoguchi.domain.forms.views import Part
+from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.errors import NotAllowed, NotFound
+
+
+def part_of(session: Session, who: Identity, call_id: str) -> Part:
+    """This terminal's part in a call that is on. Raises NotFound `calls.call.unknown`."""
+    call = seats.call_of(session, who, call_id)
+    if call.state not in ON or seats.seat_of(session, who, call_id).state != "joined":
+        raise NotFound("calls.call.unknown")
+    if who.terminal_id == call.desk_id:
+        return "desk"
+    return "branch" if who.terminal_id == call.branch_id else "guest"
+
+
+def must_be(session: Session, who: Identity, call_id: str, *parts: Part) -> Part:
+    """Raises NotFound for strangers, NotAllowed `forms.part` for participants with another part."""
+    part = part_of(session, who, call_id)
+    if part not in parts:
+        raise NotAllowed("forms.part")
+    return part
+
+
+def filling_of(session: Session, call_id: str, filling_id: str) -> Filling:
+    """Raises NotFound `forms.filling.unknown`."""
+    found = repository.filling(session, call_id, filling_id)
+    if found is None:
+        raise NotFound("forms.filling.unknown")
+    return found
+
+
+def must_be_its_desk(session: Session, who: Identity, call_id: str) -> None:
+    """The owner of the call, or a desk of its department, also after the end. Raises NotFound."""
+    if who.terminal_kind != "desk":
+        raise NotFound("forms.filling.unknown")
+    call = seats.call_for_desk(session, who, call_id)
+    if who.terminal_id != call.desk_id and who.terminal_id not in terminals.desks_of(
+        session, call.department_id
+    ):
+        raise NotFound("forms.filling.unknown")
