@@ -30,7 +30,8 @@ WRITTEN = {
 }
 VALUE = "[data-testid=form-value]"
 NOW = "performance.timeOrigin + performance.now()"
-WATCH = """(wanted) => new Promise((done) => {
+WATCH = """(wanted) => new Promise((done, fail) => {
+    setTimeout(() => fail(new Error(`never saw ${wanted}`)), 5000);
     const look = () => {
         if (document.querySelector("[data-testid=form-value]")?.textContent !== wanted) return;
         watcher.disconnect();

@@ -147,9 +147,10 @@ class Forms {
     try {
       const headers = { "Content-Type": "application/json" };
       const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
-      const problem = answer.ok ? {} : await answer.json().catch(() => ({ code: "away" }));
+      // Read to the end also when nothing of it is needed: only then is the line free for the next one.
+      const said = await answer.json().catch(() => ({}));
       await this.read();
-      return problem;
+      return answer.ok ? {} : { code: "away", ...said };
     } catch {
       return { code: "away" };
     }
