@@ -194,8 +194,11 @@ class Socket:
         self._in.put_nowait({"type": "websocket.receive", "text": json.dumps(message)})
 
     async def hear(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads((await self._next())["text"])
-        return document
+        """The next message that is not about papers."""
+        while True:
+            document: dict[str, Any] = json.loads((await self._next())["text"])
+            if document["t"] != "papers":
+                return document
 
     async def closed(self) -> int:
         message = await self._next()
