@@ -60,6 +60,7 @@ def _face() -> rx.Component:
                     rx.el.p(
                         peer["name"],
                         rx.cond(peer["name"] == KioskState.officer, rx.el.small(KioskState.department)),
+                        rx.cond(peer["kind"] == "observer", rx.el.small(say("together", "looking"))),
                         class_name="nameplate",
                     ),
                     key=peer["id"],

@@ -106,6 +106,7 @@ def _vigil_panel() -> rx.Component:
             button(say("together", "vigil_no"), on_click=TogetherState.end_vigil),
             class_name="row",
         ),
+        kind="ask-aside",  # a resident who comes now finds the start free
     )
 
 
@@ -130,12 +131,12 @@ def _vigil_line() -> rx.Component:
     )
 
 
-def _ask(title_id: str, title: rx.Var[str], *parts: rx.Component) -> rx.Component:
+def _ask(title_id: str, title: rx.Var[str], *parts: rx.Component, kind: str = "") -> rx.Component:
     return rx.el.section(
         rx.el.h2(title, id=title_id),
         *parts,
         BellSound.create(count=1),
         role="alertdialog",
-        class_name="ask-panel",
+        class_name=f"ask-panel {kind}".strip(),
         custom_attrs={"aria-labelledby": title_id},
     )
