@@ -10,15 +10,19 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import GONE, ON
 from iga_madoguchi.domain.calls.models import Call
+from iga_madoguchi.domain.calls.policy import OBSERVER
 from iga_madoguchi.domain.calls.views import Attendance
 from iga_madoguchi.errors import NotFound
 
 
 def attending(session: Session, who: Identity, call_id: str) -> Attendance:
-    """This terminal's part in a call that is on and that it has joined. Raises NotFound."""
+    """This terminal's part in a call that is on and that it has joined. Raises NotFound.
+
+    The bureau that looks in sees and hears people; what belongs to the call stays theirs.
+    """
     call = repository.call(session, call_id)
     seat = repository.participant_at(session, call_id, who.terminal_id)
-    if call is None or call.state not in ON or seat is None or seat.state != "joined":
+    if call is None or call.state not in ON or seat is None or seat.state != "joined" or seat.kind == OBSERVER:
         raise NotFound("calls.call.unknown")
     return Attendance(call.id, call.department_id, seat.id, _role(call, who.terminal_id))
 

@@ -8,7 +8,7 @@ import pytest
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
-from iga_madoguchi.domain.calls import guests, look, media, observing, sweeping, talk
+from iga_madoguchi.domain.calls import attendance, guests, look, media, observing, sweeping, talk
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import RING_LIMIT_S
 from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound, WrongOrder
@@ -117,3 +117,15 @@ def test_who_takes_the_call_over_is_asked_anew(city: City, on: On) -> None:
     heir = look.one(city.database, kaigo, call).me
     talk.hand_over(city.database, city.presence, hoken, call, heir)
     assert look.one(city.database, ayama, call).observer is None
+
+
+def test_what_belongs_to_the_call_stays_closed_to_it(city: City, on: On) -> None:
+    call, ayama, hoken, bureau = on
+    observing.ask(city.database, city.presence, bureau, call, "help")
+    observing.agree(city.database, city.presence, hoken, call)
+    observing.agree(city.database, city.presence, ayama, call)
+    with city.database.reading() as session:
+        assert attendance.attending(session, ayama, call).role == "branch"
+        assert attendance.attending(session, hoken, call).role == "desk"
+        with pytest.raises(NotFound):
+            attendance.attending(session, bureau, call)
