@@ -22,7 +22,9 @@ def attending(session: Session, who: Identity, call_id: str) -> Attendance:
     """
     call = repository.call(session, call_id)
     seat = repository.participant_at(session, call_id, who.terminal_id)
-    if call is None or call.state not in ON or seat is None or seat.state != "joined" or seat.kind == OBSERVER:
+    if call is None or call.state not in ON or seat is None or seat.state != "joined":
+        raise NotFound("calls.call.unknown")
+    if seat.kind == OBSERVER:
         raise NotFound("calls.call.unknown")
     return Attendance(call.id, call.department_id, seat.id, _role(call, who.terminal_id))
 

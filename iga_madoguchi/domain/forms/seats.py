@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import seats
-from iga_madoguchi.domain.calls.lifecycle import ON
+from iga_madoguchi.domain.calls import attendance, seats
 from iga_madoguchi.domain.forms import repository
 from iga_madoguchi.domain.forms.models import Filling
 from iga_madoguchi.domain.forms.views import Part
@@ -16,12 +15,7 @@ from iga_madoguchi.errors import NotAllowed, NotFound
 
 def part_of(session: Session, who: Identity, call_id: str) -> Part:
     """This terminal's part in a call that is on. Raises NotFound `calls.call.unknown`."""
-    call = seats.call_of(session, who, call_id)
-    if call.state not in ON or seats.seat_of(session, who, call_id).state != "joined":
-        raise NotFound("calls.call.unknown")
-    if who.terminal_id == call.desk_id:
-        return "desk"
-    return "branch" if who.terminal_id == call.branch_id else "guest"
+    return attendance.attending(session, who, call_id).role
 
 
 def must_be(session: Session, who: Identity, call_id: str, *parts: Part) -> Part:
