@@ -56,7 +56,6 @@ def _owner_tools() -> rx.Component:
         ),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
-        FormButton.create(label=DESK["open"]),
         button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
     )
 
@@ -171,6 +170,7 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
+        rx.cond(DeskState.guest, rx.fragment(), FormButton.create(label=DESK["open"])),
         rx.foreach(DeskState.talk, _notes),
         rx.el.h2("お待ちの方"),
         rx.el.div(

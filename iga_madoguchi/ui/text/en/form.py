@@ -12,7 +12,7 @@ RESIDENT: dict[str, str] = {
     "sure": "Checked",
     "fix": "Correct",
     "ok": "This is right",
-    "list": "See all entries as a list",
+    "list": "See the list",
     "all_ok": "All of this is right",
     "back": "Back",
     "to_sign": "Go on to sign",
