@@ -739,7 +739,7 @@ function KioskFinal({ state, lang, words, setStep }) {
         "div",
         { className: "fk-next" },
         h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("list") }, words.fix),
-        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign") }, words.redo) : null,
+        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign") }, words.sign_again) : null,
         h("button", { type: "button", className: "btn btn-solid", disabled: sending, onClick: send }, words.send),
       ),
     ),

@@ -28,6 +28,7 @@ RESIDENT: dict[str, str] = {
     "sign_title": "Please write your name here",
     "sign_note": "With your finger or the pen.",
     "redo": "Write again",
+    "sign_again": "Sign again",
     "sign_ok": "This is right",
     "signature": "Signature",
     "final_note": "If all is right, press the button on the right.",

@@ -28,6 +28,7 @@ RESIDENT: dict[str, str] = {
     "sign_title": "ここに、お名前を書いてください",
     "sign_note": "指でも、ペンでも書けます。",
     "redo": "書きなおす",
+    "sign_again": "署名を書きなおす",
     "sign_ok": "これでよい",
     "signature": "署名",
     "final_note": "これでよければ、右のボタンを押してください。",
