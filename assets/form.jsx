@@ -272,9 +272,9 @@ function DeskField({ state, field, words, on, setFocus }) {
 
   if (field.kind === "choice") {
     return h(
-      "fieldset",
-      { className: look, onFocus: enter },
-      h("legend", null, title),
+      "div",
+      { className: look, onFocus: enter, role: "radiogroup", "aria-label": field.label.ja },
+      h("span", { className: "fd-title" }, title),
       h(
         "div",
         { className: "fd-options" },
@@ -390,12 +390,15 @@ export function FormKiosk({ call, lang, words }) {
   const parts = { page: KioskPage, list: KioskList, sign: KioskSign, final: KioskFinal };
   return h(
     "section",
-    { className: `fk fk-${step}`, "aria-label": tongue(filling.form.title, lang) },
+    { className: `fk fk-at-${step}`, "aria-label": tongue(filling.form.title, lang) },
     h(
       "header",
       { className: "fk-head" },
       h("strong", null, tongue(filling.form.title, lang)),
       h("span", { role: "status" }, progress(filling, words)),
+      step === "page" && state.part === "branch" && Object.values(filling.values).some((value) => value.value)
+        ? h("button", { type: "button", className: "btn", onClick: () => setStep("list") }, words.list)
+        : null,
     ),
     h(parts[step], { state, lang, words, setStep, key: filling.id }),
   );
@@ -404,7 +407,7 @@ export function FormKiosk({ call, lang, words }) {
 function progress(filling, words) {
   const written = onScreen(filling.form).filter((field) => filling.values[field.id]?.value);
   const sure = written.filter((field) => filling.values[field.id].confirmed);
-  return fill(words.progress, { n: sure.length, all: written.length });
+  return written.length ? fill(words.progress, { n: sure.length, all: written.length }) : "";
 }
 
 function KioskPage({ state, lang, words, setStep }) {
@@ -438,14 +441,12 @@ function KioskPage({ state, lang, words, setStep }) {
 
 /** Where the resident may go from the page. */
 function KioskNext({ filling, words, setStep }) {
-  const ready = filling.state !== "open";
-  const some = Object.values(filling.values).some((value) => value.value);
+  if (filling.state === "open") return null;
   const forward = () => setStep(filling.state === "confirmed" && filling.form.signature ? "sign" : "final");
   return h(
     "div",
     { className: "fk-next" },
-    some ? h("button", { type: "button", className: "btn", onClick: () => setStep("list") }, words.list) : null,
-    ready ? h("button", { type: "button", className: "btn btn-solid", onClick: forward }, filling.form.signature ? words.to_sign : words.to_final) : null,
+    h("button", { type: "button", className: "btn btn-solid", onClick: forward }, filling.form.signature ? words.to_sign : words.to_final),
   );
 }
 
@@ -738,7 +739,7 @@ function KioskFinal({ state, lang, words, setStep }) {
         "div",
         { className: "fk-next" },
         h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("list") }, words.fix),
-        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign") }, words.redo) : null,
+        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign") }, words.sign_again) : null,
         h("button", { type: "button", className: "btn btn-solid", disabled: sending, onClick: send }, words.send),
       ),
     ),

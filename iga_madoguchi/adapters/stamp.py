@@ -50,16 +50,14 @@ class StampPrinter:
             raise NotFound("forms.page.unknown")
         wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
         key = (form, page, wide)
+        # Both screens ask in the same moment: the second one waits for what the first one draws.
         with self._lock:
-            if key in self._pictures:
-                self._pictures.move_to_end(key)
-                return self._pictures[key]
-        made = self._draw(form, drawing.ground(form), {"page": page, "width": wide})
-        with self._lock:
-            self._pictures[key] = made
+            if key not in self._pictures:
+                self._pictures[key] = self._draw(form, drawing.ground(form), {"page": page, "width": wide})
+            self._pictures.move_to_end(key)
             while len(self._pictures) > PICTURES_KEPT:
                 self._pictures.popitem(last=False)
-        return made
+            return self._pictures[key]
 
     def unprintable(self, text: str) -> str:
         try:

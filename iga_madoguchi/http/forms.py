@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,8 +14,9 @@ from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.forms import finishing, look, service, writing
+from iga_madoguchi.domain.forms.template import Form
 from iga_madoguchi.domain.forms.values import ValueConflict
-from iga_madoguchi.errors import InvalidInput
+from iga_madoguchi.errors import DomainError, InvalidInput
 from iga_madoguchi.http import form_documents
 from iga_madoguchi.http.bodies import JSON_LIMIT, bounded
 from iga_madoguchi.http.identity import require, require_origin
@@ -22,9 +25,9 @@ from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
-P = ParamSpec("P")
-T = TypeVar("T")
+log = logging.getLogger(__name__)
 
+PAGE_WIDTH = 1800  # pixels, as assets/form.jsx asks
 STROKES_LIMIT = 262_144  # bytes of a signature
 FIELDS_LIMIT = 120  # said yes to at once
 PRIVATE = {"Cache-Control": "no-store"}
@@ -36,6 +39,7 @@ class FormRoutes:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._throttle = Throttle(per_second=20, burst=60)
+        self._ahead: set[asyncio.Task[bytes]] = set()
 
     def routes(self) -> list[Route]:
         one = "/forms/{call}/{filling}"
@@ -60,6 +64,8 @@ class FormRoutes:
         language = request.query_params.get("lang", "ja")[:8]
         call = request.path_params["call"]
         view = await offload(look.table, made.database, made.sealer, who, call, language)
+        if view.forms and view.active is None:
+            self._draw_ahead(view.forms[0])
         return JSONResponse(form_documents.table(view), headers=PRIVATE)
 
     async def start(self, request: Request) -> Response:
@@ -163,6 +169,18 @@ class FormRoutes:
     async def keep(self, request: Request) -> Response:
         who, body = await self._open(request, JSON_LIMIT)
         return await self._run(request, finishing.keep, who, _count(body, "days"))
+
+    def _draw_ahead(self, form: Form) -> None:
+        """The form that this desk will most likely take up: its page is there when it is chosen."""
+        work = offload(self._services.printer.picture, form, 1, PAGE_WIDTH)
+        task = asyncio.ensure_future(work)
+        self._ahead.add(task)
+        task.add_done_callback(self._drawn)
+
+    def _drawn(self, task: asyncio.Task[bytes]) -> None:
+        self._ahead.discard(task)
+        if not task.cancelled() and isinstance(task.exception(), DomainError):
+            log.warning("a form was not drawn ahead code=%s", task.exception())
 
     async def _do(self, request: Request, verb: Callable[..., Any], *args: Any) -> Response:
         who, _ = await self._open(request, JSON_LIMIT)

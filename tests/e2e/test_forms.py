@@ -174,7 +174,7 @@ def _resident_checks(ayama: Person, hoken: Person) -> None:
     pad.get_by_role("button", name="これにする").click()
     expect(hoken.page.get_by_label("世帯主の生年月日")).to_have_value("昭和58年5月4日")
 
-    page.get_by_role("button", name="書いたところを一覧で見る").click()
+    page.get_by_role("button", name="一覧で見る").click()
     ayama.shot("form-kiosk-list")
     page.locator(".fk-list > div", has_text="住所").get_by_role("button", name="なおす").click()
     page.get_by_role("button", name="職員にたのむ").click()

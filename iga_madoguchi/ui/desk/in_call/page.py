@@ -73,7 +73,6 @@ def _owner_tools() -> rx.Component:
         ),
         button("転送", "arrow", on_click=DeskState.open_transfer),
         button("参加者を追加", "people", on_click=DeskState.open_guests),
-        FormButton.create(label=DESK["open"]),
     )
 
 
@@ -217,6 +216,7 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
+        rx.cond(DeskState.guest, rx.fragment(), FormButton.create(label=DESK["open"])),
         rx.foreach(DeskState.talk, _plan),
         rx.foreach(DeskState.talk, _notes),
         line_panel(),
