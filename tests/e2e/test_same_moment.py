@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests import fakecam
 from tests.conftest import CHROMIUM
@@ -145,7 +146,8 @@ def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     aoyama.on("kiosk.waiting")
     time.sleep(3)  # several sweeps
     for person in (ayama, aoyama, kodomo, hoken):
-        assert not re.search(r"[-−]\d+[秒分人:]", person.page.inner_text("body")), "no negative time"
+        shown = person.page.inner_text("body").replace(f"時計を{seconds}秒", "")
+        assert not re.search(r"[-−]\d+[秒分人:]", shown), "no negative time"
     hoken.press("応答する")
     aoyama.on("kiosk.in_call")
     hoken.on("desk.in_call")
@@ -170,8 +172,6 @@ def comes_back(person: Person, camera: Camera) -> None:
 def kill(profile: Path, context: BrowserContext) -> None:
     """As a power cut would: the browser of this profile and nothing else."""
     flag = f"--user-data-dir={profile} "
-    closed = []
-    context.on("close", lambda _: closed.append(True))
     pids = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -183,7 +183,6 @@ def kill(profile: Path, context: BrowserContext) -> None:
     assert pids, "the browser runs"
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    for _ in range(50):
-        if closed:
-            return
-        context.pages[0].wait_for_timeout(100) if context.pages else time.sleep(0.1)
+    # Playwright learns of it by itself; what it says then is no fault.
+    with contextlib.suppress(Error):
+        context.pages[0].wait_for_timeout(5000)
