@@ -32,6 +32,8 @@ from tests.fakecam import Camera, Microphone
 
 pytestmark = pytest.mark.e2e
 
+COOKIES_WRITTEN_MS = 35_000  # Chromium brings a new cookie to the disk within half a minute
+
 
 @pytest.fixture
 def own_cast(browser: Browser, own_server: Server) -> Iterator[Cast]:
@@ -102,6 +104,7 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     number = connect(ayama, kodomo)
     kodomo.sees(REMOTE, AYAMA_FACE)
 
+    kodomo.page.wait_for_timeout(COOKIES_WRITTEN_MS)
     kill(tmp_path / "ayama", ayama.context)
     ayama = ayama_again()
     ayama.page.goto(own_server.url)
@@ -113,9 +116,9 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     kill(tmp_path / "kodomo", kodomo.context)
     kodomo = kodomo_again()
     kodomo.page.goto(own_server.url)
-    # A browser forgets a login when it dies; the terminal it does not forget.
-    kodomo.on("login")
-    Cast(browser, own_server).log_in(kodomo, own_server.credentials["desks"]["kodomo"])
+    # The terminal is never forgotten; whether the login is kept over a crash is the browser's affair.
+    if kodomo.page.url.endswith("/login"):
+        Cast(browser, own_server).log_in(kodomo, own_server.credentials["desks"]["kodomo"])
     kodomo.on("desk.in_call")
     assert ticket(kodomo) == number
     kodomo.sees(REMOTE, AYAMA_FACE)
