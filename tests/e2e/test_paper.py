@@ -18,7 +18,7 @@ pytestmark = pytest.mark.e2e
 SENSOR = Camera(2, "書画カメラ", 3840, 2160, 8)
 STILL, MARK, TABLE = "[data-testid=paper-still]", "[data-testid=paper-mark]", ".paper-table"
 
-# The picture as it was received: the squares of the test camera are no sheet, whatever the finder makes of them.
+# The picture as received: the squares of the test camera are no sheet, whatever the finder makes of them.
 # It may be several pictures in one, so their numbers are mixed; whose camera it was is in all of them.
 SEEN = """async (selector) => {
     const image = new Image();
