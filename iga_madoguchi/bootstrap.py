@@ -63,7 +63,6 @@ def build(settings: Settings) -> Services:
         printers=printers,
         glances=Glances(hub, printers),
         number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
-        slips=None,
         sealer=FileSealer(settings.data_dir / "forms.key"),
         printer=StampPrinter(),
     )

@@ -15,7 +15,6 @@ from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.ports import PrintService, Typesetter
 from iga_madoguchi.domain.printing.tray import Tray
-from iga_madoguchi.domain.reservations.ports import SlipPrinter
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.kit.throttle import Throttle
@@ -24,7 +23,7 @@ from iga_madoguchi.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """`relay` is not started yet; the lifespan does that. `slips` is None where nothing can be printed."""
+    """`relay` is not started yet; the lifespan does that."""
 
     settings: Settings
     clock: Clock
@@ -44,6 +43,5 @@ class Services:
     printers: PrintService
     glances: Glances
     number_tries: Throttle
-    slips: SlipPrinter | None
     sealer: Sealer
     printer: FormPrinter

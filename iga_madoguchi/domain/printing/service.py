@@ -89,6 +89,11 @@ def printer_of(database: Database, branch_id: str) -> PrinterView:
         return PrinterView(branch_id, name, row.uri, row.name)
 
 
+def has_printer(database: Database, branch_id: str) -> bool:
+    with database.reading() as session:
+        return repository.printer(session, branch_id) is not None
+
+
 def order(
     database: Database,
     tray: Tray,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look as calls_look
+from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.reservations import look
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.reservations.views import Wish
-from iga_madoguchi.errors import NotAllowed
-from iga_madoguchi.ui import context
+from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.desk.reservations.state import ReservationsState
 from tests.cast import City
 
@@ -148,37 +148,19 @@ async def test_another_departments_desk_can_do_nothing_with_it(city: City, open_
 
 
 async def test_the_slip_goes_to_the_branchs_printer_where_there_is_one(city: City, open_page: Any) -> None:
-    page = await open_page(ReservationsState, city.desk("hoken"))
+    hoken = city.desk("hoken")
+    page = await open_page(ReservationsState, hoken)
     await book(page)
     assert not page.printable
-    sent: list[tuple[str, str]] = []
-
-    class Printer:
-        def print_slip(self, branch_id: str, html: str) -> None:
-            sent.append((branch_id, html))
-
-    context.set_services(dataclasses.replace(context.services(), slips=Printer()))
+    printing.set_printer(city.database, "ayama", "ipp://127.0.0.1:8631/ipp/print", "受付の横", SYSTEM)
     await page.close()
     await book(page, "15:00")
     assert page.printable
-    number = page.made[0]["number"]
     await page.print_slip()
-    ((branch, html),) = sent
-    assert branch == "ayama"
-    assert number in html
     assert page.printed == "阿山支所で印刷しています。"
-
-
-async def test_a_page_without_a_session_learns_nothing(city: City, open_page: Any) -> None:
-    page = await open_page(ReservationsState, None)
-    for act in (
-        page.refresh(),
-        page.open(),
-        page.cancel("x"),
-        page.arrive("x"),
-        page.call_up("x"),
-        page.undo(),
-    ):
-        with pytest.raises(NotAllowed):
-            await act
-    assert (list(page.rows), page.making) == ([], False)
+    made = services()
+    (job,) = printing.jobs(city.database, made.tray, hoken, "ayama").jobs
+    document = made.tray.get(job.id)
+    assert document is not None
+    assert (job.kind, document.media) == ("slip", "A5")
+    assert page.made[0]["number"] in str(document.content)

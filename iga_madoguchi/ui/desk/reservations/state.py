@@ -10,6 +10,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.calls.policy import LANGUAGES, NEEDS
+from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.reservations import look
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.reservations.policy import MATTERS
@@ -86,7 +87,7 @@ class ReservationsState(rx.State):
         self.department = mine[0].id if mine else ""
         self.branch, self.day = self.branches[0]["id"], str(local(made.clock.now()).date())
         self._begin_anew()
-        self.making, self.printable = True, made.slips is not None
+        self.making, self.printable = True, bool(await offload(printing.printers, made.database))
         await self._read_day()
 
     @rx.event
@@ -178,8 +179,7 @@ class ReservationsState(rx.State):
         made, me = services(), who(self)
         for row in self.made:
             found = await offload(look.one, made.database, me, row["id"])
-            if made.slips is not None:
-                await self._say_printed(made.slips.print_slip, found)
+            await self._order_slip(found)
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -264,9 +264,11 @@ class ReservationsState(rx.State):
             self.problem = sentence(error)
             return None
 
-    async def _say_printed(self, print_slip: Callable[[str, str], None], found: ReservationView) -> None:
+    async def _order_slip(self, found: ReservationView) -> None:
+        made, me = services(), who(self)
+        order = (made.database, made.tray, made.typesetter, me, found.branch_id, "slip")
         try:
-            await offload(print_slip, found.branch_id, slip(found, found.language))
+            await offload(printing.order_sheet, *order, slip(found, found.language), media="A5")
         except DomainError as error:
             self.problem = sentence(error)
         else:

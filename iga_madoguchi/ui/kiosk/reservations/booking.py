@@ -8,6 +8,7 @@ from typing import TypedDict
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.reservations import look
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.reservations.policy import AHEAD
@@ -62,11 +63,11 @@ class BookingState(rx.State):
     @allow(Permission.KIOSK_USE)
     async def open(self) -> None:
         """予約をとる・受け付ける"""
-        who(self)
         kiosk = await self.get_state(KioskState)
         self._begin_anew()
         self.department = kiosk.cards[0]["id"] if kiosk.cards else ""
-        self.day, self.printable = str(self._today()), services().slips is not None
+        self.day = str(self._today())
+        self.printable = await offload(printing.has_printer, services().database, who(self).branch_id)
         kiosk.panel = PANEL
         await self._read()
 
@@ -129,9 +130,9 @@ class BookingState(rx.State):
         made, me = services(), who(self)
         try:
             view = await offload(look.one, made.database, me, self.made)
-            if made.slips is not None:
-                await offload(made.slips.print_slip, view.branch_id, slip(view, view.language))
-                self.printed = True
+            order = (made.database, made.tray, made.typesetter, me, view.branch_id, "slip")
+            await offload(printing.order_sheet, *order, slip(view, view.language), media="A5")
+            self.printed = True
         except DomainError as error:
             await self._tell(error)
 
