@@ -591,7 +591,7 @@ function NumberPad({ pad, change, words }) {
   const units = [words.year, words.month, words.day];
   return h(
     "div",
-    { className: "pad" },
+    { className: "fk-pad" },
     pad.kind === "date"
       ? h(
           "div",

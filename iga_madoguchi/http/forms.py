@@ -21,7 +21,7 @@ from iga_madoguchi.http import form_documents
 from iga_madoguchi.http.bodies import JSON_LIMIT, bounded
 from iga_madoguchi.http.identity import require, require_origin
 from iga_madoguchi.http.problems import problem
-from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.kit.tasks import offload, offload_slow
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
@@ -80,7 +80,7 @@ class FormRoutes:
         form = await offload(look.form_of_filling, made.database, who, given["call"], given["filling"])
         width = request.query_params.get("width", "")
         wide = int(width) if width.isascii() and width.isdigit() and len(width) < 5 else 0
-        picture = await offload(made.printer.picture, form, given["page"], wide)
+        picture = await offload_slow(made.printer.picture, form, given["page"], wide)
         return Response(picture, media_type="image/webp", headers=PRIVATE)
 
     async def pdf(self, request: Request) -> Response:
@@ -148,7 +148,7 @@ class FormRoutes:
     async def finish(self, request: Request) -> Response:
         who, body = await self._open(request, JSON_LIMIT)
         made, given, revision = self._services, request.path_params, _count(body, "revision")
-        await offload(
+        await offload_slow(
             finishing.finish,
             made.database,
             made.sealer,
@@ -172,7 +172,7 @@ class FormRoutes:
 
     def _draw_ahead(self, form: Form) -> None:
         """The form that this desk will most likely take up: its page is there when it is chosen."""
-        work = offload(self._services.printer.picture, form, 1, PAGE_WIDTH)
+        work = offload_slow(self._services.printer.picture, form, 1, PAGE_WIDTH)
         task = asyncio.ensure_future(work)
         self._ahead.add(task)
         task.add_done_callback(self._drawn)

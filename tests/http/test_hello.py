@@ -1,372 +1,66 @@
-"""The call's own socket: two raw clients, what each may say, what the other gets, what outlives a page."""
+"""The call's own socket: what a page that comes, or comes back, is told first."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from iga_madoguchi.domain.calls import guests, talk
-from iga_madoguchi.domain.calls import service as calls
-from tests import papers
-from tests.http.conftest import ORIGIN, Town
+from tests.http.conftest import ORIGIN, Site
+from tests.media.peers import FACE_SSRC, KEYFRAME, Cast, rtp, until
 
-pytestmark = pytest.mark.anyio
-
-Message = dict[str, Any]
-LINE = {"shape": "line", "points": [[0.1, 0.2], [0.3, 0.4]]}
-
-
-class Client:
-    """A page's socket, without the page."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-
-    async def say(self, **message: Any) -> None:
-        await self._socket.send(json.dumps(message))
-
-    async def raw(self, text: str | bytes) -> None:
-        await self._socket.send(text)
-
-    async def hear(self, kind: str, fits: Callable[[Message], bool] = lambda _message: True) -> Message:
-        """The next message of this kind that fits; others before it are passed over."""
-        async with asyncio.timeout(5):
-            while True:
-                message: Message = json.loads(await self._socket.recv())
-                if message["t"] == kind and fits(message):
-                    return message
-
-    async def left(self) -> list[Message]:
-        """Everything that comes within a third of a second."""
-        heard = []
-        try:
-            while True:
-                async with asyncio.timeout(0.3):
-                    heard.append(json.loads(await self._socket.recv()))
-        except TimeoutError:
-            return heard
-
-    async def closed(self) -> int:
-        """The code with which the server closes."""
-        async with asyncio.timeout(5):
-            with contextlib.suppress(ConnectionClosed):
-                while True:
-                    await self._socket.recv()
-        assert self._socket.close_code is not None
-        return self._socket.close_code
-
-
-Both = tuple[Client, Client]
-
-
-@asynccontextmanager
-async def page(address: str, browser: httpx.AsyncClient, call: str) -> AsyncIterator[Client]:
-    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    headers = {"Cookie": cookies, "Origin": ORIGIN}
-    async with connect(f"{address}/live/{call}", additional_headers=headers) as socket:
-        yield Client(socket)
+pytestmark = [pytest.mark.anyio, pytest.mark.media]
 
 
 @pytest.fixture
-async def both(listening: str, town: Town) -> AsyncIterator[Both]:
-    """The branch's page and the desk's, both welcomed."""
-    async with (
-        page(listening, town.ayama, town.call) as ayama,
-        page(listening, town.kodomo, town.call) as desk,
-    ):
-        for client in (ayama, desk):
-            await client.hear("hello")
-            await client.hear("papers")
-        yield ayama, desk
+async def relayed(site: Site) -> AsyncIterator[Site]:
+    await site.services.relay.start()
+    yield site
+    await site.services.relay.stop()
 
 
-async def test_strangers_stay_outside(listening: str, town: Town) -> None:
-    for outsider in (town.hoken, town.aoyama, town.site.browser()):
-        with pytest.raises(InvalidStatus) as refused:
-            async with page(listening, outsider, town.call):
-                pass
-        assert refused.value.response.status_code == 403
+async def first_message(site: Site, browser: httpx.AsyncClient, call: str) -> dict[str, Any]:
+    """Open the socket as this browser would; what it is told first."""
+    incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    scope = {
+        "type": "websocket",
+        "path": f"/live/{call}",
+        "raw_path": f"/live/{call}".encode(),
+        "root_path": "",
+        "scheme": "ws",
+        "query_string": b"",
+        "headers": [
+            (b"origin", ORIGIN.encode()),
+            (b"cookie", cookies.encode()),
+            (b"host", b"127.0.0.1:8000"),
+        ],
+        "subprotocols": [],
+    }
+    await incoming.put({"type": "websocket.connect"})
+    served = asyncio.ensure_future(site.app(scope, incoming.get, outgoing.put))  # type: ignore[operator]
+    assert (await outgoing.get())["type"] == "websocket.accept"
+    hello: dict[str, Any] = json.loads((await outgoing.get())["text"])
+    await incoming.put({"type": "websocket.disconnect", "code": 1000})
+    await served
+    return hello
 
 
-async def test_what_the_desk_shows_both_see(both: Both, town: Town) -> None:
-    ayama, desk = both
-    paper = (await town.document(papers.pdf(3))).json()["paper"]
-    for client in both:
-        told = await client.hear("papers")
-        assert [one["id"] for one in told["papers"]] == [paper]
-        assert told["shown"] == {"paper": "live", "page": 1}
-    await desk.say(t="show", paper=paper, page=2)
-    for client in both:
-        assert (await client.hear("papers"))["shown"] == {"paper": paper, "page": 2}
-    await desk.say(t="view", x=0.25, y=0.5, scale=2, turn=90)
-    seen = await ayama.hear("view")
-    assert (seen["x"], seen["y"], seen["scale"], seen["turn"]) == (0.25, 0.5, 2, 90)
-    await desk.say(t="show", paper="x" * 22, page=1)
-    assert (await desk.hear("refused"))["code"] == "papers.paper.unknown"
-    assert await ayama.left() == []
-
-
-async def test_a_page_that_comes_later_knows_everything(listening: str, town: Town) -> None:
-    paper = (await town.still()).json()["paper"]
-    async with (
-        page(listening, town.kodomo, town.call) as desk,
-        page(listening, town.ayama, town.call) as first,
-    ):
-        await desk.say(t="show", paper=paper, page=1)
-        await desk.say(t="mark", id="s1", text="ここ", **LINE)
-        await first.say(t="cameras", devices=["書画カメラ"], device="書画カメラ", zoom=None)
-        await desk.hear("cameras")
-        await desk.say(t="view", x=0.5, y=0.5, scale=3, turn=0)
-        await first.hear("view")
-        async with page(listening, town.ayama, town.call) as later:
-            hello = await later.hear("hello")
-            assert hello["view"] == {"x": 0.5, "y": 0.5, "scale": 3, "turn": 0}
-            assert hello["cameras"]["device"] == "書画カメラ"
-            told = await later.hear("papers")
-    assert told["shown"] == {"paper": paper, "page": 1}
-    (mark,) = told["papers"][0]["marks"]
-    assert (mark["by"], mark["tmp"], mark["text"], mark["page"]) == ("desk", "s1", "ここ", 1)
-    assert mark["points"] == LINE["points"]
-
-
-async def test_drawing_is_seen_while_it_is_drawn_and_kept_when_it_is_done(
-    both: Both,
-) -> None:
-    ayama, desk = both
-    await ayama.say(t="stroke", id="a1", **LINE)
-    stroke = await desk.hear("stroke")
-    assert (stroke["id"], stroke["by"], stroke["points"]) == ("a1", "branch", LINE["points"])
-    await ayama.say(t="mark", id="a1", **LINE)
-    await desk.say(t="mark", id="d1", shape="box", points=[[0, 0], [1, 1]])
-    for client in both:
-        told = await client.hear("papers", lambda message: len(message["live"]) == 2)
-        assert sorted((mark["tmp"], mark["by"]) for mark in told["live"]) == [
-            ("a1", "branch"),
-            ("d1", "desk"),
-        ]
-    marks = {mark["tmp"]: mark["id"] for mark in told["live"]}
-    await ayama.say(t="unmark", mark=marks["d1"])
-    assert (await ayama.hear("refused"))["code"] == "papers.not_yours"
-    await ayama.say(t="clear")
-    assert [m["tmp"] for m in (await desk.hear("papers", lambda m: len(m["live"]) < 2))["live"]] == ["d1"]
-    await desk.say(t="unmark", mark=marks["d1"])
-    assert (await ayama.hear("papers", lambda m: not m["live"]))["live"] == []
-
-
-async def test_the_pointer_goes_to_the_others(both: Both) -> None:
-    ayama, desk = both
-    await desk.say(t="point", x=0.5, y=0.25)
-    assert {**await ayama.hear("point"), "from": ""} == {"t": "point", "from": "", "x": 0.5, "y": 0.25}
-    await ayama.say(t="point", off=True)
-    assert (await desk.hear("point"))["off"] is True
-    assert await ayama.left() == []
-
-
-async def test_a_still_is_asked_for_and_its_making_is_told(both: Both, town: Town) -> None:
-    ayama, desk = both
-    await desk.say(t="shoot")
-    asked = await ayama.hear("shoot")
-    assert asked["frames"] == 4
-    await ayama.say(t="shot", request=asked["request"], stage="taken")
-    assert (await desk.hear("shot"))["stage"] == "taken"
-    assert (await town.still(request=asked["request"])).status_code == 201
-    assert len((await desk.hear("papers"))["papers"]) == 1
-    await ayama.say(t="shoot")
-    assert (await ayama.hear("shoot"))["request"] != asked["request"]
-
-
-async def test_without_a_branch_page_the_desk_learns_at_once(listening: str, town: Town) -> None:
-    async with page(listening, town.kodomo, town.call) as desk:
-        await desk.say(t="shoot")
-        told = await desk.hear("shot")
-        assert (told["stage"], told["code"]) == ("failed", "papers.branch.absent")
-
-
-async def test_the_desk_chooses_the_camera(both: Both) -> None:
-    ayama, desk = both
-    await desk.say(t="camera", device="書画カメラ", zoom=2)
-    told = await ayama.hear("camera")
-    assert (told["device"], told["zoom"]) == ("書画カメラ", 2)
-    await ayama.say(t="cameras", devices=["A", "B"], device="A", zoom={"min": 1, "max": 4, "now": 2})
-    assert (await desk.hear("cameras"))["zoom"] == {"min": 1, "max": 4, "now": 2}
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"t": "show", "paper": "live", "page": 1},
-        {"t": "view", "x": 0, "y": 0, "scale": 1, "turn": 0},
-        {"t": "camera", "zoom": 1},
-    ],
-    ids=lambda message: message["t"],
-)
-async def test_the_branch_does_not_do_what_is_the_desks(both: Both, message: Message) -> None:
-    ayama, desk = both
-    await ayama.say(**message)
-    refused = await ayama.hear("refused")
-    assert (refused["of"], refused["code"]) == (message["t"], "papers.not_yours")
-    assert await desk.left() == []
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"t": "shot", "request": "r", "stage": "taken"},
-        {"t": "cameras", "devices": [], "device": "", "zoom": None},
-    ],
-    ids=lambda message: message["t"],
-)
-async def test_the_desk_does_not_do_what_is_the_branchs(both: Both, message: Message) -> None:
-    ayama, desk = both
-    await desk.say(**message)
-    assert (await desk.hear("refused"))["code"] == "papers.not_yours"
-    assert await ayama.left() == []
-
-
-async def test_a_guest_points_and_draws_and_before_joining_nothing(listening: str, town: Town) -> None:
-    services, desk = town.site.services, town.identity(town.kodomo)
-    await town.still()
-    calls.hang_up(services.database, services.presence, town.identity(town.hoken), town.other_call)
-    guests.ask(services.database, services.presence, desk, town.call, "hoken")
-    async with (
-        page(listening, town.hoken, town.call) as hoken,
-        page(listening, town.kodomo, town.call) as owner,
-    ):
-        hello = await hoken.hear("hello")
-        assert "view" not in hello
-        await hoken.say(t="point", x=0, y=0)
-        assert (await hoken.hear("refused"))["code"] == "papers.not_yours"
-        guests.join(services.database, services.presence, town.identity(town.hoken), town.call)
-        assert len((await hoken.hear("papers"))["papers"]) == 1
-        await hoken.say(t="mark", id="h", **LINE)
-        told = await owner.hear("papers", lambda message: bool(message["live"]))
-        assert told["live"][0]["by"] == "guest"
-        await hoken.say(t="show", paper="live", page=1)
-        assert (await hoken.hear("refused"))["of"] == "show"
-
-
-MALFORMED = [
-    "",
-    "{",
-    "[]",
-    "null",
-    "{}",
-    '{"t": 5}',
-    '{"t": "nothing"}',
-    '{"t": "media"}',
-    "[" * 3000,
-    '{"t":"point"}',
-    '{"t":"point","x":NaN,"y":0}',
-    '{"t":"point","x":Infinity,"y":0}',
-    '{"t":"point","x":1e999,"y":0}',
-    '{"t":"point","x":true,"y":0}',
-    '{"t":"point","x":"0","y":0}',
-    '{"t":"point","x":1.001,"y":0}',
-    '{"t":"point","off":false}',
-    '{"t":"view","x":0,"y":0,"scale":0,"turn":0}',
-    '{"t":"view","x":0,"y":0,"scale":1,"turn":45}',
-    '{"t":"view","x":0,"y":0,"scale":1,"turn":[0]}',
-    '{"t":"show"}',
-    '{"t":"show","paper":"live","page":0}',
-    '{"t":"show","paper":"live","page":1.5}',
-    '{"t":"show","paper":"%s","page":1}' % ("x" * 23),
-    '{"t":"stroke","id":"a","shape":"line","points":[]}',
-    '{"t":"stroke","id":"a","shape":"line","points":[[0]]}',
-    '{"t":"stroke","id":"a","shape":"line","points":[[0,-0.1]]}',
-    '{"t":"stroke","id":"a","shape":"circle","points":[[0,0]]}',
-    '{"t":"stroke","id":"","shape":"line","points":[[0,0]]}',
-    '{"t":"stroke","id":"%s","shape":"line","points":[[0,0]]}' % ("x" * 41),
-    '{"t":"stroke","id":"a","shape":"line","points":[%s]}' % ("[0,0]," * 200 + "[0,0]"),
-    '{"t":"mark","id":"a","shape":"line","points":[[0,2]]}',
-    '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":"%s"}' % ("x" * 61),
-    '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":5}',
-    '{"t":"unmark"}',
-    '{"t":"unmark","mark":5}',
-    '{"t":"camera"}',
-    '{"t":"camera","zoom":-1}',
-    '{"t":"camera","device":"%s"}' % ("x" * 201),
-]
-
-
-async def test_what_has_no_shape_of_ours_closes_the_socket(listening: str, town: Town) -> None:
-    async with page(listening, town.ayama, town.call) as ayama:
-        await ayama.hear("papers")
-        for text in MALFORMED:
-            async with page(listening, town.kodomo, town.call) as desk:
-                await desk.raw(text)
-                assert await desk.closed() == 4400, text
-        assert await ayama.left() == []
-
-
-async def test_a_flood_and_a_monster_close_the_socket(listening: str, town: Town) -> None:
-    async with page(listening, town.kodomo, town.call) as desk:
-        await desk.raw("x" * 16_385)
-        assert await desk.closed() == 4429
-    async with page(listening, town.kodomo, town.call) as desk:
-        for _ in range(600):
-            await desk.say(t="point", x=0, y=0)
-        assert await desk.closed() == 4429
-
-
-async def test_a_hundred_and_twenty_messages_a_second_go_through_in_their_order(
-    both: Both,
-) -> None:
-    ayama, desk = both
-    started = time.monotonic()
-    for number in range(360):
-        await desk.say(t="point", x=number / 360, y=0)
-        await asyncio.sleep(max(0.0, started + number / 120 - time.monotonic()))
-    heard = [(await ayama.hear("point"))["x"] for _ in range(360)]
-    assert heard == [number / 360 for number in range(360)]
-    assert await desk.left() == []
-
-
-async def test_marks_without_end_are_slowed_down_and_the_socket_stays(both: Both) -> None:
-    ayama, desk = both
-    for number in range(100):
-        await desk.say(t="mark", id=f"m{number}", **LINE)
-    assert (await desk.hear("refused"))["code"] == "papers.too_fast"
-    await desk.left()
-    await ayama.left()
-    await desk.say(t="point", off=True)
-    assert [message["t"] for message in await ayama.left()] == ["point"]
-
-
-async def test_everything_is_there_again_after_a_restart(listening: str, town: Town) -> None:
-    """A new process, on the same data."""
-    from iga_madoguchi import bootstrap
-    from iga_madoguchi.domain.papers import keeping, look, marking
-
-    services, kodomo = town.site.services, town.identity(town.kodomo)
-    paper = (await town.document(papers.pdf(2))).json()["paper"]
-    marking.show(services.database, kodomo, town.call, paper, 2)
-    marking.mark(services.database, kodomo, town.call, "line", [(0, 0), (1, 1)])
-    before = look.table(services.database, kodomo, town.call)
-    again = bootstrap.build(services.settings)
-    bootstrap.prepare(again)
-    assert keeping.recover(again.database, again.vault) == 0
-    assert look.table(again.database, kodomo, town.call) == before
-    shown = look.page_image(again.database, again.vault, again.pages, kodomo, town.call, paper, 2)
-    assert shown.kind == "image/webp"
-    again.database.engine.dispose()
-
-
-async def test_who_has_no_seat_any_more_is_shown_out(both: Both, town: Town) -> None:
-    ayama, desk = both
-    services, kodomo = town.site.services, town.identity(town.kodomo)
-    await town.still()
-    talk.transfer(services.database, services.presence, kodomo, town.call, "kaigo")
-    assert await desk.closed() == 4410
-    await ayama.left()
-    await ayama.say(t="point", x=0, y=0)
-    assert (await ayama.hear("refused"))["code"] == "papers.not_yours"
+async def test_the_first_word_says_of_whom_the_relay_hears_nothing(relayed: Site) -> None:
+    ayama = await relayed.enrolled("ayama")
+    call = relayed.place(ayama, "hoiku")
+    mine = (await ayama.post(f"/media/token/{call}")).json()["participant"]
+    hello = await first_message(relayed, ayama, call)
+    assert hello == {"t": "hello", "me": mine, "media": {}, "down": []}
+    people = Cast(relayed.services.relay)
+    client, _ = await people.publish(mine, call=call)
+    client.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
+    client.vanish()
+    await until(lambda: relayed.services.relay.unheard(call) == {mine}, "the link is lost")
+    assert (await first_message(relayed, ayama, call))["down"] == [mine]
+    await people.close()

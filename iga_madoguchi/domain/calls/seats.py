@@ -29,12 +29,6 @@ def require(session: Session, call_id: str) -> Call:
     return call
 
 
-def is_over(session: Session, call_id: str) -> bool:
-    """Whether nobody will ever come back to this call."""
-    call = repository.call(session, call_id)
-    return call is None or call.state == State.ENDED
-
-
 def seat_of(session: Session, who: Identity, call_id: str) -> Participant:
     """This terminal's seat in the call. Raises NotFound."""
     seat = repository.participant_at(session, call_id, who.terminal_id)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.calls import attendance
 from iga_madoguchi.domain.calls import seats as calls
 from iga_madoguchi.domain.forms import repository, sealing, values
 from iga_madoguchi.domain.forms.catalogue import form_of
@@ -131,7 +132,7 @@ def document(database: Database, sealer: Sealer, who: Identity, call_id: str, fi
         must_be_its_desk(session, who, call_id)
         filling = filling_of(session, call_id, filling_id)
         lapsed = filling.kept_until is None or filling.kept_until <= now
-        if filling.document is None or (lapsed and calls.is_over(session, call_id)):
+        if filling.document is None or (lapsed and attendance.over(session, call_id)):
             raise NotFound("forms.filling.unknown")
         audit.record(session, now, "forms.document.read", who.actor, call_id, filling=filling.id)
         return sealer.open(filling.document)
