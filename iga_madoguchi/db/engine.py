@@ -46,6 +46,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What was deleted is overwritten, also where the library was built without it.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

@@ -46,9 +46,14 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 def parse_json(text: str) -> object:
-    """JSON as the standard has it: no NaN, no infinity, no depth without end. Raises ValueError."""
+    """JSON as the standard has it: no NaN, no infinity, no depth without end, no half of a letter.
+
+    What comes in may have to go out again to somebody else. Raises ValueError.
+    """
     try:
-        return json.loads(text, parse_constant=_no_number)
+        found = json.loads(text, parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False).encode()
+        return found
     except RecursionError as error:
         raise ValueError("too deep") from error
 

@@ -290,6 +290,9 @@ MALFORMED = [
     '{"t":"mark","id":"a","shape":"line","points":[[0,2]]}',
     '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":"%s"}' % ("x" * 61),
     '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":5}',
+    '{"t":"stroke","id":"\\ud800","shape":"line","points":[[0,0]]}',
+    '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":"\\udfff"}',
+    '{"t":"show","paper":"\\ud800","page":1}',
     '{"t":"unmark"}',
     '{"t":"unmark","mark":5}',
     '{"t":"camera"}',
@@ -370,3 +373,13 @@ async def test_who_has_no_seat_any_more_is_shown_out(both: Both, town: Town) -> 
     await ayama.left()
     await ayama.say(t="point", x=0, y=0)
     assert (await ayama.hear("refused"))["code"] == "papers.not_yours"
+
+
+async def test_whose_session_is_over_is_not_heard_any_more(both: Both, town: Town) -> None:
+    """Also when the page never reads what it is told."""
+    ayama, desk = both
+    await town.kodomo.post("/logout", headers={"Origin": ORIGIN})
+    with contextlib.suppress(ConnectionClosed):
+        await desk.say(t="mark", id="late", **LINE)
+    assert await desk.closed() == 4403
+    assert [message for message in await ayama.left() if message["t"] == "papers" and message["live"]] == []

@@ -66,7 +66,7 @@ def call_for_staff(session: Session, who: Identity, call_id: str) -> Call:
     else:
         call = call_for_desk(session, who, call_id)
     if call.state in GONE or (
-        who.terminal_kind == "desk" and call.state in ON and not _joined(session, who, call)
+        who.terminal_kind == "desk" and call.state in ON and call.desk_id != who.terminal_id
     ):
         raise NotFound("calls.call.unknown")
     return call
@@ -79,13 +79,8 @@ def at_hand(session: Session, who: Identity) -> Call | None:
     if who.terminal_kind != "desk":
         return None
     seated = repository.seated_calls(session, who.terminal_id)
-    on = (call for call in seated if call.state not in WAITING and _joined(session, who, call))
+    on = (call for call in seated if call.state not in WAITING and call.desk_id == who.terminal_id)
     return next(on, None) or next((call for call in seated if call.state == State.RINGING), None)
-
-
-def _joined(session: Session, who: Identity, call: Call) -> bool:
-    seat = repository.participant_at(session, call.id, who.terminal_id)
-    return seat is not None and seat.state == "joined"
 
 
 def owned_by(session: Session, who: Identity, call_id: str) -> Call:

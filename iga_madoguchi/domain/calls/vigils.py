@@ -39,7 +39,7 @@ def ask(database: Database, presence: Presence, who: Identity, terminal_id: str)
     now = database.clock.now()
     with database.transaction() as session:
         place = next((view for view in terminals.all_terminals(session) if view.id == terminal_id), None)
-        if place is None or place.kind == "admin" or terminal_id == who.terminal_id:
+        if place is None or place.kind not in ("branch", "desk") or terminal_id == who.terminal_id:
             raise NotFound("calls.guest.unknown")
         if not presence_service.calendar(session).is_open(now):
             raise Unavailable("calls.vigil.closed")

@@ -36,7 +36,7 @@ def visible(session: Session, who: Identity, call_id: str, paper_id: str) -> Pap
     paper = repository.paper(session, call_id, paper_id)
     if paper is None:
         raise NotFound("papers.paper.unknown")
-    if paper.kept_until is not None and keeps(session, who, call_id):
+    if paper.kept_until is not None and attendance.over(session, call_id) and keeps(session, who, call_id):
         return paper
     attendance.attending(session, who, call_id)
     return paper

@@ -32,6 +32,7 @@ class Page:
     who: Identity
     me: str
     role: Role | None = None
+    ended: bool = False  # its session is over: nothing that it still says is heard
     outgoing: asyncio.Queue[Message | int] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
 
     def send(self, message: Message | int) -> None:

@@ -63,12 +63,15 @@ class LiveRoutes:
         hello = {"t": "hello", "me": page.me, "media": room.media, "down": unheard}
         page.send({**hello, **papers.hello(room, page)})
         sender = asyncio.create_task(_send(websocket, page))
+        receiver = asyncio.create_task(self._attend(websocket, room, page))
         code = None
         try:
-            await self._papers.welcome(room, page)
-            code = await self._receive(websocket, room, page)
+            # A page to which nothing can be said any more is not listened to either.
+            await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
+            code = receiver.result() if receiver.done() else None
         finally:
             sender.cancel()
+            receiver.cancel()
             room.pages.discard(page)
             if not room.pages:
                 self._rooms.pop(call, None)
@@ -90,6 +93,10 @@ class LiveRoutes:
         page.role = await self._papers.role(page, call)
         return page
 
+    async def _attend(self, websocket: WebSocket, room: Room, page: Page) -> int | None:
+        await self._papers.welcome(room, page)
+        return await self._receive(websocket, room, page)
+
     async def _receive(self, websocket: WebSocket, room: Room, page: Page) -> int | None:
         """Until the page goes, or the code with which it is sent away."""
         throttle = Throttle(RATE, BURST)
@@ -98,6 +105,8 @@ class LiveRoutes:
                 text = await websocket.receive_text()
             except (WebSocketDisconnect, KeyError):
                 return None
+            if page.ended:
+                return REFUSED
             if len(text.encode()) > MESSAGE_LIMIT or not throttle.allow("page"):
                 return TOO_MUCH
             try:
@@ -156,6 +165,7 @@ class LiveRoutes:
         for room in self._rooms.values():
             for page in room.pages:
                 if page.who.ref == ref:
+                    page.role, page.ended = None, True
                     page.send(REFUSED)
 
 

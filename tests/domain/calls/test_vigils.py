@@ -98,7 +98,8 @@ def test_who_may_not_be_asked(city: City) -> None:
     hoken, kaigo, ayama = city.desk("hoken"), city.desk("kaigo"), city.branch()
     with pytest.raises(NotAllowed):
         vigils.ask(city.database, city.presence, ayama, "hoken")
-    for nobody in ("digital", "hoken", "nowhere"):
+    city.branch_staff()
+    for nobody in ("digital", "hoken", "ayama-staff", "nowhere"):
         with pytest.raises(NotFound):
             vigils.ask(city.database, city.presence, hoken, nobody)
     city.presence.absent["aoyama"] = 60

@@ -9,8 +9,8 @@ import pytest
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import guests, talk, tickets
 from iga_madoguchi.domain.calls import service as calls
-from iga_madoguchi.domain.calls import talk, tickets
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.conversation.policy import LINE_LIMIT, TEXT_LIMIT
 from iga_madoguchi.domain.terminals import service as terminals
@@ -55,6 +55,12 @@ def test_nobody_else_reads_or_writes_it(city: City) -> None:
             line.write(city.database, city.presence, other, call, "memo")
         if other is not kiosk:
             assert line.at_hand(city.database, city.presence, other) is None
+    guest = city.desk("shogai")
+    guests.ask(city.database, city.presence, kodomo, call, "shogai")
+    guests.join(city.database, city.presence, guest, call)
+    with pytest.raises(NotFound):
+        line.write(city.database, city.presence, guest, call, "memo")
+    assert line.at_hand(city.database, city.presence, guest) is None
     assert said(city, kodomo) == [(False, "memo")]
 
 

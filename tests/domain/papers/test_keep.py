@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.calls import talk
 from iga_madoguchi.domain.papers import keeping, look, marking
 from iga_madoguchi.domain.papers.identity import check_identity, identity_checks
 from iga_madoguchi.domain.papers.policy import LIVE
@@ -48,6 +49,14 @@ def test_what_is_kept_is_seen_by_its_department_and_every_look_is_logged(counter
         with pytest.raises(NotFound):
             look.look(counter.city.database, who, counter.call)
     assert len(counter.logged("papers.kept.looked")) == 2
+
+
+def test_what_is_kept_is_nobody_elses_while_the_call_moves_on(counter: Counter) -> None:
+    paper = counter.still()
+    keep(counter, paper)
+    talk.transfer(counter.city.database, counter.city.presence, counter.kodomo, counter.call, "kaigo")
+    with pytest.raises(NotFound):
+        counter.image(counter.city.desk("kaigo"), paper)
 
 
 def test_a_kept_paper_goes_when_its_time_is_over(counter: Counter) -> None:
