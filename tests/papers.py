@@ -15,9 +15,10 @@ A4 = (595, 842)
 
 
 def picture(size: tuple[int, int] = (800, 600), kind: str = "JPEG", colour: str = "white") -> bytes:
-    """Light below and dark above, in which no sheet is found, and in a JPEG the place where it was taken."""
+    """Light with a dark corner, in which no sheet is found, and in a JPEG the place where it was taken."""
     drawn = Image.new("RGB", size, colour)
-    ImageDraw.Draw(drawn).rectangle((0, 0, size[0], size[1] // 4), fill="black")
+    width, height = size
+    ImageDraw.Draw(drawn).polygon([(0, height), (width // 2, height), (0, height // 2)], fill="black")
     out = io.BytesIO()
     options = {}
     if kind == "JPEG":

@@ -18,14 +18,15 @@ pytestmark = pytest.mark.anyio
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 400
 
 
-async def until(printer: RealPrinter, number: int, state: str) -> JobReport:
+async def until(printer: RealPrinter, number: int, state: str, *reasons: str) -> JobReport:
+    """The job's report once it is in this state and, if any are named, for these reasons."""
     report = await IppPrinters().state(printer.uri, number)
     for _ in range(100):
-        if report.state == state:
+        if report.state == state and reasons in ((), report.reasons):
             return report
         await asyncio.sleep(0.1)
         report = await IppPrinters().state(printer.uri, number)
-    raise AssertionError(f"{report}, not {state}\n{printer.log[-2000:]}")
+    raise AssertionError(f"{report}, not {state} {reasons}\n{printer.log[-2000:]}")
 
 
 async def test_what_arrives_is_what_was_sent_on_a4_and_names_nobody(printer: RealPrinter) -> None:
@@ -57,7 +58,7 @@ async def test_a_printer_without_paper_says_so_and_goes_on_when_it_has_some(prin
 async def test_what_jams_has_failed_with_its_reason(printer: RealPrinter) -> None:
     printer.mood("abort")
     number = await IppPrinters().submit(printer.uri, PDF, "madoguchi-abc")
-    assert (await until(printer, number, "printing")).reasons == ("paper.jam",)
+    await until(printer, number, "printing", "paper.jam")
     await until(printer, number, "failed")
     assert printer.printed() == []
 
