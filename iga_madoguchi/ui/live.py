@@ -38,11 +38,15 @@ SESSION_ENDED = "sessions.ended"
 
 @dataclass(frozen=True)
 class Follower:
-    """One page: its client token and the State class that shows something."""
+    """One page: its client token and the State class that shows something.
+
+    `leads`: the State that says which screen is on; what lies beside it waits until every screen has changed.
+    """
 
     token: str
     ref: str
     state: type[rx.State]
+    leads: bool
 
 
 class Live:
@@ -88,7 +92,10 @@ class Live:
             await self._changed.wait()
             self._changed.clear()
             with look.sharing():
-                await asyncio.gather(*(self._refresh(follower) for follower in self._present()))
+                present = self._present()
+                for leading in (True, False):
+                    turn = (self._refresh(one) for one in present if one.leads is leading)
+                    await asyncio.gather(*turn)
 
     def _present(self) -> list[Follower]:
         """Followers whose page is still connected; the others are forgotten."""
@@ -135,10 +142,11 @@ live = Live()
 def follow(state: rx.State, *, alone: bool = False) -> None:
     """Call in on_load: from now on `state.refresh()` runs whenever something it may show has changed.
 
-    `alone`: a terminal has one such page at a time, the newest; a second tab would fight over the camera.
+    `alone`: the page's leading State. A terminal has one such page at a time, the newest; a second tab would
+    fight over the camera.
     """
     identity, token = who(state), state.router.session.client_token
-    live.follow(Follower(token, ref_of(state), type(state)))
+    live.follow(Follower(token, ref_of(state), type(state), leads=alone))
     if alone:
         live.take(identity.terminal_id, token)
 
