@@ -5,11 +5,11 @@ show a little along their whole length.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from iga_madoguchi.adapters.imaging.lines import Line
+from iga_madoguchi.adapters.imaging.missing import taken
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 from iga_madoguchi.adapters.imaging.shapes import A_SERIES, FOCAL
 
@@ -25,8 +25,8 @@ Numbers = npt.NDArray[np.float64]
 
 
 def with_two_edges(found: list[Line], view: Picture) -> Floats:
-    """Quadrilaterals (n, 4, 2) from the corner where two lines cross; the likeliest by what the raised view shows
-    along the two edges that are not known, which run from corner 1 to 2 and from 2 to 3."""
+    """Quadrilaterals (n, 4, 2) from the corner where two lines cross; the likeliest by what the raised view
+    shows along the two edges that are not known, which run from corner 1 to 2 and from 2 to 3."""
     height, width = view.shape
     focal, middle = FOCAL * max(width, height), np.array([(width - 1) / 2, (height - 1) / 2])
     tries = [
@@ -64,9 +64,8 @@ def _from_corner(one: Line, two: Line, focal: float, middle: Numbers, size: tupl
     for along, across in pairs:
         for sign_a in (1, -1):
             for sign_b in (1, -1):
-                for long_a in (1.0, 1 / A_SERIES):
-                    a = along * sign_a * long_a
-                    b = across * sign_b * (long_a * A_SERIES if long_a < 1 else 1 / A_SERIES)
+                for one_side, other_side in ((1.0, 1 / A_SERIES), (1 / A_SERIES, 1.0)):
+                    a, b = along * sign_a * one_side, across * sign_b * other_side
                     reach = (_SIZES * max(size) / focal)[:, None, None]
                     shape = np.stack([np.zeros(3), a, a + b, b])[None]
                     points = corner + shape * reach
@@ -94,20 +93,6 @@ def _shown(view: Picture, start: Floats, end: Floats, quads: Floats) -> Numbers:
     along = (end - start) / (np.linalg.norm(end - start, axis=1, keepdims=True) + 1e-6)
     inwards = np.stack([-along[:, 1], along[:, 0]], 1)
     inwards = (inwards * np.sign((inwards * towards).sum(1, keepdims=True)))[:, None]
-    near, deep = _taken(view, places + inwards * 2), _taken(view, places + inwards * 7)
-    step = np.minimum(near, deep) - _taken(view, places - inwards * 1.5)
+    near, deep = taken(view, places + inwards * 2), taken(view, places + inwards * 7)
+    step = np.minimum(near, deep) - taken(view, places - inwards * 1.5)
     return np.asarray(np.clip(step, -10, 20).mean(-1), np.float64)
-
-
-def _taken(view: Picture, places: Floats) -> Floats:
-    values = [
-        cv2.remap(
-            view,
-            part[..., 0].astype(np.float32),
-            part[..., 1].astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        for part in np.array_split(places, max(len(places) // 20_000, 1))
-    ]
-    return np.concatenate(values).astype(np.float32)

@@ -28,7 +28,7 @@ def test_a_sheet_on_each_desk_is_found_to_a_millimetre(seed: int) -> None:
     assert is_convex(sheet.corners)
 
 
-@pytest.mark.parametrize("seed", [1000, 1006, 1014])
+@pytest.mark.parametrize("seed", [1000, 1006, 4016])
 def test_a_sheet_on_other_sheets_is_found_but_not_called_certain(seed: int) -> None:
     scene = scenes.hard(seed, lens=HALF, charts=1)
     sheet = find_sheet(scene.frames[0])
