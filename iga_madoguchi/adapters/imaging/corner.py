@@ -35,7 +35,7 @@ def with_two_edges(found: list[Line], view: Picture) -> Floats:
         for two in range(one + 1, min(len(found), _LINES))
         for quad in _from_corner(found[one], found[two], focal, middle, (width, height))
     ]
-    if not tries:
+    if not any(len(some) for some in tries):
         return np.zeros((0, 4, 2), np.float32)
     quads = np.concatenate(tries).astype(np.float32)
     shown = _shown(view, quads[:, 1], quads[:, 2], quads) + _shown(view, quads[:, 2], quads[:, 3], quads)
