@@ -62,11 +62,11 @@ def test_a_card_keeps_its_shape() -> None:
 
 
 def test_lines_between_which_no_sheet_has_room_are_no_sheet() -> None:
-    view = np.full((540, 960), 160, np.uint8)
-    across = Line(np.array([0, 1], np.float32), 270.0, 900.0)
+    view = np.full((400, 960), 160, np.uint8)
+    across = Line(np.array([0, 1], np.float32), 200.0, 900.0)
     down = Line(np.array([1, 0], np.float32), 480.0, 500.0)
     assert corner.with_two_edges([across, down], view).shape == (0, 4, 2)
-    assert missing.with_three_edges([across, down], 960, 540)[0].shape == (0, 4, 2)
+    assert missing.with_three_edges([across, down], 960, 400)[0].shape == (0, 4, 2)
 
 
 def test_corners_run_clockwise_from_the_top_left() -> None:
