@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from iga_madoguchi.adapters.imaging import lines, missing, shapes
+from iga_madoguchi.adapters.imaging import corner, lines, missing, shapes
 from iga_madoguchi.adapters.imaging.lines import Line
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
@@ -106,8 +106,14 @@ def _judge(surface: Picture, faint: bool) -> _Judged:
     order = likely[np.argsort(-(covered[likely] + 1.5 * size))][: 3 * _JUDGED]
     three = _judged(surface, _running_clockwise(expected[order]), faint, edges=3)
     several = three.quads[np.argsort(-three.score)[:_COMPLETED]]
-    completed = missing.place_fourth(np.ascontiguousarray(surface[..., 3]), several)
-    return judged.and_also(_judged(surface, np.concatenate([several, completed]), faint))
+    view = np.ascontiguousarray(surface[..., 3])
+    completed = missing.place_fourth(view, several)
+    guessed = corner.with_two_edges(found, view)
+    for _ in range(2):  # each of the two edges moves to where it shows, then again beside the moved other
+        guessed = missing.place_fourth(view, guessed)
+        guessed = np.roll(missing.place_fourth(view, np.roll(guessed, 1, 1)), -1, 1)
+    more = _running_clockwise(np.concatenate([several, completed, guessed]))
+    return judged.and_also(_judged(surface, more, faint))
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def place_fourth(view: Picture, quads: Floats) -> Floats:
     places = start[:, :, None] + (end - start)[:, :, None] * steps[:, None]
     towards = (near.mean(1) - far.mean(1))[:, None, None]
     inwards = towards / (np.linalg.norm(towards, axis=-1, keepdims=True) + 1e-6)
-    step = np.minimum(_taken(view, places + inwards * 1.5), _taken(view, places + inwards * 4)) - _taken(
+    step = np.minimum(taken(view, places + inwards * 1.5), taken(view, places + inwards * 4)) - taken(
         view, places - inwards * 1.5
     )
     shown = np.clip(step, -10, 25).mean(-1) - _DOUBT * np.abs(sweep).reshape(-1)
@@ -89,7 +89,13 @@ def place_fourth(view: Picture, quads: Floats) -> Floats:
     return moved
 
 
-def _taken(view: Picture, places: Floats) -> Floats:
+def taken(view: Picture, places: Floats) -> Floats:
+    """What the view shows at places (..., 2)."""
     flat = places.reshape(places.shape[0], -1, 2).astype(np.float32)
-    values = cv2.remap(view, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return values.reshape(places.shape[:-1]).astype(np.float32)
+    # OpenCV takes no more than 32767 rows at once.
+    parts = np.array_split(flat, flat.shape[0] // 20_000 + 1)
+    values = [
+        cv2.remap(view, part[..., 0], part[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for part in parts
+    ]
+    return np.concatenate(values).reshape(places.shape[:-1]).astype(np.float32)

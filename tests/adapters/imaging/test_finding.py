@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from iga_madoguchi.adapters.imaging import corner, missing
+from iga_madoguchi.adapters.imaging.lines import Line
 from iga_madoguchi.adapters.imaging.shapes import clockwise, is_convex
 from iga_madoguchi.adapters.imaging.sheet import find_sheet
 from iga_madoguchi.adapters.imaging.straightening import page_size
@@ -28,7 +30,7 @@ def test_a_sheet_on_each_desk_is_found_to_a_millimetre(seed: int) -> None:
     assert is_convex(sheet.corners)
 
 
-@pytest.mark.parametrize("seed", [1000, 1006, 1014])
+@pytest.mark.parametrize("seed", [1000, 1006, 4016])
 def test_a_sheet_on_other_sheets_is_found_but_not_called_certain(seed: int) -> None:
     scene = scenes.hard(seed, lens=HALF, charts=1)
     sheet = find_sheet(scene.frames[0])
@@ -57,6 +59,14 @@ def test_a_card_keeps_its_shape() -> None:
     assert scene.error_mm(sheet.corners) < 1.0
     width, height = page_size(scene.frames[0], sheet.corners)
     assert width / height == pytest.approx(85.6 / 53.98, rel=0.01)
+
+
+def test_lines_between_which_no_sheet_has_room_are_no_sheet() -> None:
+    view = np.full((400, 960), 160, np.uint8)
+    across = Line(np.array([0, 1], np.float32), 200.0, 900.0)
+    down = Line(np.array([1, 0], np.float32), 480.0, 500.0)
+    assert corner.with_two_edges([across, down], view).shape == (0, 4, 2)
+    assert missing.with_three_edges([across, down], 960, 400)[0].shape == (0, 4, 2)
 
 
 def test_corners_run_clockwise_from_the_top_left() -> None:
