@@ -46,14 +46,15 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 def parse_json(text: str) -> object:
-    """JSON as the standard has it: no NaN, no infinity, no depth without end, no half of a letter.
+    """JSON as the standard has it: no NaN, no infinity, no depth without end; halves of letters are left out.
 
-    What comes in may have to go out again to somebody else. Raises ValueError.
+    Whoever types may send half a letter; it can be neither stored nor sent on. Raises ValueError.
     """
     try:
         found = json.loads(text, parse_constant=_no_number)
-        json.dumps(found, ensure_ascii=False).encode()
-        return found
+        plain = json.dumps(found, ensure_ascii=False)
+        whole = plain.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+        return found if whole == plain else json.loads(whole)
     except RecursionError as error:
         raise ValueError("too deep") from error
 

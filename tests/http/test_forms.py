@@ -201,8 +201,8 @@ class Socket:
                 return document
 
     async def closed(self) -> int:
-        message = await self._next()
-        assert message["type"] == "websocket.close", message
+        while (message := await self._next())["type"] != "websocket.close":
+            assert json.loads(message["text"])["t"] == "papers", message
         return int(message["code"])
 
     async def _next(self) -> dict[str, Any]:

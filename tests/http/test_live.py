@@ -291,8 +291,6 @@ MALFORMED = [
     '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":"%s"}' % ("x" * 61),
     '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":5}',
     '{"t":"stroke","id":"\\ud800","shape":"line","points":[[0,0]]}',
-    '{"t":"mark","id":"a","shape":"text","points":[[0,0]],"text":"\\udfff"}',
-    '{"t":"show","paper":"\\ud800","page":1}',
     '{"t":"unmark"}',
     '{"t":"unmark","mark":5}',
     '{"t":"camera"}',
@@ -383,3 +381,12 @@ async def test_whose_session_is_over_is_not_heard_any_more(both: Both, town: Tow
         await desk.say(t="mark", id="late", **LINE)
     assert await desk.closed() == 4403
     assert [message for message in await ayama.left() if message["t"] == "papers" and message["live"]] == []
+
+
+async def test_half_a_letter_stops_nobody(both: Both) -> None:
+    """It cannot be sent on: the other side's socket once fell silent for good."""
+    ayama, desk = both
+    await ayama.raw('{"t":"shot","request":"r\\ud800","stage":"taken"}')
+    await ayama.raw('{"t":"point","x":0.5,"y":0.25}')
+    assert (await desk.hear("shot"))["request"] == "r"
+    assert (await desk.hear("point"))["y"] == 0.25
