@@ -10,7 +10,10 @@ import numpy as np
 from iga_madoguchi.adapters.imaging.pixels import Floats, Picture
 
 PROFILES = 160  # per edge
-_TRIES = 80  # of RANSAC
+_TRIES = 200  # of RANSAC
+_PEAKS = 3  # of a profile that may be the edge
+_LEAST_SLOPE = 1.0  # steps of colour per sample
+_FEWEST = 12  # profiles on an edge
 _NEAR = 1.2  # px a point may lie beside the edge it belongs to
 
 
@@ -65,18 +68,24 @@ def _edge(picture: Picture, start: Floats, end: Floats, reach: float) -> tuple[_
     taken = cv2.remap(
         picture, places[..., 0], places[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     ).astype(np.float32)
-    slope = _slope(taken, offsets)
-    where = slope.argmax(1)
-    strength = slope.max(1)
-    inner = np.clip(where, 1, len(offsets) - 2)
-    rows = np.arange(PROFILES)
-    before, peak, after = slope[rows, inner - 1], slope[rows, inner], slope[rows, inner + 1]
-    curve = before - 2 * peak + after
-    shift = np.where(np.abs(curve) > 1e-6, 0.5 * (before - after) / np.where(curve == 0, 1, curve), 0)
-    rise = offsets[inner] + np.clip(shift, -1, 1) * 0.5
-    strong = strength > max(2.0, 0.2 * float(np.median(strength)))
-    bend, support = _fit(t[strong], rise[strong].astype(np.float32), length)
+    rises = _peaks(_slope(taken, offsets), offsets)
+    bend, support = _fit(t, rises, length)
     return _Curve(start, along.astype(np.float32), across, bend, length), support
+
+
+def _peaks(slope: Floats, offsets: Floats) -> Floats:
+    """Where each profile is steepest, (profiles, _PEAKS), exact to less than a sample; NaN where it is not.
+
+    Several, because what lies beside the sheet may have a stronger edge there than the sheet itself."""
+    middle = slope[:, 1:-1]
+    is_peak = (middle > slope[:, :-2]) & (middle >= slope[:, 2:]) & (middle > _LEAST_SLOPE)
+    strength = np.where(is_peak, middle, 0)
+    where = np.argsort(-strength, axis=1)[:, :_PEAKS]
+    rows = np.arange(len(slope))[:, None]
+    before, peak, after = slope[rows, where], slope[rows, where + 1], slope[rows, where + 2]
+    curve = np.minimum(before - 2 * peak + after, -1e-6)
+    exact = offsets[where + 1] + np.clip(0.5 * (before - after) / curve, -1, 1) * (offsets[1] - offsets[0])
+    return np.where(strength[rows, where] > 0, exact, np.nan).astype(np.float32)
 
 
 def _slope(taken: Floats, offsets: Floats) -> Floats:
@@ -88,39 +97,43 @@ def _slope(taken: Floats, offsets: Floats) -> Floats:
     size = float(np.linalg.norm(way))
     # On ground as light as the sheet only the thin shadow at its edge tells: look for darkening.
     way = way / size if size > 12 else np.full(3, 3**-0.5, np.float32)
-    signal = cv2.GaussianBlur((taken @ way.astype(np.float32)), (0, 0), sigmaX=2.0, sigmaY=0.8)
+    signal = cv2.GaussianBlur((taken @ way.astype(np.float32)), (0, 0), sigmaX=2.0, sigmaY=1.2)
     return np.asarray(-np.gradient(signal, axis=1), np.float32)
 
 
-def _fit(t: Floats, rise: Floats, length: float) -> tuple[Floats, float]:
-    """A straight line through most points, then a slightly bent one if the points reach over the whole
-    edge."""
+def _fit(t: Floats, rises: Floats, length: float) -> tuple[Floats, float]:
+    """A straight line through a peak of most profiles, then a slightly bent one if the profiles on it reach
+    to both ends."""
     none = np.zeros(3, np.float32)
-    if len(t) < 12:
-        return none, 0.0
     chance = np.random.default_rng(7)
     one, two = chance.integers(0, len(t), (2, _TRIES))
-    apart = np.abs(t[one] - t[two]) > length * 0.15
-    one, two = one[apart], two[apart]
-    if not len(one):
+    rise_one = rises[one, chance.integers(0, _PEAKS, _TRIES)]
+    rise_two = rises[two, chance.integers(0, _PEAKS, _TRIES)]
+    usable = (np.abs(t[one] - t[two]) > length * 0.15) & np.isfinite(rise_one) & np.isfinite(rise_two)
+    if not usable.any():
         return none, 0.0
-    slopes = (rise[two] - rise[one]) / (t[two] - t[one])
-    away = np.abs(rise[one][:, None] + slopes[:, None] * (t - t[one][:, None]) - rise)
+    one, two, rise_one, rise_two = one[usable], two[usable], rise_one[usable], rise_two[usable]
+    slopes = (rise_two - rise_one) / (t[two] - t[one])
+    lines = rise_one[:, None] + slopes[:, None] * (t - t[one][:, None])
     # A bowed sheet's edge is no straight line: some tolerance first, little afterwards.
     tolerance = _NEAR + length / 800
-    best = int(np.argmax(np.minimum(away / tolerance, 1).sum(1) * -1))
-    on = away[best] < tolerance
-    bend = none
-    for _ in range(3):
-        if on.sum() < 12:
+    away = np.nan_to_num(np.abs(lines[..., None] - rises), nan=np.inf).min(-1)
+    best = int(np.argmin(np.minimum(away / tolerance, 1).sum(1)))
+    expected, bend = lines[best], none
+    for within in (tolerance, _NEAR, _NEAR):
+        distance = np.nan_to_num(np.abs(expected[:, None] - rises), nan=np.inf)
+        nearest = distance.argmin(1)
+        on = distance[np.arange(len(t)), nearest] < within
+        if on.sum() < _FEWEST:
             return none, 0.0
-        spread = float(np.ptp(t[on])) / length
-        degree = 2 if spread > 0.7 and on.sum() > PROFILES * 0.4 else 1
-        fitted = np.polynomial.polynomial.polyfit(t[on] / length, rise[on], degree)
+        ends = [on[: PROFILES // 6].mean(), on[-PROFILES // 6 :].mean()]
+        degree = 2 if min(ends) > 0.4 and on.mean() > 0.4 else 1
+        fitted = np.polynomial.polynomial.polyfit(t[on] / length, rises[on, nearest[on]], degree)
         bend = np.zeros(3, np.float32)
         bend[: degree + 1] = fitted / length ** np.arange(degree + 1)
-        on = np.abs(bend[0] + bend[1] * t + bend[2] * t * t - rise) < _NEAR
-    return bend, float(on.sum()) / PROFILES
+        expected = bend[0] + bend[1] * t + bend[2] * t * t
+    distance = np.nan_to_num(np.abs(expected[:, None] - rises), nan=np.inf).min(1)
+    return bend, float((distance < _NEAR).mean())
 
 
 def _meet(before: _Curve, after: _Curve) -> Floats:
