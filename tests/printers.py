@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ import pytest
 
 PROGRAMS = {"ippeveprinter": "cups-ipp-utils", "dbus-daemon": "dbus", "avahi-daemon": "avahi-daemon"}
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
-LOCK = Path("/tmp/iga-madoguchi-avahi.lock")  # Avahi runs once on a machine
+LOCK = Path(tempfile.gettempdir(), "iga-madoguchi-avahi.lock")  # Avahi runs once on a machine
 
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

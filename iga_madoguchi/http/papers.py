@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -113,35 +113,19 @@ class PaperRoutes:
 
     async def mask(self, request: Request) -> Response:
         who, body = await self._person(request), await json_object(request)
-        services, parts = self._services, request.path_params
-        await offload_slow(
-            masking.mask,
-            services.database,
-            services.vault,
-            services.pages,
-            who,
-            parts["call"],
-            parts["paper"],
-            _page(request),
-            Rect(*_numbers(body.get("rect"), 4)),
-        )
-        return Response(status_code=204)
+        return await self._cover(request, masking.mask, who, Rect(*_numbers(body.get("rect"), 4)))
 
     async def unmask(self, request: Request) -> Response:
         who, body = await self._person(request), await json_object(request)
-        services, parts = self._services, request.path_params
-        await offload_slow(
-            masking.unmask,
-            services.database,
-            services.vault,
-            services.pages,
-            who,
-            parts["call"],
-            parts["paper"],
-            _page(request),
-            _number(str(body.get("mask"))),
-            str(body.get("reason")),
-        )
+        lifted, reason = _number(str(body.get("mask"))), str(body.get("reason"))
+        return await self._cover(request, masking.unmask, who, lifted, reason)
+
+    async def _cover(
+        self, request: Request, verb: Callable[..., None], who: Identity, *args: Any
+    ) -> Response:
+        made, parts = self._services, request.path_params
+        tools = (made.database, made.vault, made.pages)
+        await offload_slow(verb, *tools, who, parts["call"], parts["paper"], _page(request), *args)
         return Response(status_code=204)
 
     async def _person(self, request: Request) -> Identity:
