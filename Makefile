@@ -13,7 +13,11 @@ PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server po
 	python3-gst-1.0 gir1.2-gst-plugins-bad-1.0 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
 	cups-ipp-utils dbus avahi-daemon poppler-utils tesseract-ocr tesseract-ocr-jpn
 
-.PHONY: help run test check bench soak simulate tools clean
+# What `tests/conftest.py` marks as alone needs the machine for itself; the others share its processors.
+# In the order of the conftest: after a browser, a worker can run no asynchronous test any more.
+SHARED := -n 2 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: help run test most long check bench soak simulate tools clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -45,10 +49,17 @@ tools: $(DEV_STAMP)
 		fi; \
 	fi
 
-test: tools ## install the test tools and run the whole test suite
+test: most long ## install the test tools and run the whole test suite
+
+most: tools
 	@$(BIN)/python -m iga_madoguchi serve --build-only
-	@$(BIN)/python -m pytest
-	@$(BIN)/python -m pytest --database postgresql tests/domain tests/db tests/jobs tests/ui
+	@$(BIN)/python -m pytest $(SHARED) -m "not alone and not long"
+	@$(BIN)/python -m pytest -m "alone and not long"
+	@$(BIN)/python -m pytest $(SHARED) -m "not long" --database postgresql tests/domain tests/db tests/jobs
+
+long: tools
+	@$(BIN)/python -m iga_madoguchi serve --build-only
+	@$(BIN)/python -m pytest -m long
 
 check: $(DEV_STAMP) ## lint, format, types, import rules
 	@$(BIN)/ruff check .

@@ -12,6 +12,7 @@ config = rx.Config(
     disable_plugins=[rx.plugins.SitemapPlugin],
     frontend_packages=[
         "@fontsource-variable/noto-sans-jp@5.3.1",
+        "@fontsource-variable/noto-sans-sc@5.3.1",
         "@digital-go-jp/design-tokens@1.1.9",
         "@mediapipe/selfie_segmentation@0.1.1675465747",
         "js-aruco2@2.0.0",

@@ -15,6 +15,15 @@ engine: Engine = given if given is not None else open_engine(settings.load().dat
 SQLITE = engine.dialect.name == "sqlite"
 
 
+# SQLite's search index brings tables of its own; it has no model on either database.
+SEARCH = "record_search"
+
+
+def of_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the comparison with the models looks at this table."""
+    return not (kind == "table" and name is not None and name.startswith(SEARCH))
+
+
 def enforce(driver: Any, on: bool) -> None:
     """Foreign keys of SQLite, which rebuilds a table by dropping it; only outside a transaction."""
     if SQLITE:
@@ -24,7 +33,11 @@ def enforce(driver: Any, on: bool) -> None:
 with engine.connect() as connection:
     enforce(connection.connection.driver_connection, on=False)
     context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=of_models,
     )
     with context.begin_transaction():
         context.run_migrations()

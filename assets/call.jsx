@@ -3,12 +3,15 @@
 import { createElement as h, Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { list } from "./js/devices.js";
+import { fill } from "./js/fill.js";
 import { show } from "./js/pictures.js";
 import { linkOf } from "./js/quality.js";
 import { session, STEPS } from "./js/session.js";
 import * as sound from "./js/sound.js";
 import { current, speak, subscribe } from "./js/words.js";
+import { labelled, plain, Said } from "./said.jsx";
 
+const withRuby = (text) => h(Said, { text });
 const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
 
 // Figures for tests and benches: moments of the present call in ms since the epoch, nothing about anybody.
@@ -88,6 +91,7 @@ const PARTS = {
   "pick.paper": "書類のカメラ",
   "pick.mic": "マイク",
   "pick.speaker": "スピーカー",
+  "pick.handset": "受話器・ヘッドセット",
   "pick.auto": "自動で選ぶ",
   "pick.kept": "この端末の選択を保存しました。",
   "pick.notKept": "保存できませんでした。もう一度選んでください。",
@@ -108,7 +112,7 @@ function firstPeer(state, participant) {
 }
 
 /** The call this page is in; renders the other sides' voices. */
-export function CallSession({ call, me, peers, kind, phase, held, words, onTrouble }) {
+export function CallSession({ call, me, peers, kind, phase, held, signs, words, onTrouble }) {
   const state = useCall();
   const given = JSON.stringify(words ?? {});
   useEffect(() => {
@@ -120,6 +124,9 @@ export function CallSession({ call, me, peers, kind, phase, held, words, onTroub
     if (call) session.enter(call, me, kind);
     else session.leave();
   }, [call, me, kind]);
+  useEffect(() => {
+    session.setSigning(Boolean(signs));
+  }, [signs, call]);
   const key = JSON.stringify(peers ?? []);
   // Before the page is painted: the screen of the call shows its picture at once.
   useLayoutEffect(() => {
@@ -198,11 +205,11 @@ function Picture({ stream, className, testid, participant, label, onFirstFrame }
 
 /** Somebody else's picture; the last one of a silent link stays, and is said to be one: nobody speaks to it. */
 function Theirs({ words, still, ...picture }) {
-  return h(Fragment, null, h(Picture, picture), still ? h("p", { className: "still-tag" }, words.still) : null);
+  return h(Fragment, null, h(Picture, picture), still ? h("p", { className: "still-tag" }, withRuby(words.still)) : null);
 }
 
 function Words({ className, text }) {
-  return h("p", { className: `no-picture ${className ?? ""}` }, text);
+  return h("p", { className: `no-picture ${className ?? ""}` }, withRuby(text));
 }
 
 /** One picture: local-camera, remote-camera (of `participant`) or paper-live. */
@@ -239,7 +246,7 @@ export function CallVideo({ what, participant, className, label }) {
 }
 
 /** How well it goes, in words and figures. */
-export function CallQuality({ className, plain }) {
+export function CallQuality({ className, plain: plainly }) {
   const state = useCall();
   const link = linkOf(state);
   const { rttMs, lossPct, fps } = state.quality ?? { rttMs: 0, lossPct: 0, fps: 0 };
@@ -259,8 +266,8 @@ export function CallQuality({ className, plain }) {
       "data-step": state.step,
     },
     h("i", { className: "quality-mark", "aria-hidden": true }),
-    plain ? (["good", "poor"].includes(link) ? plainWord : rejoining) : h("b", null, state.step === "voice" ? "声だけ" : word),
-    plain ? null : h("span", { className: "num" }, figures),
+    plainly ? withRuby(["good", "poor"].includes(link) ? plainWord : rejoining) : h("b", null, state.step === "voice" ? "声だけ" : word),
+    plainly ? null : h("span", { className: "num" }, figures),
   );
 }
 
@@ -294,9 +301,9 @@ export function CallNotice({ className }) {
   return h(
     "p",
     { className: `call-notice ${className ?? ""}`, role: "status", "aria-live": "polite", "data-empty": text ? "no" : "yes" },
-    text,
+    h("span", null, withRuby(text)),
     state.playBlocked
-      ? h("button", { type: "button", className: "btn", onClick: playAll }, words.play)
+      ? h("button", { type: "button", className: "btn", onClick: playAll, ...labelled(words.play) })
       : null,
   );
 }
@@ -308,7 +315,7 @@ export function VolumeControl({ className, words }) {
   const { volume } = useCall();
   const text = { ...VOLUME_WORDS, ...words };
   const button = (name, change) =>
-    h("button", { type: "button", className: "btn", onClick: () => session.setVolume(volume + change) }, name);
+    h("button", { type: "button", className: "btn", onClick: () => session.setVolume(volume + change), ...labelled(name) });
   const bars = Array.from({ length: STEPS }, (_, index) => h("i", { key: index, className: index < volume ? "on" : "" }));
   return h(
     "div",
@@ -319,7 +326,7 @@ export function VolumeControl({ className, words }) {
       {
         className: "bars",
         role: "meter",
-        "aria-label": text.name,
+        "aria-label": plain(text.name),
         "aria-valuemin": 0,
         "aria-valuemax": STEPS,
         "aria-valuenow": volume,
@@ -337,8 +344,12 @@ export function PaperSwitch({ className, on, off }) {
   if (!state.paper) return null;
   return h(
     "button",
-    { type: "button", className: `btn ${className ?? ""}`, onClick: () => session.setPaper(!state.paperOn) },
-    state.paperOn ? (off ?? "用紙を見せるのをやめる") : (on ?? "用紙を見せる"),
+    {
+      type: "button",
+      className: `btn ${className ?? ""}`,
+      onClick: () => session.setPaper(!state.paperOn),
+      ...labelled(state.paperOn ? (off ?? "用紙を見せるのをやめる") : (on ?? "用紙を見せる")),
+    },
   );
 }
 
@@ -347,13 +358,13 @@ function Guide({ onClick }) {
   const words = useWords();
   return h(
     "button",
-    { type: "button", className: "self-guide", "aria-label": words["self.guideOff"], onClick },
-    h("span", null, words["self.guide"]),
+    { type: "button", className: "self-guide", "aria-label": plain(words["self.guideOff"]), onClick },
+    h("span", null, withRuby(words["self.guide"])),
   );
 }
 
 /** Our own picture, small, with help to sit well; may be put away. */
-export function SelfView({ className, label }) {
+export function SelfView({ className, label = "こちらの映像" }) {
   const [shown, setShown] = useState(true);
   const [guide, setGuide] = useState(true);
   const state = useCall();
@@ -366,20 +377,22 @@ export function SelfView({ className, label }) {
     return h(
       "div",
       { className: `self self-away ${className ?? ""}` },
-      h("button", { type: "button", className: "btn", onClick: () => setShown(true) }, words["self.show"]),
+      h("button", { type: "button", className: "btn", onClick: () => setShown(true), ...labelled(words["self.show"]) }),
     );
   }
   return h(
     "div",
     { className: `self ${className ?? ""}` },
-    h(CallVideo, { what: "local-camera", className: "self-video", label: label ?? "こちらの映像" }),
-    guide && state.face ? h(Guide, { onClick: () => setGuide(false) }) : null,
-    h("span", { className: "self-label" }, label ?? "こちらの映像"),
-    h(
-      "button",
-      { type: "button", className: "self-hide", "aria-label": words["self.hide"], onClick: () => setShown(false) },
-      "×",
-    ),
+    h(CallVideo, { what: "local-camera", className: "self-video", label: plain(label) }),
+    h("span", { className: "self-label" }, withRuby(label)),
+    // One at a time: the picture is too small for two.
+    guide && state.face
+      ? h(Guide, { onClick: () => setGuide(false) })
+      : h(
+          "button",
+          { type: "button", className: "self-hide", "aria-label": plain(words["self.hide"]), onClick: () => setShown(false) },
+          "×",
+        ),
   );
 }
 
@@ -403,6 +416,7 @@ const PICKS = [
   ["paper", "videoinput"],
   ["mic", "audioinput"],
   ["speaker", "audiooutput"],
+  ["handset", "audiooutput"],
 ];
 
 /** Which camera, microphone and loudspeaker this terminal uses; kept on the server. */
@@ -424,21 +438,21 @@ export function DevicePicker({ className, kind }) {
     const kept = await session.choose({ [name]: label });
     setSaid(kept ? "pick.kept" : "pick.notKept");
   };
-  const rows = PICKS.filter(([name]) => name !== "paper" || kind !== "desk").map(([name, device]) => {
+  const rows = PICKS.filter(([name]) => kind !== "desk" || !["paper", "handset"].includes(name)).map(([name, device]) => {
     const options = found.filter((one) => one.kind === device && one.label);
     return h(
       "label",
       { key: name, className: "pick" },
-      h("span", null, words[`pick.${name}`]),
+      h("span", null, withRuby(words[`pick.${name}`])),
       h(
         "select",
         { value: state.choice[name] ?? "", onChange: (event) => choose(name, event.target.value) },
-        h("option", { value: "" }, words["pick.auto"]),
+        h("option", { value: "" }, plain(words["pick.auto"])),
         options.map((one) => h("option", { key: one.deviceId, value: one.label }, one.label)),
       ),
     );
   });
-  return h("div", { className: `picker ${className ?? ""}` }, rows, h("p", { role: "status" }, words[said] ?? ""));
+  return h("div", { className: `picker ${className ?? ""}` }, rows, h("p", { role: "status" }, withRuby(words[said])));
 }
 
 /** Rings while `on`. */
@@ -465,8 +479,24 @@ export function LineSound({ count }) {
   return null;
 }
 
+const TOKYO = { timeZone: "Asia/Tokyo" };
+const NUMBERS = new Intl.DateTimeFormat("en-CA", { ...TOKYO, year: "numeric", month: "numeric", day: "numeric" });
+const JAPANESE = new Intl.DateTimeFormat("ja", { ...TOKYO, month: "long", day: "numeric", weekday: "short" });
+
+/** The day in Tokyo, in the words of the page's language. */
+function dayOf(now, dates) {
+  if (!dates) return JAPANESE.format(now).replace("(", "（").replace(")", "）");
+  const part = Object.fromEntries(NUMBERS.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
+  const weekday = new Date(Date.UTC(part.year, part.month - 1, part.day)).getUTCDay();
+  return fill(dates.pattern, {
+    weekday: dates.weekdays[(weekday + 6) % 7],
+    month: dates.months[part.month - 1],
+    day: dates.days[part.day - 1],
+  });
+}
+
 /** The city's time; `offsetS` is shown too when a drill has moved the clock. */
-export function Clock({ className, offsetS, lang }) {
+export function Clock({ className, offsetS, dates }) {
   const [now, setNow] = useState(null);
   const words = useWords();
   useEffect(() => {
@@ -476,14 +506,12 @@ export function Clock({ className, offsetS, lang }) {
     return () => clearInterval(timer);
   }, [offsetS]);
   if (!now) return h("span", { className });
-  const zone = { timeZone: "Asia/Tokyo" };
-  const day = new Intl.DateTimeFormat(lang || "ja", { ...zone, month: "long", day: "numeric", weekday: "short" }).format(now);
-  const time = new Intl.DateTimeFormat("ja-JP", { ...zone, hour: "2-digit", minute: "2-digit" }).format(now);
+  const time = new Intl.DateTimeFormat("ja-JP", { ...TOKYO, hour: "2-digit", minute: "2-digit" }).format(now);
   return h(
     "span",
     { className },
-    h("span", null, day.replace("(", "（").replace(")", "）")),
+    h("span", null, withRuby(dayOf(now, dates))),
     h("strong", { className: "num" }, time),
-    offsetS ? h("em", { className: "clock-moved" }, words["clock.moved"].replace("{n}", offsetS)) : null,
+    offsetS ? h("em", { className: "clock-moved" }, withRuby(fill(words["clock.moved"], { n: offsetS }))) : null,
   );
 }

@@ -1,33 +1,38 @@
 // A form that two people fill in together: the desk's panel, and the resident's view of the same page.
 
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
+import { dayOf } from "./js/days.js";
 import * as digits from "./js/form/digits.js";
 import { forms } from "./js/form/store.js";
 import * as lines from "./js/form/strokes.js";
+import { fill } from "./js/fill.js";
+import { labelled, plain, Said } from "./said.jsx";
 
 const useForms = () => useSyncExternalStore(forms.subscribe, forms.snapshot, forms.snapshot);
-const fill = (text, given) => text.replace(/{(\w+)}/g, (_, name) => given[name]);
-const tongue = (both, lang) => ((lang ?? "ja").startsWith("ja") ? both.ja : both.en);
+const withRuby = (text) => h(Said, { text });
+// What is printed on a form, said in the page's language; the desk's is Japanese.
+const tongue = ({ ja, en }, tongues) => tongues?.labels[ja] ?? (tongues && tongues.code !== "ja" ? en : ja);
+const JAPANESE = ["ja", "ja-easy"];
 const onScreen = (form) => form.fields.filter((field) => field.kind !== "signature" && !field.secret);
 const signatureOf = (form) => form.fields.find((field) => field.kind === "signature");
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function useCallOf(call, lang) {
+function useCallOf(call) {
   useEffect(() => {
-    forms.enter(call, lang);
-  }, [call, lang]);
+    forms.enter(call);
+  }, [call]);
   useEffect(() => () => forms.leave(), []);
 }
 
 /** How a field reads at this moment: what is being typed, else what is kept. */
-function reading({ filling, typed }, field, lang) {
+function reading({ filling, typed }, field) {
   const kept = filling.values[field.id];
   if (!(field.id in typed)) return { text: kept?.shown ?? "", id: kept?.value ?? "", kept, typing: false };
   const raw = typed[field.id];
   const choice = field.choices.find((one) => one.id === raw);
   const yes = field.kind === "check" && raw === "yes";
-  return { text: choice ? tongue(choice, lang) : yes ? "✓" : raw, id: raw, kept, typing: true };
+  return { text: choice ? choice.ja : yes ? "✓" : raw, id: raw, kept, typing: true };
 }
 
 const percent = (part, whole) => `${(part / whole) * 100}%`;
@@ -45,7 +50,7 @@ function Strokes({ strokes, className }) {
 }
 
 /** One page as it will be printed, written over; `onTouch` makes every field a button. */
-function Page({ state, number, lang, focus, onTouch, words }) {
+function Page({ state, number, tongues, focus, onTouch, words }) {
   const { filling, call } = state;
   const size = filling.form.pages[number - 1];
   const page = useRef(null);
@@ -61,7 +66,7 @@ function Page({ state, number, lang, focus, onTouch, words }) {
         return h("div", { key: field.id, className: "fp-sign", style }, h(Strokes, { strokes: filling.strokes }));
       }
       if (field.secret) return null;
-      const { text, id, kept, typing } = reading(state, field, lang);
+      const { text, id, kept, typing } = reading(state, field);
       const looks = ["fp-field", field.id === focus ? "is-on" : "", typing ? "is-typing" : ""];
       if (kept?.confirmed && !typing) looks.push("is-sure");
       if (kept?.doubted && !typing) looks.push("is-doubted");
@@ -78,10 +83,10 @@ function Page({ state, number, lang, focus, onTouch, words }) {
       const inner = field.ticks.length ? ticks : h("span", { className: long ? "is-long" : "" }, text);
       const props = { key: field.id, "data-field": field.id, className: looks.join(" "), style };
       if (!onTouch) return h("div", props, inner);
-      const label = `${tongue(field.label, lang)} ${text || words.empty}`;
+      const label = plain(`${tongue(field.label, tongues)} ${text || words.empty}`);
       return h("button", { ...props, type: "button", "aria-label": label, onClick: () => onTouch(field.id) }, inner);
     });
-  const source = `/forms/${call}/${filling.id}/page/${number}?width=1800`;
+  const source = `/forms/${call}/${filling.id}/page/${number}`;
   return h(
     "div",
     { className: "fp-page", ref: page, style: { aspectRatio: `${size[0]} / ${size[1]}` }, lang: "ja" },
@@ -112,8 +117,13 @@ export function FormDesk({ call, words }) {
   useCallOf(call, "ja");
   const state = useForms();
   const [focus, setFocus] = useState("");
+  const [problem, setProblem] = useState("");
   const panel = useRef(null);
   const { open, filling } = state;
+  const drop = async () => {
+    const { code } = await forms.drop();
+    setProblem(code ? (words[code] ?? words.otherwise) : "");
+  };
   useEffect(() => {
     if (open) panel.current?.querySelector("input, button.fd-form")?.focus();
   }, [open, filling?.id]);
@@ -126,9 +136,10 @@ export function FormDesk({ call, words }) {
       { className: "fd-head" },
       h("h2", null, filling ? filling.form.title.ja : words.title),
       h("span", { className: "push" }),
-      filling ? h("button", { type: "button", className: "btn", onClick: () => forms.drop() }, words.drop) : null,
+      filling ? h("button", { type: "button", className: "btn", onClick: drop }, words.drop) : null,
       h("button", { type: "button", className: "btn", onClick: () => forms.open(false) }, words.close),
     ),
+    problem ? h("p", { role: "alert", className: "fd-error" }, problem) : null,
     filling
       ? h(
           "div",
@@ -136,7 +147,7 @@ export function FormDesk({ call, words }) {
           h(
             "div",
             { className: "fd-paper" },
-            filling.form.pages.map((_, n) => h(Page, { key: n, state, number: n + 1, lang: "ja", focus, words })),
+            filling.form.pages.map((_, n) => h(Page, { key: n, state, number: n + 1, focus, words })),
           ),
           h(DeskFields, { state, words, focus, setFocus }),
         )
@@ -146,11 +157,14 @@ export function FormDesk({ call, words }) {
 
 function DeskChoice({ state, words }) {
   const [problem, setProblem] = useState("");
-  const run = async (act) => setProblem(words[(await act()).code] ?? "");
+  const run = async (act) => {
+    const { code } = await act();
+    setProblem(code ? (words[code] ?? words.otherwise) : "");
+  };
   return h(
     "div",
     { className: "fd-choice" },
-    state.last ? h(DeskLast, { state, words, run }) : null,
+    state.past.map((one) => h(DeskPast, { key: one.id, call: state.call, one, words, run })),
     h("p", null, words.choose),
     h(
       "ul",
@@ -167,24 +181,24 @@ function DeskChoice({ state, words }) {
   );
 }
 
-function DeskLast({ state, words, run }) {
-  const { last, call } = state;
-  const done = last.state === "done";
+/** A form that is done, or was put away and may come back. */
+function DeskPast({ call, one, words, run }) {
+  const done = one.state === "done";
   return h(
     "div",
     { className: "fd-last" },
-    h("p", { role: "status" }, h("b", null, last.form.title.ja), fill(done ? words.done : words.dropped, {})),
+    h("p", { role: "status" }, h("b", null, one.form.title.ja), done ? words.done : words.dropped),
     h(
       "div",
       { className: "row" },
       done
         ? [
-            h("a", { key: "pdf", className: "btn btn-line", href: `/forms/${call}/${last.id}/pdf`, target: "_blank", rel: "noreferrer" }, words.pdf),
-            last.kept_until
-              ? h("span", { key: "kept" }, fill(words.kept, { day: last.kept_until.slice(0, 10).replaceAll("-", "/") }))
-              : h("button", { key: "keep", type: "button", className: "btn", onClick: () => run(() => forms.keep(30)) }, words.keep),
+            h("a", { key: "pdf", className: "btn btn-line", href: `/forms/${call}/${one.id}/pdf`, target: "_blank", rel: "noreferrer" }, words.pdf),
+            one.kept_until
+              ? h("span", { key: "kept" }, fill(words.kept, { day: dayOf(one.kept_until) }))
+              : h("button", { key: "keep", type: "button", className: "btn", onClick: () => run(() => forms.keep(one.id, 30)) }, words.keep),
           ]
-        : h("button", { type: "button", className: "btn btn-line", onClick: () => run(() => forms.restore()) }, words.restore),
+        : h("button", { type: "button", className: "btn btn-line", onClick: () => run(() => forms.restore(one.id)) }, words.restore),
     ),
   );
 }
@@ -365,12 +379,14 @@ function Says({ id, field, problem, words, save }) {
 /* ---- the resident ---- */
 
 /** The page with the field that is being written, large; yes and no by touch; the signature; the end. */
-export function FormKiosk({ call, lang, words }) {
-  useCallOf(call, lang);
+export function FormKiosk({ call, lang, words, labels }) {
+  useCallOf(call);
+  const tongues = { code: lang, labels };
   const state = useForms();
   const [step, setStep] = useState("page");
   const [seen, setSeen] = useState("");
-  const { filling, last } = state;
+  const { filling } = state;
+  const last = state.past.at(-1);
   const current = filling?.state ?? "";
   useEffect(() => {
     if (current === "open" && step === "final") setStep("page");
@@ -382,27 +398,51 @@ export function FormKiosk({ call, lang, words }) {
     return h(
       "section",
       { className: "fk fk-done", role: "status" },
-      h("h2", null, words.done_title),
-      h("p", null, words.done_note),
-      h("button", { type: "button", className: "btn btn-solid", onClick: () => setSeen(last.id) }, words.close),
+      h("h2", null, withRuby(words.done_title)),
+      h("p", null, withRuby(words.done_note)),
+      h("button", { type: "button", className: "btn btn-solid", onClick: () => setSeen(last.id), ...labelled(words.close) }),
     );
   }
   const parts = { page: KioskPage, list: KioskList, sign: KioskSign, final: KioskFinal };
   return h(
     "section",
-    { className: `fk fk-at-${step}`, "aria-label": tongue(filling.form.title, lang) },
+    { className: `fk fk-at-${step}`, "aria-label": plain(tongue(filling.form.title, tongues)) },
     h(
       "header",
       { className: "fk-head" },
-      h("strong", null, tongue(filling.form.title, lang)),
-      h("span", { role: "status" }, progress(filling, words)),
+      h("strong", null, h(Printed, { both: filling.form.title, tongues })),
+      h("span", { role: "status" }, withRuby(progress(filling, words))),
       step === "page" && state.part === "branch" && Object.values(filling.values).some((value) => value.value)
-        ? h("button", { type: "button", className: "btn", onClick: () => setStep("list") }, words.list)
+        ? h("button", { type: "button", className: "btn", onClick: () => setStep("list"), ...labelled(words.list) })
         : null,
     ),
-    h(parts[step], { state, lang, words, setStep, key: filling.id }),
+    h(parts[step], { state, tongues, words, setStep, key: filling.id }),
   );
 }
+
+/** What is printed on the form, in the resident's language, and beside it as it stands on the paper. */
+function Printed({ both, tongues }) {
+  const own = tongues.labels[both.ja];
+  const lang = own || tongues.code === "ja" ? undefined : "en";
+  return h(
+    Fragment,
+    null,
+    h("span", { lang }, withRuby(tongue(both, tongues))),
+    JAPANESE.includes(tongues.code) ? null : h("span", { lang: "ja", className: "fk-printed" }, both.ja),
+  );
+}
+
+/** What was written or chosen; what was written stands as it will be printed. */
+function Answer({ field, id, text, tongues, words }) {
+  if (!text) return withRuby(words.empty);
+  const choice = field.choices.find((one) => one.id === id);
+  if (choice) return h(Printed, { both: choice, tongues });
+  if (field.kind === "check") return withRuby(words.yes);
+  return h("span", { lang: "ja" }, text);
+}
+
+/** A button's words. */
+const say = (text) => h("span", null, withRuby(text));
 
 function progress(filling, words) {
   const written = onScreen(filling.form).filter((field) => filling.values[field.id]?.value);
@@ -410,7 +450,7 @@ function progress(filling, words) {
   return written.length ? fill(words.progress, { n: sure.length, all: written.length }) : "";
 }
 
-function KioskPage({ state, lang, words, setStep }) {
+function KioskPage({ state, tongues, words, setStep }) {
   const { filling, at, typed } = state;
   const [touched, setTouched] = useState("");
   const [correcting, setCorrecting] = useState(false);
@@ -421,7 +461,7 @@ function KioskPage({ state, lang, words, setStep }) {
   const field = fields.find((one) => one.id === focus);
   const page = field?.page ?? 1;
   const guest = state.part !== "branch";
-  const view = h(Page, { state, number: page, lang, focus, onTouch: guest ? null : setTouched, words });
+  const view = h(Page, { state, number: page, tongues, focus, onTouch: guest ? null : setTouched, words });
   if (guest) return h("div", { className: "fk-work" }, h("div", { className: "fk-view" }, view));
   return h(
     "div",
@@ -431,11 +471,11 @@ function KioskPage({ state, lang, words, setStep }) {
       "div",
       { className: "fk-bar" },
       field
-        ? h(KioskField, { state, field, lang, words, correct: () => setCorrecting(true) })
-        : h("p", { className: "fk-note" }, words.note),
+        ? h(KioskField, { state, field, tongues, words, correct: () => setCorrecting(true) })
+        : h("p", { className: "fk-note" }, withRuby(words.note)),
       h(KioskNext, { filling, words, setStep }),
     ),
-    correcting && field ? h(Correct, { state, field, lang, words, close: () => setCorrecting(false) }) : null,
+    correcting && field ? h(Correct, { state, field, tongues, words, close: () => setCorrecting(false) }) : null,
   );
 }
 
@@ -446,34 +486,37 @@ function KioskNext({ filling, words, setStep }) {
   return h(
     "div",
     { className: "fk-next" },
-    h("button", { type: "button", className: "btn btn-solid", onClick: forward }, filling.form.signature ? words.to_sign : words.to_final),
+    h("button", { type: "button", className: "btn btn-solid", onClick: forward, ...labelled(filling.form.signature ? words.to_sign : words.to_final) }),
   );
 }
 
 /** One field said large, with the resident's two answers. */
-function KioskField({ state, field, lang, words, correct }) {
-  const { text, kept, typing } = reading(state, field, lang);
+function KioskField({ state, field, tongues, words, correct }) {
+  const { text, id, kept, typing } = reading(state, field);
   const [problem, setProblem] = useState("");
-  const yes = async () => setProblem(words[(await forms.confirm([field.id])).code] ?? "");
+  const yes = async () => {
+    const { code } = await forms.confirm([field.id]);
+    setProblem(code ? (words[code] ?? words.away) : "");
+  };
   const hint = problem || (typing ? words.writing : kept?.doubted ? words.asked : kept?.confirmed ? words.sure : "");
   return h(
     "div",
     { className: "fk-field" },
-    h("p", { className: "fk-label" }, tongue(field.label, lang), h("small", { role: "status" }, hint)),
-    h("p", { className: "fk-value", "data-testid": "form-value", lang: "ja" }, text || words.empty),
+    h("p", { className: "fk-label" }, h(Printed, { both: field.label, tongues }), h("small", { role: "status" }, withRuby(hint))),
+    h("p", { className: "fk-value", "data-testid": "form-value" }, h(Answer, { field, id, text, tongues, words })),
     kept?.value && !typing
       ? h(
           "div",
           { className: "fk-answers" },
-          h("button", { type: "button", className: "btn", onClick: correct }, words.fix),
-          kept.confirmed ? null : h("button", { type: "button", className: "btn btn-line", onClick: yes }, words.ok),
+          h("button", { type: "button", className: "btn", onClick: correct, ...labelled(words.fix) }),
+          kept.confirmed ? null : h("button", { type: "button", className: "btn btn-line", onClick: yes, ...labelled(words.ok) }),
         )
       : null,
   );
 }
 
 /** Everything that is written, one below the other; a page can be said yes to at once. */
-function KioskList({ state, lang, words, setStep }) {
+function KioskList({ state, tongues, words, setStep }) {
   const { filling } = state;
   const [correcting, setCorrecting] = useState(null);
   const [problem, setProblem] = useState("");
@@ -495,15 +538,15 @@ function KioskList({ state, lang, words, setStep }) {
         return h(
           "div",
           { key: field.id },
-          h("dt", null, tongue(field.label, lang)),
-          h("dd", { lang: "ja" }, kept.shown),
+          h("dt", null, h(Printed, { both: field.label, tongues })),
+          h("dd", null, h(Answer, { field, id: kept.value, text: kept.shown, tongues, words })),
           h(
             "dd",
             { className: "fk-answers" },
-            kept.confirmed ? h("span", { className: "fk-sure" }, words.sure) : null,
-            kept.doubted ? h("span", null, words.asked) : null,
-            h("button", { type: "button", className: "btn", onClick: () => setCorrecting(field) }, words.fix),
-            kept.confirmed ? null : h("button", { type: "button", className: "btn btn-line", onClick: () => yes([field]) }, words.ok),
+            kept.confirmed ? h("span", { className: "fk-sure" }, withRuby(words.sure)) : null,
+            kept.doubted ? h("span", null, withRuby(words.asked)) : null,
+            h("button", { type: "button", className: "btn", onClick: () => setCorrecting(field), ...labelled(words.fix) }),
+            kept.confirmed ? null : h("button", { type: "button", className: "btn btn-line", onClick: () => yes([field]), ...labelled(words.ok) }),
           ),
         );
       }),
@@ -511,26 +554,26 @@ function KioskList({ state, lang, words, setStep }) {
     h(
       "div",
       { className: "fk-bar" },
-      h("p", { className: "fk-note", role: "status" }, problem || missing(filling, words)),
+      h("p", { className: "fk-note", role: "status" }, withRuby(problem || missing(filling, words))),
       h(
         "div",
         { className: "fk-next" },
-        h("button", { type: "button", className: "btn", onClick: () => setStep("page") }, words.back),
+        h("button", { type: "button", className: "btn", onClick: () => setStep("page"), ...labelled(words.back) }),
         open.length
-          ? h("button", { type: "button", className: "btn btn-solid", onClick: () => yes(open) }, words.all_ok)
+          ? h("button", { type: "button", className: "btn btn-solid", onClick: () => yes(open), ...labelled(words.all_ok) })
           : filling.state !== "open"
-            ? h("button", { type: "button", className: "btn btn-solid", onClick: forward }, filling.form.signature ? words.to_sign : words.to_final)
+            ? h("button", { type: "button", className: "btn btn-solid", onClick: forward, ...labelled(filling.form.signature ? words.to_sign : words.to_final) })
             : null,
       ),
     ),
-    correcting ? h(Correct, { state, field: correcting, lang, words, close: () => setCorrecting(null) }) : null,
+    correcting ? h(Correct, { state, field: correcting, tongues, words, close: () => setCorrecting(null) }) : null,
   );
 }
 
 const missing = (filling, words) => (filling.missing.length ? fill(words.missing, { n: filling.missing.length }) : "");
 
 /** なおす: by touch what touches can say, everything else is asked of the desk. */
-function Correct({ state, field, lang, words, close }) {
+function Correct({ state, field, tongues, words, close }) {
   const kept = state.filling.values[field.id];
   const [pad, setPad] = useState(() => digits.begin(field.kind, kept?.shown));
   const [problem, setProblem] = useState("");
@@ -551,43 +594,47 @@ function Correct({ state, field, lang, words, close }) {
     forms.type(field.id, kept?.shown ?? "");
     close();
   };
-  const options = field.kind === "check" ? [{ id: "yes", ja: "はい", en: "Yes" }, { id: "", ja: "いいえ", en: "No" }] : field.choices;
+  const options =
+    field.kind === "check"
+      ? [{ id: "yes", said: say(words.yes) }, { id: "", said: say(words.no) }]
+      : field.choices.map((one) => ({ id: one.id, said: h("span", null, h(Printed, { both: one, tongues })) }));
   const body = choosing
     ? h(
         "div",
         { className: "fk-options" },
         options.map((one) =>
-          h("button", { key: one.id, type: "button", className: "btn", "aria-pressed": kept?.value === one.id, onClick: () => send(one.id) }, tongue(one, lang)),
+          h("button", { key: one.id, type: "button", className: "btn", "aria-pressed": kept?.value === one.id, onClick: () => send(one.id) }, one.said),
         ),
       )
     : field.touch
-      ? h(NumberPad, { pad, change, words })
-      : h("p", null, words.ask_note);
+      ? h(NumberPad, { pad, change, tongues, words })
+      : h("p", null, withRuby(words.ask_note));
   return h(
     "div",
     { className: "veil" },
     h(
       "section",
-      { className: "panel sheet fk-fix", role: "dialog", "aria-modal": true, "aria-label": tongue(field.label, lang), tabIndex: -1, ref: keys },
-      h("h2", null, tongue(field.label, lang)),
+      { className: "panel sheet fk-fix", role: "dialog", "aria-modal": true, "aria-label": plain(tongue(field.label, tongues)), tabIndex: -1, ref: keys },
+      h("h2", null, h(Printed, { both: field.label, tongues })),
       body,
-      h("p", { role: "alert", className: "fk-problem" }, problem),
+      h("p", { role: "alert", className: "fk-problem" }, withRuby(problem)),
       h(
         "div",
         { className: "row" },
-        h("button", { type: "button", className: "btn", onClick: stop }, words.back),
-        h("button", { type: "button", className: field.touch ? "btn" : "btn btn-solid", onClick: async () => done(await forms.doubt(field.id)) }, words.ask_staff),
+        h("button", { type: "button", className: "btn", onClick: stop, ...labelled(words.back) }),
+        h("button", { type: "button", className: field.touch ? "btn" : "btn btn-solid", onClick: async () => done(await forms.doubt(field.id)), ...labelled(words.ask_staff) }),
         field.touch && !choosing
-          ? h("button", { type: "button", className: "btn btn-solid", disabled: !digits.text(pad), onClick: () => send(digits.text(pad)) }, words.pad_ok)
+          ? h("button", { type: "button", className: "btn btn-solid", disabled: !digits.text(pad), onClick: () => send(digits.text(pad)), ...labelled(words.pad_ok) })
           : null,
       ),
     ),
   );
 }
 
+const ERA_READINGS = { 令和: "令和《れいわ》", 平成: "平成《へいせい》", 昭和: "昭和《しょうわ》", 大正: "大正《たいしょう》" };
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "0", "back"];
 
-function NumberPad({ pad, change, words }) {
+export function NumberPad({ pad, change, tongues, words }) {
   const units = [words.year, words.month, words.day];
   return h(
     "div",
@@ -600,7 +647,7 @@ function NumberPad({ pad, change, words }) {
             "div",
             { className: "pad-eras" },
             digits.ERAS.map((era) =>
-              h("button", { key: era, type: "button", className: "btn", "aria-pressed": pad.era === era, onClick: () => change(digits.count(pad, era)) }, era || words.western),
+              h("button", { key: era, type: "button", className: "btn", "aria-pressed": pad.era === era, onClick: () => change(digits.count(pad, era)) }, era ? h("span", { lang: "ja" }, tongues.code === "ja" ? era : withRuby(ERA_READINGS[era])) : say(words.western)),
             ),
           ),
           h(
@@ -609,9 +656,9 @@ function NumberPad({ pad, change, words }) {
             pad.parts.map((part, at) =>
               h(
                 "button",
-                { key: at, type: "button", className: "pad-part", "aria-pressed": pad.at === at, "aria-label": `${part} ${units[at]}`, onClick: () => change(digits.choose(pad, at)) },
+                { key: at, type: "button", className: "pad-part", "aria-pressed": pad.at === at, "aria-label": plain(`${part} ${units[at]}`), onClick: () => change(digits.choose(pad, at)) },
                 h("b", { className: "num" }, part || "–"),
-                units[at],
+                say(units[at]),
               ),
             ),
           ),
@@ -622,7 +669,7 @@ function NumberPad({ pad, change, words }) {
       { className: "pad-keys" },
       KEYS.map((key) => {
         if (key === "-" && pad.kind !== "phone") return h("span", { key });
-        const name = key === "back" ? words.erase : key;
+        const name = key === "back" ? say(words.erase) : key;
         return h("button", { key, type: "button", className: "btn num", onClick: () => change(digits.press(pad, key)) }, name);
       }),
     ),
@@ -630,7 +677,7 @@ function NumberPad({ pad, change, words }) {
 }
 
 /** The resident's own hand, with a finger or a pen. */
-function KioskSign({ state, lang, words, setStep }) {
+function KioskSign({ state, words, setStep }) {
   const { filling } = state;
   const [strokes, setStrokes] = useState(() => filling.strokes);
   const [problem, setProblem] = useState("");
@@ -646,16 +693,16 @@ function KioskSign({ state, lang, words, setStep }) {
     h(
       "section",
       { className: "panel sheet fk-sign-sheet", role: "dialog", "aria-modal": true, "aria-labelledby": "fk-sign-title" },
-      h("h2", { id: "fk-sign-title" }, words.sign_title),
-      h("p", null, words.sign_note),
-      h(SignaturePad, { strokes, setStrokes, ratio: field.rect[2] / field.rect[3], label: words.sign_title }),
-      h("p", { role: "alert", className: "fk-problem" }, problem),
+      h("h2", { id: "fk-sign-title" }, withRuby(words.sign_title)),
+      h("p", null, withRuby(words.sign_note)),
+      h(SignaturePad, { strokes, setStrokes, ratio: field.rect[2] / field.rect[3], label: plain(words.sign_title) }),
+      h("p", { role: "alert", className: "fk-problem" }, withRuby(problem)),
       h(
         "div",
         { className: "row" },
-        h("button", { type: "button", className: "btn", onClick: () => setStep("list") }, words.back),
-        h("button", { type: "button", className: "btn", onClick: () => setStrokes([]) }, words.redo),
-        h("button", { type: "button", className: "btn btn-solid", disabled: !lines.written(strokes), onClick: send }, words.sign_ok),
+        h("button", { type: "button", className: "btn", onClick: () => setStep("list"), ...labelled(words.back) }),
+        h("button", { type: "button", className: "btn", onClick: () => setStrokes([]), ...labelled(words.redo) }),
+        h("button", { type: "button", className: "btn btn-solid", disabled: !lines.written(strokes), onClick: send, ...labelled(words.sign_ok) }),
       ),
     ),
   );
@@ -709,7 +756,7 @@ function SignaturePad({ strokes, setStrokes, ratio, label }) {
 }
 
 /** この内容で出します: everything once more, and the one button. */
-function KioskFinal({ state, lang, words, setStep }) {
+function KioskFinal({ state, tongues, words, setStep }) {
   const { filling } = state;
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState("");
@@ -727,20 +774,25 @@ function KioskFinal({ state, lang, words, setStep }) {
       "dl",
       { className: "fk-list fk-sum" },
       written.map((field) =>
-        h("div", { key: field.id }, h("dt", null, tongue(field.label, lang)), h("dd", { lang: "ja" }, filling.values[field.id].shown)),
+        h(
+          "div",
+          { key: field.id },
+          h("dt", null, h(Printed, { both: field.label, tongues })),
+          h("dd", null, h(Answer, { field, id: filling.values[field.id].value, text: filling.values[field.id].shown, tongues, words })),
+        ),
       ),
-      filling.strokes.length ? h("div", { key: "sign" }, h("dt", null, words.signature), h("dd", null, h(Strokes, { strokes: filling.strokes, className: "fk-hand" }))) : null,
+      filling.strokes.length ? h("div", { key: "sign" }, h("dt", null, withRuby(words.signature)), h("dd", null, h(Strokes, { strokes: filling.strokes, className: "fk-hand" }))) : null,
     ),
     h(
       "div",
       { className: "fk-bar" },
-      h("p", { className: "fk-note", role: "status" }, problem || (sending ? words.sending : words.final_note)),
+      h("p", { className: "fk-note", role: "status" }, withRuby(problem || (sending ? words.sending : words.final_note))),
       h(
         "div",
         { className: "fk-next" },
-        h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("list") }, words.fix),
-        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign") }, words.sign_again) : null,
-        h("button", { type: "button", className: "btn btn-solid", disabled: sending, onClick: send }, words.send),
+        h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("list"), ...labelled(words.fix) }),
+        filling.form.signature ? h("button", { type: "button", className: "btn", disabled: sending, onClick: () => setStep("sign"), ...labelled(words.sign_again) }) : null,
+        h("button", { type: "button", className: "btn btn-solid", disabled: sending, onClick: send, ...labelled(words.send) }),
       ),
     ),
   );

@@ -2,6 +2,7 @@ import { createElement as h, useEffect, useSyncExternalStore } from "react";
 
 import { tell } from "./js/reach.js";
 import { current, subscribe } from "./js/words.js";
+import { Said } from "./said.jsx";
 
 const FIRST_MS = 4000;
 const EVERY_MS = 3000;
@@ -36,5 +37,5 @@ export function Lost() {
       clearInterval(again);
     };
   }, []);
-  return h("div", { role: "status", className: "lost" }, words["server.lost"]);
+  return h("div", { role: "status", className: "lost" }, h("span", null, h(Said, { text: words["server.lost"] })));
 }

@@ -3,60 +3,36 @@
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { CallVideo } from "./call.jsx";
+import { dayOf } from "./js/days.js";
 import { corners as someCorners, matrix, sizeOf, toPage, toScreen, toward, WHOLE } from "./js/paper/geometry.js";
 import { Hand } from "./js/paper/hand.js";
 import { Mark, Pointer, Quad } from "./js/paper/marks.js";
-import { papers } from "./js/paper/papers.js";
+import { answer, discarding, papers, removed } from "./js/paper/papers.js";
 import { change, post } from "./js/paper/still.js";
 import { freshId, LIVE, marksOf, pageOf, paperOf } from "./js/paper/store.js";
 import { session } from "./js/session.js";
+import { labelled, plain, Said } from "./said.jsx";
 
+const withRuby = (text) => h(Said, { text });
 const usePapers = () => useSyncExternalStore(papers.subscribe, papers.snapshot, papers.snapshot);
 const useCall = () => useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
 
 const LETTERS = { desk: 18, branch: 30 };
 const SHARP = [800, 1600, 2400]; // widths of a document's page that are asked for
 const THUMB = 400;
-const UNDO_MS = 5000;
 const SAID_MS = 8000;
+const LATE_MS = 700; // then it is said that a page's picture is on its way
+const AGAIN_MS = [1000, 8000]; // between two tries to get a page's picture: at first, at most
 const KEEP_DAYS = [7, 30, 90, 180, 365];
 const DOCUMENTS = "application/pdf,image/png,image/jpeg,image/webp";
 const TEXT_LIMIT = 60;
 const NUDGE = 4;
 
-/** The desk's words; residents' come from the page in their language. */
-const DESK = {
-  waiting: "用紙を読みこんでいます。",
-  asked: "撮影しています…",
-  taking: "撮影しています…",
-  taken: "写した絵を受け取っています…",
-  done: "撮影しました。",
-  "paper.off": "お客さまが用紙を見せるのを止めています。声をかけてから撮影してください。",
-  "paper.absent": "支所の書類カメラが見つかりません。支所の職員に、つなぎ方を確かめてもらってください。",
-  "paper.gone": "支所の書類カメラが外れました。つなぐと自動で戻ります。",
-  "paper.busy": "支所の書類カメラを、ほかのソフトが使っています。",
-  "paper.refused": "支所で書類カメラの使用が許可されていません。",
-  "paper.silent": "支所の書類カメラから絵が届きません。もう一度押してください。",
-  "papers.branch.absent": "支所の画面がつながっていません。もどるのを待って、もう一度押してください。",
-  silent: "支所から返事がありません。つながりを確かめて、もう一度押してください。",
-  unreachable: "サーバーに届きません。もう一度押してください。",
-  "papers.document.encrypted": "この資料には鍵（パスワード）がかかっています。鍵を外してから選んでください。",
-  "papers.document.damaged": "この資料は開けません。別のファイルを選んでください。",
-  "papers.picture.damaged": "この絵は開けません。別のファイルを選んでください。",
-  "papers.document.too_many_pages": "ページが多すぎます。必要なところだけにしてください。",
-  "papers.document.too_large": "この資料は大きすぎます。",
-  "papers.document.later": "いまは資料を開けません。少し待って、もう一度選んでください。",
-  "papers.upload.too_large": "大きすぎます。24MBまでです。",
-  "papers.upload.type": "PDFか画像（PNG・JPEG・WebP）を選んでください。",
-  "papers.upload.infected": "ウイルスの疑いがあるため、受け取りませんでした。デジタル自治推進局に知らせてください。",
-  "papers.upload.busy": "まだ前の書類を受け取っています。少し待ってください。",
-  "papers.scanner.later": "いまはウイルスの検査ができません。少し待って、もう一度選んでください。",
-  "papers.call.full": "この相談の書類がいっぱいです。いらない書類を消してください。",
-  "papers.disk.full": "サーバーに空きがありません。デジタル自治推進局に知らせてください。",
-  "papers.page.masked": "隠したところがある書類は、形を直せません。",
-  "papers.page.changed": "ほかの操作で書類が変わりました。もう一度押してください。",
-  otherwise: "うまくいきませんでした。もう一度押してください。",
-};
+const UNMASK_REASONS = [
+  ["wrong_place", "かくす所をまちがえた"],
+  ["needed", "手続きに要る"],
+  ["asked_by_resident", "ご本人の希望"],
+];
 const TOOLS = [
   ["point", "指す"],
   ["marker", "線"],
@@ -136,23 +112,48 @@ function addressOf(call, paper, { number, version }, received, width) {
   return `/papers/${call}/${paper.id}/${number}?${query}`;
 }
 
-/** A page's picture; the one before stays until the new one can be seen. */
-function PagePicture({ address, label }) {
+/** A page's picture. Of the same page the one before stays until a sharper one is there; of another it never stays. */
+function PagePicture({ page, address, label, words }) {
   const place = useRef(null);
+  const seen = useRef(null); // the page whose picture stands there
+  const [late, setLate] = useState(false);
   useLayoutEffect(() => {
-    const image = new Image();
-    image.dataset.testid = "paper-still";
-    image.alt = label ?? "";
-    image.draggable = false;
-    image.src = address;
-    let wanted = true;
-    const shown = () => wanted && place.current?.replaceChildren(image);
-    image.decode().then(shown, () => {}); // Taken away meanwhile, or not to be had: the one before stays.
-    return () => {
-      wanted = false;
+    let timer = 0;
+    const stale = seen.current !== page;
+    if (stale) place.current.replaceChildren();
+    const patience = setTimeout(() => setLate(stale), LATE_MS);
+    const load = (wait) => {
+      const image = new Image();
+      image.dataset.testid = "paper-still";
+      image.alt = label ?? "";
+      image.draggable = false;
+      image.src = address;
+      image.decode().then(
+        () => timer !== null && show(image),
+        () => {
+          if (timer === null) return;
+          setLate(stale);
+          timer = setTimeout(() => load(Math.min(2 * wait, AGAIN_MS[1])), wait);
+        },
+      );
     };
-  }, [address, label]);
-  return h("div", { ref: place, className: "paper-page" });
+    const show = (image) => {
+      clearTimeout(patience);
+      seen.current = page;
+      place.current.replaceChildren(image);
+      setLate(false);
+    };
+    load(AGAIN_MS[0]);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(patience);
+      timer = null;
+    };
+  }, [page, address, label]);
+  return [
+    h("div", { key: "place", ref: place, className: "paper-page", style: late ? { display: "none" } : undefined }),
+    late ? h("p", { key: "late", className: "no-picture" }, withRuby(words.waiting)) : null,
+  ];
 }
 
 /** The size of the live picture, once it has one. */
@@ -178,17 +179,16 @@ function useFilm(element, live) {
 function sentence(words, shot) {
   if (!shot) return "";
   if (shot.stage !== "failed") return words[shot.stage] ?? "";
-  return words[shot.code] ?? words.otherwise;
+  return words[shot.code] ?? (shot.of === "mark" ? words["mark.refused"] : words.otherwise);
 }
 
 /**
- * The large area. `words`: a resident's, by the names of PAPER_WORDS. `held`: what is said instead of the live
- * picture. `guest`: a colleague who was asked in.
+ * The large area. `words`: the desk's, or a resident's by the names of PAPER_WORDS. `held`: what is said instead of
+ * the live picture. `guest`: a colleague who was asked in.
  */
 export function PaperTable({ words, held, guest, label }) {
   const state = usePapers();
   const { kind, call, me } = useCall();
-  const said = kind === "branch" ? words : DESK;
   const element = useRef(null);
   const content = useRef(null);
   const box = useBox(element);
@@ -219,11 +219,12 @@ export function PaperTable({ words, held, guest, label }) {
     point: (place) => papers.point(place),
     sketch: (stroke) => {
       setSketch(stroke && { ...stroke });
-      if (stroke) papers.sketch(stroke.id, stroke.shape, stroke.points);
+      if (stroke && stroke.shape !== "mask") papers.sketch(stroke.id, stroke.shape, stroke.points);
     },
     draw: ({ id, shape, points }) => {
       setSketch(null);
-      papers.draw(id, shape, points);
+      if (shape !== "mask") papers.draw(id, shape, points);
+      else if (paper) blacken(`${call}/${paper.id}/${shown.number}`, points);
     },
     write: (place, at) => setWriting({ place, at }),
   };
@@ -237,9 +238,14 @@ export function PaperTable({ words, held, guest, label }) {
   const style = seen ? { width: page.width, height: page.height, transform: `matrix(${matrix(box, page, view)})` } : undefined;
   const needed = seen ? sizeOf(box, page, state.view) * page.width : 0;
   const width = SHARP.find((one) => one >= needed) ?? SHARP.at(-1);
-  let picture = h("p", { className: "no-picture" }, live ? held : said.waiting);
+  let picture = h("p", { className: "no-picture" }, withRuby(live ? held : words.waiting));
   if (live && !held) picture = h(CallVideo, { what: "paper-live", participant: kind === "branch" ? me : undefined, label });
-  else if (shown) picture = h(PagePicture, { address: addressOf(call, paper, shown, received, width), label: titleOf(state, said) });
+  else if (shown) picture = h(PagePicture, {
+      page: `${paper.id} ${shown.number} ${shown.version} ${received}`,
+      address: addressOf(call, paper, shown, received, width),
+      label: kind === "desk" ? titleOf(state) : plain(words[`tag.${paper.kind}`]),
+      words,
+    });
   const classes = ["paper-table", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
   return h(
     "div",
@@ -260,9 +266,53 @@ export function PaperTable({ words, held, guest, label }) {
     at && received && state.corners ? h(Handles, { corners: state.corners, box, page, view }) : null,
     writing ? h(Writing, { ...writing, box, onDone: () => setWriting(null) }) : null,
     state.shot?.stage === "taking" ? h("div", { className: "paper-flash" }) : null,
-    h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, sentence(said, state.shot)),
-    kind === "branch" ? h("p", { className: "vh", role: "status" }, wordsOn(state)) : null,
+    kind === "branch" && state.covered ? h(Covered, { covered: state.covered, words }) : null,
+    h("p", { className: "paper-said", role: "status", "data-stage": state.shot?.stage ?? "" }, withRuby(sentence(words, state.shot))),
+    kind === "branch" ? h("p", { className: "vh", role: "status", lang: "ja" }, wordsOn(state)) : null,
   );
+}
+
+/** What the resident decides on: a picture with black places, or how to lay the card, or that it is gone. */
+function Covered({ covered: { code, near, whole, remove }, words }) {
+  const first = useRef(null);
+  const step = whole ? "check" : remove ? "remove" : "look";
+  useEffect(() => first.current?.focus(), [step]);
+  const touch = (label, className, act, focus) =>
+    h("button", { key: label, type: "button", ref: focus ? first : undefined, className: `btn ${className}`, onClick: act, ...labelled(label) });
+  const title = { check: words["hide.check"], remove: words["hide.remove"], look: words["hide.title"] }[step];
+  const note = { check: "", remove: words["hide.dark"], look: words[code] ?? words["mask.absent"] }[step];
+  const shown = (address, name) =>
+    h("figure", { key: address }, [
+      h("div", { key: "picture" }, h("img", { src: address, alt: "" })),
+      h("figcaption", { key: "name" }, withRuby(name)),
+    ]);
+  const buttons = {
+    check: () => [touch(words["hide.send"], "btn-solid", () => answer(true), true), touch(words["hide.stop"], "", () => answer(false))],
+    remove: () => [touch(words["hide.gone"], "btn-solid", removed, true)],
+    look: () => [touch(words["hide.stop"], "", () => answer(false), true)],
+  }[step]();
+  return h("section", { className: `paper-covered is-${step}`, role: "alertdialog", "aria-label": plain(title) }, [
+    h("h2", { key: "title" }, withRuby(title)),
+    whole
+      ? h("div", { key: "pictures", className: "paper-covered-pictures" }, [
+          shown(near, words["hide.black"]),
+          shown(whole, words["hide.whole"]),
+        ])
+      : null,
+    h("p", { key: "note", role: "status" }, withRuby(note)),
+    h("div", { key: "buttons", className: "row" }, buttons),
+  ]);
+}
+
+/** Black from now on, for everybody; why it was not stands beside the paper. */
+async function blacken(path, [[ax, ay], [bx, by]]) {
+  const rect = [Math.min(ax, bx), Math.min(ay, by), Math.abs(ax - bx), Math.abs(ay - by)];
+  papers.take("");
+  try {
+    await change(`${path}/mask`, "POST", { rect });
+  } catch (error) {
+    papers.shooting("failed", error.code);
+  }
 }
 
 /** The words of the marks on show, for those who hear the screen. */
@@ -391,10 +441,10 @@ function nameOf(state, paper) {
   return `${paper.kind === "still" ? "静止画" : "資料"} ${alike.indexOf(paper) + 1}`;
 }
 
-function titleOf(state, words) {
+/** What is on show, as the desk calls it. */
+function titleOf(state) {
   const paper = paperOf(state);
   if (!paper) return "お手もとの用紙";
-  if (words !== DESK) return words[`tag.${paper.kind}`];
   const pages = paper.pages.length > 1 ? `　${state.shown.page} / ${paper.pages.length}ページ` : "";
   return nameOf(state, paper) + pages;
 }
@@ -416,7 +466,7 @@ function useToolKeys(tool) {
 }
 
 /** The bar over the desk's paper: what it is, or the tools, and how near. */
-export function PaperTools({ guest }) {
+export function PaperTools({ guest, words }) {
   const state = usePapers();
   useToolKeys(state.tool);
   const marked = marksOf(state).length > 0;
@@ -426,7 +476,7 @@ export function PaperTools({ guest }) {
     state.tool && !state.received ? h(Palette, { tool: state.tool, marked }) : h(Title, { state }),
     h("span", { className: "push" }),
     guest ? null : h(Looking, { state }),
-    guest || state.tool ? null : h(Upload),
+    guest || state.tool ? null : h(Upload, { words }),
   );
 }
 
@@ -434,7 +484,7 @@ function Title({ state }) {
   const paper = paperOf(state);
   const unsure = paper?.kind === "still" && pageOf(state)?.certain === false;
   return [
-    h("h2", { key: "title" }, titleOf(state, DESK)),
+    h("h2", { key: "title" }, titleOf(state)),
     paper ? null : h("small", { key: "live" }, "支所の書類カメラ　ライブ"),
     unsure ? h("small", { key: "unsure", className: "paper-unsure" }, "紙のふちを確かめてください") : null,
   ];
@@ -471,10 +521,10 @@ function useSaid() {
   return [text, setText];
 }
 
-const wordsOf = (error) => DESK[error.code] ?? DESK.otherwise;
+const wordsOf = (words, error) => words[error.code] ?? words.otherwise;
 
 /** A document of the desk's own, for both sides to look at. */
-function Upload() {
+function Upload({ words }) {
   const { call } = useCall();
   const file = useRef(null);
   const [busy, setBusy] = useState(false);
@@ -490,7 +540,7 @@ function Upload() {
       papers.show(paper, 1);
       say("");
     } catch (error) {
-      say(wordsOf(error));
+      say(wordsOf(words, error));
     } finally {
       setBusy(false);
     }
@@ -503,10 +553,11 @@ function Upload() {
 }
 
 /** The strip beside the desk's paper: what can be shown, and what can be done with what is shown. */
-export function PaperStrip({ guest }) {
+export function PaperStrip({ guest, words }) {
   const state = usePapers();
   const { call } = useCall();
-  if (!state.papers.length) return null;
+  const going = guest ? null : h(Going, { state });
+  if (!state.papers.length) return going;
   const live = state.shown.paper === LIVE;
   const thumb = (pressed, label, onClick, picture) =>
     h(
@@ -533,15 +584,28 @@ export function PaperStrip({ guest }) {
     "aside",
     { className: "paper-side", "aria-label": "書類の一覧" },
     h("ul", { className: "paper-thumbs" }, thumb(live, "ライブ", () => papers.show(LIVE), film), pages),
-    guest || live || !paperOf(state) ? null : h(Actions, { key: state.shown.paper, state, call }),
+    going,
+    guest || live || !paperOf(state) || state.going?.paper === state.shown.paper
+      ? null
+      : h(Actions, { key: state.shown.paper, state, call, words }),
   );
 }
 
+/** A paper that is about to go, also while something else is looked at. */
+function Going({ state: { going } }) {
+  if (!going) return null;
+  return h("div", { className: "paper-actions", role: "status" }, [
+    h("p", { key: "sure" }, "この書類を消します。"),
+    h("p", { key: "name" }, going.name),
+    h(Button, { key: "back", className: "btn-line", autoFocus: true, disabled: going.sent, onClick: () => discarding.takeBack() }, "もどす"),
+    h(Button, { key: "now", disabled: going.sent, onClick: () => discarding.now() }, "すぐ消す"),
+  ]);
+}
+
 /** What the owner of the call may do with the paper that is shown. */
-function Actions({ state, call }) {
+function Actions({ state, call, words }) {
   const [said, say] = useSaid();
   const [days, setDays] = useState(30);
-  const [going, setGoing] = useState(false);
   const paper = paperOf(state);
   const page = pageOf(state);
   const path = `${call}/${paper.id}`;
@@ -550,28 +614,14 @@ function Actions({ state, call }) {
       await work();
       say("");
     } catch (error) {
-      say(wordsOf(error));
+      say(wordsOf(words, error));
     }
   };
-  useEffect(() => {
-    if (!going) return undefined;
-    const timer = setTimeout(() => attempt(() => change(path, "DELETE")), UNDO_MS);
-    return () => clearTimeout(timer);
-  }, [going]);
-  if (going) {
-    return h("div", { className: "paper-actions", role: "status" }, [
-      h("p", { key: "sure" }, "この書類を消します。"),
-      h(Button, { key: "back", className: "btn-line", autoFocus: true, onClick: () => setGoing(false) }, "もどす"),
-      h(Button, { key: "now", onClick: () => attempt(() => change(path, "DELETE")) }, "すぐ消す"),
-    ]);
-  }
   if (state.corners) {
     const straighten = () =>
       attempt(async () => {
         const turn = (page.turned + state.view.turn) % 360;
         await change(`${path}/${page.number}/straighten`, "POST", { corners: state.corners, turn });
-        // Marks lay on the page as it was; one undo brings them back.
-        papers.clear();
         papers.look(WHOLE);
         papers.seeReceived(false);
       });
@@ -584,15 +634,23 @@ function Actions({ state, call }) {
   }
   const edit = () => papers.seeReceived(true, page.corners ?? someCorners(page.received_width, page.received_height));
   const keep = () => attempt(() => change(`${path}/keep`, "POST", { days }));
+  const pending = PENDING.includes(state.shot?.stage);
   return h(
     "div",
     { className: "paper-actions" },
     paper.kind === "still"
       ? [
-          h(Button, { key: "as", "aria-pressed": state.received, onClick: () => papers.seeReceived(!state.received) }, "届いたままを見る"),
-          h(Button, { key: "edit", onClick: edit }, "四隅を直す"),
+          h(Button, { key: "next", drawing: "camera", "aria-busy": pending, onClick: () => pending || papers.shoot({ paper: paper.id }) }, "続きのページを撮る"),
+          h(Button, { key: "as", disabled: page.masks.length > 0, "aria-pressed": state.received, onClick: () => papers.seeReceived(!state.received) }, "届いたままを見る"),
+          h(Button, { key: "edit", disabled: page.masks.length > 0, onClick: edit }, "四隅を直す"),
         ]
       : null,
+    h(
+      Button,
+      { key: "mask", "aria-pressed": state.tool === "mask", onClick: () => papers.take(state.tool === "mask" ? "" : "mask") },
+      "かくす",
+    ),
+    page.masks.length ? h(Masks, { key: "masks", path: `${path}/${page.number}`, masks: page.masks, attempt }) : null,
     paper.kept_until
       ? h("p", { className: "paper-kept" }, `${dayOf(paper.kept_until)}まで残します`)
       : h("div", { className: "paper-keep" }, [
@@ -603,18 +661,68 @@ function Actions({ state, call }) {
           ),
           h(Button, { key: "keep", onClick: keep }, "残す"),
         ]),
-    h(Button, { onClick: () => setGoing(true) }, "消す"),
+    h(Button, { onClick: () => discarding.begin(paper.id, nameOf(state, paper)) }, "消す"),
     h("p", { role: "status" }, said),
   );
 }
 
-const dayOf = (moment) =>
-  new Intl.DateTimeFormat("ja", { timeZone: "Asia/Tokyo", month: "long", day: "numeric" }).format(new Date(moment));
+/** Lift what a desk has hidden: for a reason, and only who may. */
+function Masks({ path, masks, attempt }) {
+  const [which, setWhich] = useState("");
+  const [reason, setReason] = useState("");
+  const lift = async () => {
+    await attempt(() => change(`${path}/unmask`, "POST", { mask: which, reason }));
+    setWhich("");
+    setReason("");
+  };
+  return h("fieldset", { className: "paper-masks" }, [
+    h("legend", { key: "name" }, `かくした所　${masks.length}`),
+    h(
+      "select",
+      { key: "which", "aria-label": "もどす所", value: which, onChange: (event) => setWhich(event.target.value) },
+      h("option", { value: "" }, "もどす所をえらぶ"),
+      masks.map(({ id }, at) => h("option", { key: id, value: id }, `${at + 1}番目`)),
+    ),
+    which
+      ? h(
+          "select",
+          { key: "why", "aria-label": "もどす理由", value: reason, onChange: (event) => setReason(event.target.value) },
+          h("option", { value: "" }, "理由をえらぶ"),
+          UNMASK_REASONS.map(([id, reason]) => h("option", { key: id, value: id }, reason)),
+        )
+      : null,
+    which && reason ? h(Button, { key: "do", className: "btn-line", onClick: lift }, "もどす") : null,
+  ]);
+}
 
-const PENDING = ["asked", "taking", "taken"];
+const PENDING = ["asked", "taking", "hiding", "preview", "taken"];
+const COVERING = ["hiding", "preview"];
 
-/** The desk's two buttons for paper. */
-export function PaperButtons({ guest, held }) {
+/** 番号をかくして写す: what lies there is chosen first, since each has its number at another place. */
+function CoverButton({ covers, held, stage }) {
+  const [open, setOpen] = useState(false);
+  if (COVERING.includes(stage)) return h(Button, { onClick: () => papers.unshoot() }, "かくすのをやめる");
+  const choose = (id) => {
+    setOpen(false);
+    papers.shoot({ cover: id });
+  };
+  const escape = (event) => event.key === "Escape" && setOpen(false);
+  return h("div", { className: "paper-menu", onKeyDown: escape }, [
+    h(
+      Button,
+      { key: "open", disabled: held || PENDING.includes(stage), "aria-expanded": open, onClick: () => setOpen(!open) },
+      "番号をかくして写す",
+    ),
+    open
+      ? h("ul", { key: "list", className: "paper-choices", "aria-label": "何を写しますか" }, [
+          ...covers.map(({ id, name }) => h("li", { key: id }, h(Button, { onClick: () => choose(id) }, name))),
+        ])
+      : null,
+  ]);
+}
+
+/** The desk's buttons for paper. `covers`: what can be blackened at the branch, as {id, name}. */
+export function PaperButtons({ guest, held, covers }) {
   const state = usePapers();
   const pending = PENDING.includes(state.shot?.stage);
   const shoot = () => {
@@ -622,6 +730,7 @@ export function PaperButtons({ guest, held }) {
   };
   return h("div", { className: "paper-buttons" }, [
     guest ? null : h(Button, { key: "shoot", className: "btn-line", drawing: "camera", disabled: held, "aria-busy": pending, onClick: shoot }, "書類を撮影"),
+    guest ? null : h(CoverButton, { key: "cover", covers, held, stage: state.shot?.stage }),
     h(
       Button,
       {
@@ -633,6 +742,66 @@ export function PaperButtons({ guest, held }) {
       },
       "印をつける",
     ),
+  ]);
+}
+
+const SHOWN = [
+  ["mynumber", "マイナンバーカード"],
+  ["licence", "運転免許証"],
+  ["passport", "パスポート"],
+  ["residence", "在留カード"],
+  ["other", "そのほか"],
+];
+const COMPARED = [
+  ["match", "ご本人と一致"],
+  ["no_match", "一致しない"],
+  ["not_done", "確かめられない"],
+];
+const wordIn = (list, id) => list.find(([one]) => one === id)?.[1] ?? id;
+const timeOf = (moment) =>
+  new Intl.DateTimeFormat("ja", { timeZone: "Asia/Tokyo", hour: "numeric", minute: "2-digit" }).format(new Date(moment));
+
+/** 本人確認: what was shown and how it compared. No picture is kept of it. */
+export function PaperIdentity({ words }) {
+  const { call } = useCall();
+  const [shown, setShown] = useState("");
+  const [checks, setChecks] = useState([]);
+  const [said, say] = useSaid();
+  const read = async () => setChecks((await change(`${call}/identity`, "GET")).checks);
+  useEffect(() => {
+    if (call) read().catch(() => {}); // Nothing recorded that could be read.
+  }, [call]);
+  const record = async (result) => {
+    try {
+      await change(`${call}/identity`, "POST", { document: shown, result });
+      setShown("");
+      say("記録しました。");
+      await read();
+    } catch (error) {
+      say(wordsOf(words, error));
+    }
+  };
+  return h("div", { className: "picker paper-identity" }, [
+    h("label", { key: "what", className: "pick" }, [
+      h("span", { key: "name" }, "見せていただいたもの"),
+      h(
+        "select",
+        { key: "choice", value: shown, onChange: (event) => setShown(event.target.value) },
+        h("option", { value: "" }, "えらんでください"),
+        SHOWN.map(([id, name]) => h("option", { key: id, value: id }, name)),
+      ),
+    ]),
+    shown
+      ? h("div", { key: "results", className: "row" }, COMPARED.map(([id, name]) => h(Button, { key: id, className: "btn-line", onClick: () => record(id) }, name)))
+      : null,
+    h("p", { key: "said", role: "status" }, said),
+    checks.length
+      ? h(
+          "ul",
+          { key: "done", className: "paper-checks" },
+          checks.map(({ at, document, result }) => h("li", { key: at }, `${timeOf(at)}　${wordIn(SHOWN, document)}　${wordIn(COMPARED, result)}`)),
+        )
+      : h("p", { key: "none" }, "絵は残しません。結果だけを記録します。"),
   ]);
 }
 
@@ -677,10 +846,10 @@ export function PaperTouch({ words }) {
   return [
     h(
       Button,
-      { key: "finger", drawing: "finger", "aria-pressed": state.finger, onClick: () => papers.pointByFinger(!state.finger) },
-      words.finger,
+      { key: "finger", drawing: "finger", "aria-pressed": state.finger, onClick: () => papers.pointByFinger(!state.finger), "aria-label": plain(words.finger) },
+      withRuby(words.finger),
     ),
-    able ? h(Button, { key: "shoot", drawing: "camera", "aria-busy": pending, onClick: () => pending || papers.shoot() }, words.shoot) : null,
+    able ? h(Button, { key: "shoot", drawing: "camera", "aria-busy": pending, onClick: () => pending || papers.shoot(), "aria-label": plain(words.shoot) }, withRuby(words.shoot)) : null,
   ];
 }
 
@@ -689,14 +858,15 @@ export function PaperInset({ words }) {
   const state = usePapers();
   const { me } = useCall();
   if (state.shown.paper === LIVE) return null;
-  const film = h(CallVideo, { what: "paper-live", participant: me, label: words.inset });
-  return h("div", { className: "paper-inset" }, film, h("span", null, words.inset));
+  const film = h(CallVideo, { what: "paper-live", participant: me, label: plain(words.inset) });
+  return h("div", { className: "paper-inset" }, film, h("span", null, withRuby(words.inset)));
 }
 
 /** What the resident's paper area shows now. */
 export function PaperTag({ words }) {
   const state = usePapers();
   const kind = paperOf(state)?.kind ?? "live";
-  const note = state.finger ? words["finger.note"] : words[`tag.${kind}.note`];
-  return h("p", { className: "paper-tag" }, h(Drawing, { name: "camera" }), words[`tag.${kind}`], h("span", null, note));
+  const usual = state.finger ? words["finger.note"] : words[`tag.${kind}.note`];
+  const note = state.covered ? words["hide.dark"] : usual;
+  return h("p", { className: "paper-tag" }, h(Drawing, { name: "camera" }), h("b", null, withRuby(words[`tag.${kind}`])), h("span", null, withRuby(note)));
 }

@@ -3,8 +3,10 @@
 import { createElement as h, useEffect, useState, useSyncExternalStore } from "react";
 
 import * as reach from "./js/reach.js";
+import { fill } from "./js/fill.js";
 import { session } from "./js/session.js";
 import { AWAY, latch, ready } from "./js/steps.js";
+import { Said } from "./said.jsx";
 
 const LOOK_MS = 500;
 
@@ -24,7 +26,7 @@ function useLongAway() {
   return held.fallen;
 }
 
-const fill = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
+const withRuby = (text) => h(Said, { text });
 
 /**
  * Shown while there is a ticket and the step is `fromStep` ("text" or "phone") or below; goes away by itself.
@@ -36,14 +38,14 @@ export function PhonePanel({ ticket, phone, who, fromStep, words, className }) {
   const last = step === "phone" || away;
   if (!ticket || !(last || (fromStep === "text" && step === "text"))) return null;
   const row = (name, value, testid) =>
-    h("div", { key: name }, h("dt", null, name), h("dd", { className: "num", "data-testid": testid }, value));
+    h("div", { key: name }, h("dt", null, withRuby(name)), h("dd", { className: "num", "data-testid": testid }, value));
   const figures = [row(words.ticket, ticket, "phone-ticket")];
   if (last && phone) figures.unshift(row(fill(words.phone, { who }), phone, "phone-number"));
   return h(
     "section",
     { className: `phone-panel ${className ?? ""}`, role: "status", "aria-live": "polite", "data-testid": "phone-panel" },
-    h("h2", null, last ? words.title : words.text),
+    h("h2", null, withRuby(last ? words.title : words.text)),
     last ? h("dl", null, figures) : null,
-    last ? h("p", null, phone ? words.note : words.none) : null,
+    last ? h("p", null, withRuby(phone ? words.note : words.none)) : null,
   );
 }

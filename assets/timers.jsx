@@ -2,6 +2,9 @@
 import { useEffect, useRef, useState } from "react";
 import { jsx, jsxs } from "react/jsx-runtime";
 
+import { fill } from "./js/fill.js";
+import { labelled, plain, Said } from "./said.jsx";
+
 const TICK_MS = 250;
 
 function useSeconds(restartOn) {
@@ -45,15 +48,15 @@ export function Countdown({ seconds, warn, idle, sentence, stay, onStay, onDone 
     if (over && done.current) done.current();
   }, [over, round]);
   if (left > warn) return null;
-  const text = sentence.replace("{n}", String(left));
+  const text = fill(sentence, { n: left });
   // Read out when it appears, not every second.
-  const spoken = sentence.replace("{n}", String(Math.min(warn, seconds)));
-  const button = stay && jsx("button", { type: "button", className: "btn btn-line", onClick: onStay, children: stay });
+  const spoken = plain(fill(sentence, { n: Math.min(warn, seconds) }));
+  const button = stay && jsx("button", { type: "button", className: "btn btn-line", onClick: onStay, ...labelled(stay) });
   return jsxs("div", {
     className: idle ? "idle" : "countdown",
     children: [
       jsx("span", { className: "vh", role: "status", children: spoken }, "spoken"),
-      jsx("p", { "aria-hidden": true, className: "num", children: text }, "text"),
+      jsx("p", { "aria-hidden": true, className: "num", children: jsx(Said, { text }) }, "text"),
       idle ? null : jsx("progress", { max: seconds, value: left, "aria-hidden": true }, "bar"),
       button ? jsx("div", { children: button }, "stay") : null,
     ],

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from iga_madoguchi.adapters import release
 from iga_madoguchi.adapters.imaging.host import OpenCvImaging
 from iga_madoguchi.adapters.ipp import IppPrinters
+from iga_madoguchi.adapters.machine import ThisMachine
+from iga_madoguchi.adapters.nut import NutUps
 from iga_madoguchi.adapters.pages.host import ChildPages
+from iga_madoguchi.adapters.postgresql import PostgresTools
 from iga_madoguchi.adapters.redis_hub import RedisHub
+from iga_madoguchi.adapters.release import Release
+from iga_madoguchi.adapters.restic.store import ResticStore
 from iga_madoguchi.adapters.scanner import CommandScanner, NoScanner
-from iga_madoguchi.adapters.sealer import FileSealer
+from iga_madoguchi.adapters.speech import WhisperLive
 from iga_madoguchi.adapters.stamp import StampPrinter
+from iga_madoguchi.adapters.translation import LibreTranslate
 from iga_madoguchi.adapters.typeset import WeasyTypesetter
-from iga_madoguchi.adapters.vault import FileVault
+from iga_madoguchi.adapters.vault import KEPT, KEYS, FileVault
 from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.backup.orders import Orders
+from iga_madoguchi.domain.backup.station import Claimed, Station
 from iga_madoguchi.domain.calls.links import LinkReporter
 from iga_madoguchi.domain.calls.media import MediaTokens
+from iga_madoguchi.domain.conversation.private import sweeping as private
+from iga_madoguchi.domain.conversation.talking import keeping as talking
+from iga_madoguchi.domain.forms import sweeping as forms
+from iga_madoguchi.domain.papers import keeping
+from iga_madoguchi.domain.power.views import Ups
+from iga_madoguchi.domain.power.watch import Watch
 from iga_madoguchi.domain.presence.service import CHANGED as PRESENCE_CHANGED
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.tray import Tray
+from iga_madoguchi.domain.procedures.search import CatalogueSearch
 from iga_madoguchi.domain.reservations import policy as reservations
+from iga_madoguchi.domain.runs.service import runner_name
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
@@ -36,7 +54,7 @@ from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.media.config import MediaConfig
 from iga_madoguchi.media.host import RelayProcess
 from iga_madoguchi.services import Services
-from iga_madoguchi.settings import Settings
+from iga_madoguchi.settings import Settings, describe
 
 
 def build(settings: Settings) -> Services:
@@ -44,17 +62,20 @@ def build(settings: Settings) -> Services:
     clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
     database = Database(open_engine(settings.database_url), hub, clock)
     printers = IppPrinters()
+    vault = FileVault(settings.data_dir, settings.vault_key)
+    backups = _backups(settings, database)
     return Services(
         settings=settings,
         clock=clock,
         hub=hub,
         database=database,
         presence=Presence(hub),
+        catalogue=CatalogueSearch(),
         sessions=SessionRegistry(database),
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
-        vault=FileVault(settings.data_dir, settings.vault_key),
+        vault=vault,
         imaging=OpenCvImaging(),
         pages=pages,
         scanner=CommandScanner(settings.scanner) if settings.scanner else NoScanner(),
@@ -63,9 +84,62 @@ def build(settings: Settings) -> Services:
         printers=printers,
         glances=Glances(hub, printers),
         number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
-        sealer=FileSealer(settings.data_dir / "forms.key"),
+        sealer=vault,
         printer=StampPrinter(),
+        backups=backups,
+        orders=Orders(backups),
+        power=Watch(database, settings.data_dir, _ups),
+        speech=WhisperLive(settings.speech_url) if settings.speech_url else None,
+        translator=LibreTranslate(settings.translation_url) if settings.translation_url else None,
     )
+
+
+def _ups(ups: Ups, password: str) -> NutUps:
+    return NutUps(ups.name, ups.host, ups.port, ups.login or None, password or None)
+
+
+def _backups(settings: Settings, database: Database) -> Station:
+    places = dict.fromkeys(path for path in (settings.backup_dir, settings.backup_dir_2) if path)
+    tls = {"tls/cert.pem": settings.tls_cert, "tls/key.pem": settings.tls_key}
+    return Station(
+        database=database,
+        data_dir=settings.data_dir,
+        places=tuple(places),
+        store=ResticStore(),
+        tools=PostgresTools(),
+        machine=ThisMachine(),
+        release=Release(migrate.ROOT),
+        version=release.version(migrate.ROOT),
+        runner=runner_name(settings.data_dir),
+        claims=lambda session: _claimed(
+            keeping.relied_on(session), forms.relied_on(session) | talking.relied_on(session)
+        ),
+        settle=lambda restored, data_dir: _settle(restored, FileVault(data_dir, settings.vault_key)),
+        master_fits=lambda data_dir: _master_fits(FileVault(data_dir, settings.vault_key)),
+        settings=describe(settings),
+        extra_files={name: path for name, path in tls.items() if path is not None},
+        given_secret=settings.backup_password,
+        master_given=settings.vault_key is not None,
+    )
+
+
+def _claimed(blobs: Mapping[str, Collection[str]], sealed: Collection[str]) -> Claimed:
+    """What rows of papers (blobs by key), forms and talks (keys) rely on, by where the vault has it."""
+    files = {f"{KEPT}/{key}/{blob}" for key, names in blobs.items() for blob in names}
+    return Claimed(frozenset(files), frozenset(f"{KEYS}/{key}" for key in {*blobs, *sealed}))
+
+
+def _settle(restored: Database, vault: FileVault) -> int:
+    rooms = (keeping, forms, talking, private)
+    return sum(room.forget_unreadable(restored, vault) for room in rooms)
+
+
+def _master_fits(vault: FileVault) -> bool:
+    try:
+        vault.open()
+    except Unavailable:
+        return False
+    return True
 
 
 def _hub(settings: Settings) -> Hub:

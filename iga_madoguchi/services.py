@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.backup.orders import Orders
+from iga_madoguchi.domain.backup.station import Station
 from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
+from iga_madoguchi.domain.conversation.speech.ports import SpeechBackend, Translator
 from iga_madoguchi.domain.forms.ports import FormPrinter, Sealer
 from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Vault
+from iga_madoguchi.domain.power.watch import Watch
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.printing.glances import Glances
 from iga_madoguchi.domain.printing.ports import PrintService, Typesetter
 from iga_madoguchi.domain.printing.tray import Tray
+from iga_madoguchi.domain.procedures.search import CatalogueSearch
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
 from iga_madoguchi.kit.throttle import Throttle
@@ -23,13 +28,14 @@ from iga_madoguchi.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """`relay` is not started yet; the lifespan does that."""
+    """`relay` is started by the lifespan. `speech` and `translator` are None where no server is set."""
 
     settings: Settings
     clock: Clock
     hub: Hub
     database: Database
     presence: Presence
+    catalogue: CatalogueSearch
     sessions: SessionRegistry
     bindings: PageBindings
     tokens: MediaTokens
@@ -45,3 +51,8 @@ class Services:
     number_tries: Throttle
     sealer: Sealer
     printer: FormPrinter
+    backups: Station
+    orders: Orders
+    power: Watch
+    speech: SpeechBackend | None
+    translator: Translator | None

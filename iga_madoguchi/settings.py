@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "IGA_"
 VAULT_KEY_BYTES = 32  # AES-256
+BACKUP_PASSWORD_MIN = 20  # characters; whoever has the disk may try for ever
 T = TypeVar("T")
 
 
@@ -42,8 +43,11 @@ class Settings:
     example_data: bool
     clock_offset_s: float
     vault_key: bytes | None = field(default=None, repr=False)
+    backup_password: str | None = field(default=None, repr=False)
     scanner: tuple[str, ...] = ()
     printer_hosts: tuple[str, ...] = ()
+    speech_url: str | None = None
+    translation_url: str | None = None
 
     @property
     def origin(self) -> str:
@@ -56,11 +60,11 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-_SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY"}
+_SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY", "BACKUP_PASSWORD", "SPEECH_URL", "TRANSLATION_URL"}
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER PRINTER_HOSTS"
+    "VAULT_KEY SCANNER PRINTER_HOSTS BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL"
 ).split()
 
 
@@ -94,8 +98,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         example_data=env.parsed("EXAMPLE_DATA", "1", _flag),
         clock_offset_s=env.parsed("CLOCK_OFFSET_S", "0", float),
         vault_key=env.secret("VAULT_KEY", vault_key),
+        backup_password=env.secret("BACKUP_PASSWORD", _password),
         scanner=env.parsed("SCANNER", "", lambda text: tuple(shlex.split(text))),
         printer_hosts=env.parsed("PRINTER_HOSTS", "", _host_names),
+        speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
+        translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
     )
 
 
@@ -106,6 +113,9 @@ def describe(settings: Settings) -> dict[str, str]:
         value = str(getattr(settings, one.name))
         shown[one.name] = _masked(value) if one.name.upper() in _SECRET else value
     shown["vault_key"] = "IGA_VAULT_KEY" if settings.vault_key else "vault.key"
+    shown["backup_password"] = (
+        "IGA_BACKUP_PASSWORD" if settings.backup_password else "secrets/backup.password"
+    )
     return shown
 
 
@@ -118,6 +128,12 @@ def vault_key(text: str) -> bytes:
     if len(key) != VAULT_KEY_BYTES:
         raise ValueError("「openssl rand -base64 32」が作る形で書いてください。")
     return key
+
+
+def _password(text: str) -> str:
+    if len(text.strip()) < BACKUP_PASSWORD_MIN:
+        raise ValueError(f"{BACKUP_PASSWORD_MIN}文字以上にしてください。")
+    return text.strip()
 
 
 class _Environment:
@@ -191,6 +207,15 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{host.lower()}"
 
 
+def _server(text: str, kind: str) -> str:
+    """The address of a server in the city's own house, with TLS or without."""
+    if not re.fullmatch(
+        rf"{kind}s?://([^\s/?#@]+@)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{{1,5}})?(/[^\s#]*)?", text.strip()
+    ):
+        raise ValueError(f"{kind}:// か {kind}s:// で始まるアドレスを書いてください。")
+    return text.strip()
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_address(part.strip())) for part in text.split(",") if part.strip())
 
@@ -198,7 +223,7 @@ def _addresses(text: str) -> tuple[str, ...]:
 def _host_names(text: str) -> tuple[str, ...]:
     names = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,98}[a-z0-9])?", name) for name in names):
-        raise ValueError("「printer-ayama,printer-iga」のように、名前だけをコンマで区切って書いてください。")
+        raise ValueError("「printer-1,printer-2」のように、名前だけをコンマで区切って書いてください。")
     return names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.cli import exitcodes
 from iga_madoguchi.cli.frontend import BUILD
+from iga_madoguchi.domain.backup import service as backups
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http import problems
 from iga_madoguchi.http.choice import ChoiceRoutes
@@ -28,13 +30,19 @@ from iga_madoguchi.http.live.routes import LiveRoutes
 from iga_madoguchi.http.media import MediaRoutes
 from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes
+from iga_madoguchi.http.procedures import ProcedureRoutes
+from iga_madoguchi.http.records import RecordRoutes
+from iga_madoguchi.http.talk import TalkRoutes
+from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
 from iga_madoguchi.jobs.papers import PaperKeeper
+from iga_madoguchi.jobs.power import PowerKeeper
 from iga_madoguchi.jobs.printing import PrintRunner
+from iga_madoguchi.jobs.records import RecordFollower
 from iga_madoguchi.jobs.runner import Runner
-from iga_madoguchi.jobs.schedule import table
+from iga_madoguchi.jobs.schedule import daily, table
 from iga_madoguchi.kit import lock
-from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.kit.tasks import cancel, offload, offload_slow, supervise
 from iga_madoguchi.services import Services
 from iga_madoguchi.ui.components.overlay import connection_overlay
 from iga_madoguchi.ui.context import set_services
@@ -45,7 +53,12 @@ from iga_madoguchi.ui.pages import PAGES
 
 log = logging.getLogger(__name__)
 
-STYLESHEETS = ("/fonts/noto-sans-jp/index.css", "/tokens/tokens.css", "/style.css")
+STYLESHEETS = (
+    "/fonts/noto-sans-jp/index.css",
+    "/fonts/noto-sans-sc/index.css",
+    "/tokens/tokens.css",
+    "/style.css",
+)
 
 
 def create_app() -> rx.App:
@@ -87,7 +100,8 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
     """All plain routes; what they do not know goes on to the pages."""
     media, choice = MediaRoutes(services, gatekeeper.adjust), ChoiceRoutes(services)
     pages, rooms, papers = PageRoutes(services), LiveRoutes(services), PaperRoutes(services)
-    forms = FormRoutes(services)
+    forms, records = FormRoutes(services), RecordRoutes(services)
+    procedures = ProcedureRoutes(services)
     handlers: Any = {
         Unidentified: problems.on_unidentified,
         DomainError: problems.on_domain_error,
@@ -102,6 +116,9 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *rooms.routes(),
         *papers.routes(),
         *forms.routes(),
+        *procedures.routes(),
+        *records.routes(),
+        *TalkRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 
@@ -117,10 +134,13 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             stack.callback(services.hub.stop)
             await _start_relay(services)
             stack.push_async_callback(services.relay.stop)
-            keeper = PaperKeeper(services.database, services.hub, services.vault)
+            keeper = PaperKeeper(services.database, services.hub, services.vault, services.sealer)
             await keeper.start()
             stack.push_async_callback(keeper.stop)
             stack.callback(services.imaging.close)
+            follower = RecordFollower(services.database, services.hub)
+            follower.start()
+            stack.push_async_callback(follower.stop)
             gatekeeper.start()
             stack.push_async_callback(gatekeeper.stop)
             Outlet(app)
@@ -136,13 +156,39 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             runner = Runner(table(services))
             runner.start()
             stack.callback(runner.stop)
+            await offload(backups.tidy_up, services.backups)
+            nightly = DailyRunner(services.database, services.backups.runner, daily(services))
+            nightly.start()
+            stack.push_async_callback(nightly.stop)
+            stack.callback(services.orders.stop)
+            keeping_power = PowerKeeper(services.power, services.backups)
+            await keeping_power.start()
+            stack.push_async_callback(keeping_power.stop)
             readiness.probes = _probes(services, runner)
+            _settle_heap()
             readiness.ready = True
             log.info("ready")
+            # Nobody has to wait for it, but the first who searches would.
+            warming = supervise("catalogue.warm", lambda: offload_slow(_warm, services))
+            stack.push_async_callback(cancel, warming)
             yield
             readiness.ready = False
 
     return lifespan
+
+
+def _warm(services: Services) -> None:
+    services.catalogue.warm(services.database)
+    _settle_heap()
+
+
+def _settle_heap() -> None:
+    """What exists now lives as long as the process.
+
+    Looked at by the collector each time, it stopped everybody for a third of a second, amid their calls.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _start_relay(services: Services) -> None:

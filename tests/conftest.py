@@ -9,15 +9,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import databases, fakecam
 from tests.e2e.people import Cast
-from tests.e2e.server import Server
+from tests.e2e.server import ROOT, Server
 from tests.printers import Hall, RealPrinter, hall
 
 CHROMIUM = "/usr/bin/chromium"
 BROWSERS = ("browser", "e2e", "test_fakecam.py")
+ALONE = ("e2e", "media", "test_still.py")
+BESIDE_OTHERS = (
+    "test_backup_page.py",
+    "test_catalogue.py",
+    "test_hostile.py",
+    "test_languages.py",
+    "test_places.py",
+    "test_restored.py",
+)
+"""Journeys that look at pages: no picture, no voice and no moment is measured in them."""
+PATIENCE_MS = 15_000
+"""How long a page may take to show what is expected: several browsers and a server share two processors."""
 
 
 @pytest.fixture
@@ -60,9 +72,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{report.nodeid}: {reason}")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read to which group a test belongs
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come last: Playwright's own event loop holds the main thread until the end."""
-    items.sort(key=lambda item: any(part in BROWSERS for part in item.path.parts))
+    """Browsers come last: Playwright's own event loop holds the main thread until the end.
+
+    What runs for minutes comes first, so that the others are done beside it.
+    """
+
+    def rank(item: pytest.Item) -> int:
+        parts = item.path.parts
+        return 2 if any(part in BROWSERS for part in parts) else 0 if "ops" in parts else 1
+
+    items.sort(key=rank)
+    for item in items:
+        # A machine has one hall of printers at a time: a second worker would wait for the first one's end.
+        printers = "printer_hall" in getattr(item, "fixturenames", ())
+        parts = item.path.relative_to(ROOT / "tests").parts
+        if not {parts[0], parts[-1]}.isdisjoint(ALONE) and parts[-1] not in BESIDE_OTHERS:
+            item.add_marker(pytest.mark.alone)
+        item.add_marker(pytest.mark.xdist_group("printers" if printers else str(item.path)))
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +99,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = ""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
+        expect.set_options(timeout=PATIENCE_MS)
         yield browser
         browser.close()
 
@@ -117,5 +146,6 @@ def cast(browser: Browser, server: Server) -> Iterator[Cast]:
     foreign = [url for person in cast.people for url in person.foreign]
     problems = [problem for person in cast.people for problem in person.problems]
     cast.close()
+    assert server.calls_open() == 0, "this test left a call open, and the next ones would meet it"
     assert foreign == [], "not one request to anything but our own origin"
     assert problems == [], "no page reported an error of its own"

@@ -35,8 +35,10 @@ class Cluster:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             user = pwd.getpwnam("postgres")
             os.chown(self._folder, user.pw_uid, user.pw_gid)
-            for parent in (self._folder.parent, self._folder.parent.parent):
-                parent.chmod(0o711)
+            # It has to reach its folder; a run that shares the processors lies one folder deeper.
+            for parent in self._folder.parents:
+                if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
+                    parent.chmod(0o711)
         self._run(
             "initdb", "--username=tests", "--encoding=UTF8", "--locale=C", "--no-sync", "-D", self._data
         )

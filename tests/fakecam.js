@@ -86,10 +86,13 @@
   };
 
   // ---- cameras and microphones --------------------------------------------------------------
-  const paint = (camera, canvas) => {
-    const pen = canvas.getContext("2d", { alpha: false });
+  const paint = (camera, canvas, pen = canvas.getContext("2d", { alpha: false })) => {
     const wide = camera.width / COLUMNS, high = camera.height / ROWS;
     return () => {
+      if (camera.lying) {
+        pen.drawImage(camera.lying, 0, 0, canvas.width, canvas.height);
+        return;
+      }
       const counter = camera.still ? 0 : Math.floor(Date.now() * camera.fps / 1000) & 4095;
       bitsOf(camera.ident, counter).forEach((bit, at) => {
         const grey = bit ? LIGHT : DARK;
@@ -101,6 +104,7 @@
 
   // Clones share the canvas; it is painted until the last of them has ended.
   const filmed = (camera) => {
+    if (camera.still) return lain(camera);
     const canvas = Object.assign(document.createElement("canvas"),
       { width: camera.width, height: camera.height });
     const draw = paint(camera, canvas);
@@ -116,6 +120,43 @@
     return track;
   };
 
+  // A camera over a sheet that nobody moves: as from a driver, its pictures are there and cost the page nothing. A
+  // canvas of a sensor's size would be painted and copied for each of them, which no real camera makes a page do.
+  const lain = (camera) => {
+    const track = new MediaStreamTrackGenerator({ kind: "video" });
+    const writer = track.writable.getWriter();
+    let of = null, planes = null, began = performance.now();
+    const beat = setInterval(async () => {
+      if (!planes || of !== camera.lying) {
+        of = camera.lying;
+        planes = inPlanes(camera);
+      }
+      const { width: codedWidth, height: codedHeight } = camera;
+      const timestamp = Math.round((performance.now() - began) * 1000);
+      const shape = { format: "I420", codedWidth, codedHeight, timestamp };
+      await writer.write(new VideoFrame(planes, shape)).catch(() => clearInterval(beat));
+    }, 1000 / camera.fps);
+    return track;
+  };
+
+  const inPlanes = (camera) => {
+    const { width, height } = camera, half = width / 2;
+    const canvas = new OffscreenCanvas(width, height);
+    const pen = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+    paint(camera, canvas, pen)();
+    const { data } = pen.getImageData(0, 0, width, height);
+    const planes = new Uint8Array(width * height * 1.5), u = width * height, v = u * 1.25;
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 4, [r, g, b] = [data[at], data[at + 1], data[at + 2]];
+      planes[y * width + x] = 16 + 0.1826 * r + 0.6142 * g + 0.062 * b; // BT.709, as cameras of this size
+      if (x % 2 || y % 2) continue;
+      const small = (y / 2) * half + x / 2;
+      planes[u + small] = 128 - 0.1006 * r - 0.3386 * g + 0.4392 * b;
+      planes[v + small] = 128 + 0.4392 * r - 0.3989 * g - 0.0403 * b;
+    }
+    return planes;
+  };
+
   const hummed = (microphone) => {
     const tone = new OscillatorNode(context(), { frequency: microphone.hertz });
     const volume = new GainNode(context(), { gain: 0.3 });
@@ -123,7 +164,16 @@
     tone.connect(volume).connect(out);
     tone.start();
     context().resume();
-    return out.stream.getAudioTracks()[0];
+    const [track] = out.stream.getAudioTracks();
+    track.fakecamReel = [track];
+    // A tone that nobody takes any more would be made for ever: after a hundred calls, a hundred of them.
+    const beat = setInterval(() => {
+      if (track.fakecamReel.some((each) => each.readyState === "live")) return;
+      clearInterval(beat);
+      tone.stop();
+      volume.disconnect();
+    }, 1000);
+    return track;
   };
 
   const wanted = (ask) => {
@@ -198,6 +248,15 @@
     navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
   };
 
-  const fakecam = { read, watch, age, ear, install, unplug, live: new Set(), cameras: [], microphones: [], refuse: "" };
+  // From now on this camera sees a picture; without one, its own squares again.
+  const lay = async (deviceId, address) => {
+    const camera = fakecam.cameras.find((each) => each.device_id === deviceId);
+    if (!address) return (camera.lying = null);
+    const picture = Object.assign(new Image(), { src: address });
+    await picture.decode();
+    camera.lying = picture;
+  };
+
+  const fakecam = { lay, read, watch, age, ear, install, unplug, live: new Set(), cameras: [], microphones: [], refuse: "" };
   window.fakecam = fakecam;
 })();

@@ -25,6 +25,7 @@ Reading, in the page (`window.fakecam` exists after any `devices_script`, also o
     page.evaluate(fakecam.HEAR, "audio")                       # {"hertz": 445.3, "level": 0.2}; 12 Hz steps
     fakecam.age(reading, fps)               # JS: ms since a scripted camera drew this picture
     fakecam.watch(video)                    # JS: an array that gets a reading for every picture presented
+    fakecam.lay(device_id, data_url)        # JS: from now on a scripted camera sees this picture
     fakecam.unplug(device_id)               # JS: pulls a scripted device's cable
     fakecam.refuse = "NotAllowedError"      # JS: every getUserMedia is refused from now on
 

@@ -6,10 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pikepdf
 from PIL import Image, ImageDraw
+
+from iga_madoguchi.adapters.vault import FileVault
 
 A4 = (595, 842)
 
@@ -116,3 +118,15 @@ def with_zip(data: bytes) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+class HinderedVault(FileVault):
+    """A vault in which something happens while the first key is being destroyed."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def destroy(self, key: str) -> None:
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        super().destroy(key)

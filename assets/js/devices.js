@@ -69,6 +69,25 @@ function cameras(all, choice, kind, held, named, using) {
   return { camera: camera ?? others.find((one) => one !== paper), paper };
 }
 
+const HANDSET_LABEL = /受話器|ヘッドセット|ヘッドホン|ヘッドフォン|イヤホン|handset|headset|headphone|earphone|earbud/i;
+const ALIASES = ["default", "communications"]; // Chromium's second names of a device
+
+/**
+ * The handset or headset that is there: the chosen one, else the first that is called so.
+ * @param {MediaDeviceInfo[]} devices @param {{handset?: string}} choice a loudspeaker's label
+ * @returns {{mic?: string, speaker?: string} | null} labels of its two halves; a half that is not there is left out
+ */
+export function handset(devices, choice) {
+  const real = devices.filter((device) => device.label && !ALIASES.includes(device.deviceId));
+  const [outs, ins] = ["audiooutput", "audioinput"].map((kind) => real.filter((device) => device.kind === kind));
+  const called = (device) => HANDSET_LABEL.test(device.label);
+  const out = outs.find((device) => device.label === choice.handset) ?? outs.find(called);
+  const beside = (device) => out && device.groupId && device.groupId === out.groupId;
+  const mic = ins.find(beside) ?? ins.find((device) => device.label === out?.label) ?? ins.find(called);
+  if (!out && !mic) return null;
+  return { ...(mic ? { mic: mic.label } : {}), ...(out ? { speaker: out.label } : {}) };
+}
+
 /** What went wrong, as a code that the page has words for. */
 export function fault(role, error) {
   const why = { NotAllowedError: "refused", NotFoundError: "absent", OverconstrainedError: "absent" }[error.name];

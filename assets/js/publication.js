@@ -1,14 +1,20 @@
 // What this terminal sends on one connection: voice, face and paper, by m-line. It decides nothing (ladder.js does).
 
-import { AUDIO_BITS, limits } from "./ladder.js";
+import { AUDIO_BITS, FACE as FACES, limits as rung } from "./ladder.js";
 
 export const M_LINES = ["audio", "video", "video"];
 const [, FACE, PAPER] = M_LINES.keys();
 
+/** What a level lets through. Hands that sign are read by their movement: the face keeps its pictures a second. */
+function limits(level, signing) {
+  const { face, paper } = rung(level);
+  return { face: signing ? { ...face, maxFramerate: FACES[0].maxFramerate } : face, paper };
+}
+
 /** @param {(MediaStreamTrack | null)[]} tracks by m-line @param {number} level of the ladder */
-export function build(tracks, level) {
+export function build(tracks, level, signing = false) {
   const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-  const { face, paper } = limits(level);
+  const { face, paper } = limits(level, signing);
   const encodings = [
     { maxBitrate: AUDIO_BITS, priority: "high", networkPriority: "high" },
     { ...face, priority: "low", networkPriority: "medium" },
@@ -18,7 +24,7 @@ export function build(tracks, level) {
     const line = pc.addTransceiver(tracks[index] ?? kind, { direction: "sendonly", sendEncodings: [encodings[index]] });
     if (kind === "video") preferVp8(line);
   });
-  prefer(pc, FACE, "balanced");
+  prefer(pc, FACE, wayOf(signing));
   prefer(pc, PAPER, "maintain-resolution");
   return pc;
 }
@@ -31,10 +37,18 @@ export async function carry(pc, tracks) {
 }
 
 /** Keep the pictures within the limits of this level. */
-export async function limit(pc, level) {
-  const { face, paper } = limits(level);
+export async function limit(pc, level, signing = false) {
+  const { face, paper } = limits(level, signing);
   await Promise.all([change(pc, FACE, face), change(pc, PAPER, paper)]);
 }
+
+/** Somebody signs, or not any more: from now on the face gives up sharpness before movement. */
+export async function sign(pc, level, signing) {
+  await limit(pc, level, signing);
+  prefer(pc, FACE, wayOf(signing));
+}
+
+const wayOf = (signing) => (signing ? "maintain-framerate" : "balanced");
 
 async function change(pc, index, encoding) {
   const { sender } = pc.getTransceivers()[index];

@@ -38,6 +38,8 @@ const nothing = () => ({
   step: steps.STEPS[0],
   refused: "",
   speaker: "",
+  handset: false, // in use, for this call only
+  handsetThere: false,
 });
 
 class Session {
@@ -53,6 +55,9 @@ class Session {
   #rung = ladder.begin();
   #bounds = steps.begin();
   #epoch = 0;
+  #covered = false;
+  #signing = false;
+  #usualMic = ""; // its label, from the first touch on the handset
 
   subscribe = (listener) => {
     this.#listeners.add(listener);
@@ -89,7 +94,10 @@ class Session {
     if (this.state.call === call) return;
     this.leave();
     const epoch = ++this.#epoch;
+    this.#usualMic = "";
     this.#set({ ...nothing(), call, me, kind });
+    // Until somebody has said that nothing secret lies there, the camera is not shown.
+    this.#covered = kind === "branch";
     this.#live = new Live(call, (message) => this.#hear(message), () => this.#tell());
     const choice = await devices.readChoice();
     if (epoch !== this.#epoch) return;
@@ -128,6 +136,7 @@ class Session {
     this.#live = null;
     this.#capture?.close();
     this.#capture = null;
+    this.#covered = false;
     pictures.forgetAll();
     this.#meters.clear();
     this.#outgoing = null;
@@ -146,9 +155,44 @@ class Session {
     await this.#send();
   }
 
+  /** Send no paper while something secret lies under the camera, whatever the resident's own switch says. */
+  async coverPaper(covered) {
+    this.#covered = covered;
+    await this.#send();
+  }
+
   /** The document camera's own track, at the sensor's resolution, for stills. */
   paperSource() {
     return this.#capture?.paper?.getVideoTracks()[0] ?? null;
+  }
+
+  /** 手話: movement of the face comes before its sharpness, on every connection from now on. */
+  async setSigning(signing) {
+    if (signing === this.#signing) return;
+    this.#signing = signing;
+    for (const pc of this.#links.get("publish")?.connections ?? []) {
+      await publication.sign(pc, this.#rung.level, signing).catch(() => {}); // Closed meanwhile.
+    }
+  }
+
+  /** The track of the voice that is sent, for a meter beside it. */
+  voice() {
+    return this.#capture?.sent.audio ?? null;
+  }
+
+  /** Hear and speak by the handset, or as before. */
+  async setHandset(on) {
+    if (on && !this.state.handset) this.#usualMic = this.voice()?.label ?? "";
+    this.#set({ handset: on });
+    await this.#capture?.choose(this.#inUse());
+  }
+
+  /** The remembered devices, those of the handset before them while it is in use. */
+  #inUse() {
+    const { choice, handset } = this.state;
+    if (handset) return { ...choice, ...devices.handset(this.devices(), choice) };
+    // Without a remembered choice the one in use would stay, and that is the handset's.
+    return { ...choice, mic: choice.mic || this.#usualMic };
   }
 
   setBlur(on) {
@@ -168,7 +212,7 @@ class Session {
     const merged = { ...this.state.choice, ...choice };
     this.#set({ choice: merged });
     const kept = await devices.rememberChoice({ ...merged, blur: this.state.blurOn });
-    await this.#capture?.choose(merged);
+    await this.#capture?.choose(this.#inUse());
     return kept;
   }
 
@@ -190,14 +234,18 @@ class Session {
     if (capture !== this.#capture) return;
     const { faults, speaker } = capture;
     const [face, paper] = ["face", "paper"].map((what) => streamOf(capture.sent[what], this.state[what]));
-    this.#set({ face, paper, faults, speaker });
+    const handsetThere = capture.kind === "branch" && devices.handset(capture.found, this.state.choice) !== null;
+    // Somebody has pulled its plug: the call goes on by what is left.
+    const lost = this.state.handset && !handsetThere;
+    this.#set({ face, paper, faults, speaker, handsetThere, handset: this.state.handset && handsetThere });
+    if (lost) capture.choose(this.#inUse());
     this.#send();
   }
 
   /** The tracks to send, by m-line. */
   #tracks() {
     const { audio, face, paper } = this.#capture.sent;
-    return [audio, face, this.state.paperOn ? paper : null];
+    return [audio, face, this.state.paperOn && !this.#covered ? paper : null];
   }
 
   async #send() {
@@ -216,7 +264,7 @@ class Session {
       new Link({
         call,
         path: `whip/${call}`,
-        build: () => publication.build(this.#tracks(), this.#rung.level),
+        build: () => publication.build(this.#tracks(), this.#rung.level, this.#signing),
         onLine: (pc) => {
           this.#outgoing = new publication.Outgoing(pc);
           this.#send();
@@ -357,7 +405,7 @@ class Session {
     this.#rung = ladder.next(this.#rung, reading, Boolean(paper));
     if (this.#rung.level === level) return;
     for (const pc of this.#links.get("publish").connections) {
-      await publication.limit(pc, this.#rung.level).catch(() => {}); // Closed meanwhile.
+      await publication.limit(pc, this.#rung.level, this.#signing).catch(() => {}); // Closed meanwhile.
     }
   }
 }

@@ -34,6 +34,32 @@ export const back = () => play([[440, 0.2], [523, 0.16], [784, 0.26]]);
 export const bell = () => play([[880, 0.25], [698, 0.4]]);
 export const message = () => play([[1175, 0.09]], LOUD / 2);
 
+/**
+ * Listen to a microphone's track without recording or playing it: `onSamples` every `everyMs` with what was heard
+ * just now, until the returned function is called.
+ */
+export function listen(track, everyMs, onSamples) {
+  try {
+    context ??= new AudioContext();
+    context.resume();
+  } catch {
+    return () => {};
+  }
+  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const ear = context.createAnalyser();
+  ear.fftSize = 2048;
+  source.connect(ear);
+  const samples = new Float32Array(ear.fftSize);
+  const timer = setInterval(() => {
+    ear.getFloatTimeDomainData(samples);
+    onSamples(samples);
+  }, everyMs);
+  return () => {
+    clearInterval(timer);
+    source.disconnect();
+  };
+}
+
 /** Rings until the returned function is called. */
 export function ring() {
   const since = performance.now();

@@ -69,7 +69,7 @@ _ABOUT_PRINTER = (
 class IppPrinters:
     """The PrintService. One request, one connection: printers drop idle ones, and there are few requests."""
 
-    async def submit(self, uri: str, pdf: bytes, job_name: str, copies: int = 1, media: Media = "A4") -> int:
+    async def submit(self, uri: str, pdf: bytes, job_name: str, media: Media = "A4") -> int:
         able = await self.printer(uri)
         if not able.pdf:
             raise Unavailable("printing.printer.no_pdf")
@@ -80,7 +80,7 @@ class IppPrinters:
             "job-name": job_name,
             "document-format": PDF,
         }
-        how: dict[str, wire.Value] = {"copies": copies, "media": MEDIA[media], "sides": "one-sided"}
+        how: dict[str, wire.Value] = {"copies": 1, "media": MEDIA[media], "sides": "one-sided"}
         sent = await _ask(uri, wire.request(wire.PRINT_JOB, uri, about, how, pdf), SEND_S)
         number = sent.number("job-id")
         if number is None:

@@ -38,6 +38,7 @@ class RedisHub(Hub):
         self._node = secrets.token_hex(8)
         self._outbox: asyncio.Queue[str] = asyncio.Queue(QUEUE_LIMIT)
         self._joined = False
+        self._stopped = False
         self._state = Transitions(log)
         self._task: asyncio.Task[None] | None = None
 
@@ -47,10 +48,12 @@ class RedisHub(Hub):
 
     def start(self) -> None:
         super().start()
+        self._stopped = False
         self._task = asyncio.create_task(self._bridge(), name="redis hub")
 
     def stop(self) -> None:
         super().stop()
+        self._stopped = True
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -71,12 +74,14 @@ class RedisHub(Hub):
         self._outbox.put_nowait(message)
 
     async def _bridge(self) -> None:
-        while True:
+        # A connection that breaks in the moment of the cancellation ends as an error, not as a cancellation.
+        while not self._stopped:
             try:
                 await self._meet()
             except* (RedisError, OSError) as errors:
                 self._lose(type(errors.exceptions[0]).__name__)
-            await asyncio.sleep(RETRY_S)
+            if not self._stopped:
+                await asyncio.sleep(RETRY_S)
 
     async def _meet(self) -> None:
         """Runs until Redis is lost. Raises RedisError, OSError, or a group of them."""

@@ -25,6 +25,8 @@ LIMIT_S = 30.0
 AT_ONCE = 2  # children; a third one waits
 WIDTHS = (600, 1200, 1800, 2400)  # pixels; what is asked for is rounded up to one of them
 PICTURES_KEPT = 40  # of blank forms, which hold nothing about anybody
+_Page = tuple[Form, int, int]
+"""Form, page from 1, width in pixels."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -32,12 +34,10 @@ class StampPrinter:
     """Implements the FormPrinter port. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._turn = threading.BoundedSemaphore(AT_ONCE)
+        self._children = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
-        self._pictures: OrderedDict[tuple[Form, int, int], bytes] = OrderedDict()
-
-    def blank(self, form: Form) -> bytes:
-        return self._draw(form, drawing.blank(form))
+        self._pictures: OrderedDict[_Page, bytes] = OrderedDict()
+        self._turns: dict[_Page, threading.Lock] = {}  # of what is being drawn at this moment
 
     def filled(
         self, form: Form, values: Mapping[str, str], strokes: Sequence[Stroke], footer: Sequence[str]
@@ -50,14 +50,30 @@ class StampPrinter:
             raise NotFound("forms.page.unknown")
         wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
         key = (form, page, wide)
-        # Both screens ask in the same moment: the second one waits for what the first one draws.
         with self._lock:
-            if key not in self._pictures:
-                self._pictures[key] = self._draw(form, drawing.ground(form), {"page": page, "width": wide})
-            self._pictures.move_to_end(key)
+            turn = self._turns.setdefault(key, threading.Lock())
+        # Both screens ask in the same moment: the second one waits for the first one, nobody else does.
+        with turn:
+            try:
+                return self._known(key) or self._drawn(key)
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
+
+    def _known(self, key: _Page) -> bytes | None:
+        with self._lock:
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+            return self._pictures.get(key)
+
+    def _drawn(self, key: _Page) -> bytes:
+        form, page, wide = key
+        made = self._draw(form, drawing.ground(form), {"page": page, "width": wide})
+        with self._lock:
+            self._pictures[key] = made
             while len(self._pictures) > PICTURES_KEPT:
                 self._pictures.popitem(last=False)
-            return self._pictures[key]
+        return made
 
     def unprintable(self, text: str) -> str:
         try:
@@ -71,7 +87,7 @@ class StampPrinter:
     ) -> bytes:
         order = {"pages": form.pages, "marks": marks, "title": form.title.ja, "picture": picture}
         command = [sys.executable, "-m", "iga_madoguchi.adapters.stamping.child"]
-        with self._turn:
+        with self._children:
             try:
                 done = subprocess.run(
                     command,

@@ -1,6 +1,7 @@
 """Blobs in files, each sealed with the data key of its paper; data keys in files, wrapped by one master key.
 
     keys/<key>                      a data key, wrapped
+                                    (a form's too: what is written in it lies sealed in the database)
     papers/passing/<key>/<blob>     of a call that is on; no backup reaches it
     papers/kept/<key>/<blob>        kept for some days
 
@@ -15,6 +16,7 @@ import os
 import re
 import secrets
 import shutil
+import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -26,13 +28,16 @@ from iga_madoguchi.kit.files import sync_folder, write_atomically
 from iga_madoguchi.kit.ids import new_id
 
 KEY_BYTES, NONCE_BYTES = 32, 12
+TURNS = 16  # writers at one time, unless two keys share a turn
 OWN_KEY = "vault.key"  # the master key when the operator gives none
 NEXT_KEY = "vault.key.next"  # while it is being replaced
+KEYS, PASSING, KEPT = "keys", "papers/passing", "papers/kept"
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class FileVault:
-    """Implements the Vault port below a data directory. Thread-safe: every blob is written once.
+    """Implements the Vault port below a data directory. Thread-safe: every blob is written once, and no
+    folder is moved or removed while something is being written into it.
 
     `given` is the operator's master key; without one, the data directory holds its own.
     """
@@ -40,9 +45,10 @@ class FileVault:
     def __init__(self, data_dir: Path, given: bytes | None) -> None:
         self._given = given
         self._own, self._next = data_dir / OWN_KEY, data_dir / NEXT_KEY
-        self._keys = data_dir / "keys"
-        self._passing, self._kept = data_dir / "papers" / "passing", data_dir / "papers" / "kept"
+        self._keys = data_dir / KEYS
+        self._passing, self._kept = data_dir / PASSING, data_dir / KEPT
         self._masters: tuple[bytes, ...] = ()
+        self._turns = tuple(threading.Lock() for _ in range(TURNS))
 
     def open(self) -> None:
         try:
@@ -65,15 +71,18 @@ class FileVault:
         return key
 
     def put(self, key: str, data: bytes) -> str:
-        blob, folder = new_id(), self._folder(key)
+        blob = new_id()
         sealed = _seal(self._unwrap(key), data, f"{key}/{blob}")
-        try:
-            if not folder.exists():
-                folder.mkdir(mode=0o700, exist_ok=True)
-                sync_folder(folder.parent)
-            write_atomically(folder / blob, sealed)
-        except OSError as error:
-            raise Unavailable("papers.disk.full") from error
+        with self._turn(key):
+            self._unwrap(key)  # destroyed while it was sealed, its folder must not come back
+            folder = self._folder(key)
+            try:
+                if not folder.exists():
+                    folder.mkdir(mode=0o700, exist_ok=True)
+                    sync_folder(folder.parent)
+                write_atomically(folder / blob, sealed)
+            except OSError as error:
+                raise Unavailable("papers.disk.full") from error
         return blob
 
     def get(self, key: str, blob: str) -> bytes:
@@ -86,30 +95,41 @@ class FileVault:
             return _open(data_key, sealed, f"{key}/{blob}")
         raise NotFound("papers.blob.gone")
 
+    def seal(self, key: str, data: bytes) -> bytes:
+        return _seal(self._unwrap(key), data, key)
+
+    def unseal(self, key: str, sealed: bytes) -> bytes:
+        return _open(self._unwrap(key), sealed, key)
+
     def drop(self, key: str, blob: str) -> None:
         for folder in (self._passing, self._kept):
             (folder / _safe(key) / _safe(blob)).unlink(missing_ok=True)
 
     def keep(self, key: str) -> None:
         source, target = self._passing / _safe(key), self._kept / _safe(key)
-        if not source.exists():
-            return
-        if target.exists():  # a page came while the others were being moved
-            for path in list(source.iterdir()):
-                os.replace(path, target / path.name)
-            source.rmdir()
-        else:
-            os.rename(source, target)
-        sync_folder(self._kept)
-        sync_folder(self._passing)
+        with self._turn(key):
+            if not source.exists():
+                return
+            if target.exists():  # what a server that died in between has left
+                for path in list(source.iterdir()):
+                    os.replace(path, target / path.name)
+                source.rmdir()
+            else:
+                os.rename(source, target)
+            sync_folder(self._kept)
+            sync_folder(self._passing)
 
     def destroy(self, key: str) -> None:
         path = self._keys / _safe(key)
         if path.exists():
             path.unlink()
             sync_folder(self._keys)
-        for folder in (self._passing, self._kept):
-            shutil.rmtree(folder / _safe(key), ignore_errors=True)
+        with self._turn(key):
+            for folder in (self._passing, self._kept):
+                shutil.rmtree(folder / _safe(key), ignore_errors=True)
+
+    def holds(self, key: str) -> bool:
+        return (self._keys / _safe(key)).is_file()
 
     def sweep(self, known: Mapping[str, Collection[str]]) -> int:
         removed = 0
@@ -190,6 +210,10 @@ class FileVault:
             except (InvalidTag, ValueError):
                 continue
         raise Unavailable("papers.vault.key_wrong")
+
+    def _turn(self, key: str) -> threading.Lock:
+        """Of those who write into, move or remove this key's folder."""
+        return self._turns[hash(key) % TURNS]
 
     def _folder(self, key: str) -> Path:
         kept = self._kept / _safe(key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iga_madoguchi.cli.outcome import CONSOLE, Outcome
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.domain.terminals.views import DepartmentView
+from iga_madoguchi.domain.terminals.views import ICONS, DepartmentView
 from iga_madoguchi.services import Services
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     add.add_argument("id")
     add.add_argument("--name", required=True)
     add.add_argument("--examples", default="", help="住民の画面に出す、ご用の例")
-    add.add_argument("--icon", default="help")
+    add.add_argument("--icon", default="help", choices=ICONS)
     add.add_argument("--phone", default="")
     add.set_defaults(run=_add)
     deputy = verbs.add_parser(
@@ -54,4 +54,15 @@ def _deputy(services: Services, arguments: argparse.Namespace) -> Outcome:
 def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:
     views = terminals.departments(services.database)
     rows = [f"{view.id}\t{view.name}\t{view.examples}\t{view.deputy_id or NOBODY}" for view in views]
-    return Outcome(0, "\n".join(rows), {"departments": [vars(view) for view in views]})
+    documents = [
+        {
+            "id": view.id,
+            "name": view.name,
+            "examples": view.examples,
+            "icon": view.icon,
+            "phone": view.phone,
+            "deputy_id": view.deputy_id,
+        }
+        for view in views
+    ]
+    return Outcome(0, "\n".join(rows), {"departments": documents})

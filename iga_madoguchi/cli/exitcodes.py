@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iga_madoguchi.cli import backup_sentences
 from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotFound
 
 DONE, WARNING, FAILED = 0, 1, 2
 MISSING_PACKAGE = 12
+UPS_SILENT = 91
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ EXPLAINED: dict[str, Explanation] = {
         "データベースに書けません。",
         "通話も記録も保存できないため、始めませんでした。",
         "ディスクの空きと、読み取り専用になっていないかを確かめてください。",
+    ),
+    "db.full": Explanation(
+        43,
+        "データベースに空きがありません。",
+        "途中まで書いたものは残っていません。",
+        "ディスクの空きを増やしてから、もう一度行ってください。",
     ),
     "db.newer": Explanation(
         23,
@@ -87,6 +95,18 @@ EXPLAINED: dict[str, Explanation] = {
         "何も変えていません。",
         "「openssl rand -base64 32」で作ったファイルを指定してください。",
     ),
+    "papers.mat.unwritable": Explanation(
+        37,
+        "{path} に書けません。",
+        "台紙は作っていません。",
+        "あるフォルダの、書けるファイル名を --out に指定してください。",
+    ),
+    "records.report.unwritable": Explanation(
+        37,
+        "{path} に書けません。",
+        "報告書は作っていません。",
+        "あるフォルダの、書けるファイル名を --out に指定してください。",
+    ),
     "papers.disk.full": Explanation(
         36,
         "書類の置き場所に書けません。",
@@ -99,6 +119,57 @@ EXPLAINED: dict[str, Explanation] = {
         "書いたあとに変えられたか、こわれています。",
         "このままの状態で保存し、デジタル自治推進局に知らせてください。",
     ),
+}
+
+EXPLAINED |= {
+    "power.server.silent": Explanation(
+        90,
+        "動いているサーバーが、{seconds}秒のうちに止める準備を終えませんでした。",
+        "それまでに書いたものは、すべて残ります。",
+        "このまま止めてもかまいません。電気がもどると、続きから使えます。",
+    ),
+    "power.ups.silent": Explanation(
+        UPS_SILENT,
+        "UPS のようすがわかりません。",
+        "サーバーは動き続けます。",
+        "UPS とサーバーをつなぐ線と、nut-server が動いているかを確かめてください。",
+    ),
+}
+EXPLAINED |= {
+    "example.years." + name: Explanation(code, happened, "何も変えていません。", then)
+    for name, code, happened, then in (
+        (
+            "production",
+            43,
+            "IGA_EXAMPLE_DATA=0 のため、ここは本番です。模擬のデータは入れません。",
+            "試験用のデータの置き場所（IGA_DATA_DIR）で実行してください。",
+        ),
+        (
+            "not_empty",
+            41,
+            "このデータベースには、もう相談があります。",
+            "空の IGA_DATA_DIR を指定してください。",
+        ),
+        (
+            "no_city",
+            40,
+            "支所か、課の窓口がまだありません。",
+            "terminal add と department add で作るか、空の IGA_DATA_DIR を指定してください。",
+        ),
+        (
+            "range",
+            42,
+            "数が大きすぎるか、小さすぎます。",
+            "相談は1〜20万件、操作記録は1000万行までにしてください。",
+        ),
+    )
+}
+EXPLAINED |= {
+    "records.period." + name: Explanation(42, happened, "何も作っていません。", then)
+    for name, happened, then in (
+        ("order", "始まりの日が、終わりの日よりあとです。", "--from と --to を確かめてください。"),
+        ("too_long", "期間が長すぎます。", "{limit}年までにしてください。"),
+    )
 }
 
 _PRINTING = "printing."
@@ -185,6 +256,31 @@ EXPLAINED |= {
     )
 }
 
+_PROCEDURES = "procedures."
+EXPLAINED |= {
+    _PROCEDURES + name: Explanation(code, happened, "何も変えていません。", then)
+    for name, code, happened, then in (
+        (
+            "import.faulty",
+            60,
+            "このファイルは取り込めません。",
+            "上の行と列を直して、もう一度確かめてください。",
+        ),
+        (
+            "file.unreadable",
+            61,
+            "{path} を読めません。",
+            "ファイルの名前と、読んでよいファイルかを確かめてください。",
+        ),
+        (
+            "file.unwritable",
+            62,
+            "{path} に書けません。",
+            "あるフォルダの、書けるファイル名を --out に指定してください。",
+        ),
+    )
+}
+
 _DAY = "presence.day."
 EXPLAINED |= {
     _DAY + name: Explanation(42, happened, "何も変えていません。", then)
@@ -194,6 +290,11 @@ EXPLAINED |= {
         ("hours", "始まりの時刻が、終わりの時刻よりあとです。", "--from と --until を確かめてください。"),
         ("note", "理由がないか、長すぎます。", "{limit}文字までで --note に書いてください。"),
     )
+}
+
+EXPLAINED |= {
+    name: Explanation(code, happened, means, then)
+    for name, code, happened, means, then in backup_sentences.ROWS
 }
 
 _KIND: dict[type[DomainError], Explanation] = {
@@ -220,9 +321,16 @@ def explain(error: DomainError) -> tuple[int, str]:
     found = EXPLAINED.get(error.code)
     if found is None:
         found = next((kind for cls, kind in _KIND.items() if isinstance(error, cls)), _OTHER)
-    fields = {"code": error.code, "data": error.data or "", **error.data}
+    fields = _Fields({"code": error.code, "data": error.data or "", **error.data})
     lines = (found.happened, found.means, found.next)
-    return found.code, "\n".join(line.format(**fields) for line in lines)
+    return found.code, "\n".join(line.format_map(fields) for line in lines)
+
+
+class _Fields(dict[str, object]):
+    """A sentence is better with a gap than not at all."""
+
+    def __missing__(self, name: str) -> str:
+        return str(self.get("place", self.get("path", "")))
 
 
 def listing() -> str:

@@ -30,6 +30,7 @@ LOCKED = ("reflex.lock", "requirements.txt")
 # npm package folder -> folder on our own origin. The pages link these; nothing comes from elsewhere.
 VENDORED = {
     "@fontsource-variable/noto-sans-jp": ("fonts/noto-sans-jp", ("index.css", "files", "LICENSE")),
+    "@fontsource-variable/noto-sans-sc": ("fonts/noto-sans-sc", ("index.css", "files", "LICENSE")),
     "@digital-go-jp/design-tokens": ("tokens", ("dist/tokens.css", "LICENSE")),
     "@mediapipe/selfie_segmentation": ("vendor/selfie_segmentation", None),
     "js-aruco2": ("vendor/aruco", ("src/cv.js", "src/aruco.js", "LICENSE.txt")),

@@ -1,4 +1,4 @@
-"""`papers list|purge|rotate-key`: what is kept until when, and the master key. Never any content."""
+"""`papers list|purge|rotate-key|mat`: what is kept until when, the master key, the mat. Never any content."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iga_madoguchi.cli.outcome import CONSOLE, Outcome
-from iga_madoguchi.domain.papers import keeping
+from iga_madoguchi.domain.papers import keeping, mat
 from iga_madoguchi.errors import Conflict, InvalidInput
 from iga_madoguchi.kit import lock
 from iga_madoguchi.kit.clock import local
+from iga_madoguchi.kit.files import write_atomically
 from iga_madoguchi.services import Services
 from iga_madoguchi.settings import vault_key
 
@@ -26,6 +27,9 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     rotate = verbs.add_parser("rotate-key", parents=[shared], help="マスター鍵を新しくします（停止中に）")
     rotate.add_argument("--to", type=Path, help="新しい鍵のファイル（IGA_VAULT_KEY_FILE を使うとき）")
     rotate.set_defaults(run=_rotate)
+    mat_sheet = verbs.add_parser("mat", parents=[shared], help="番号をかくす青い台紙を作ります（A3）")
+    mat_sheet.add_argument("--out", type=Path, required=True, help="PDFのファイル")
+    mat_sheet.set_defaults(run=_mat)
 
 
 def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:
@@ -63,6 +67,20 @@ def _rotate(services: Services, arguments: argparse.Namespace) -> Outcome:
         count = keeping.rotate_key(services.database, services.vault, new, CONSOLE)
     then = "" if new is None else f"\nIGA_VAULT_KEY_FILE={arguments.to} にしてから始めてください。"
     return Outcome(0, f"{count} 個の鍵を、新しいマスター鍵で包みなおしました。{then}", {"rewrapped": count})
+
+
+def _mat(services: Services, arguments: argparse.Namespace) -> Outcome:
+    """Raises Unavailable `printing.typesetter.missing`, InvalidInput `papers.mat.unwritable`."""
+    pdf = services.typesetter.pdf(mat.sheet())
+    try:
+        write_atomically(arguments.out, pdf, mode=0o644)
+    except OSError as error:
+        raise InvalidInput("papers.mat.unwritable", path=str(arguments.out)) from error
+    return Outcome(
+        0,
+        f"{arguments.out} を作りました。A3の紙に、拡大縮小なし（100%）、カラーで印刷してください。",
+        {"out": str(arguments.out), "bytes": len(pdf)},
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -54,6 +54,9 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     # These tell every second that all is as it should be.
     for chatty in ("apscheduler", "uvicorn.error", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    if arguments.build_only:
+        # Also beside a server that runs.
+        return _build() or Outcome(0, "画面を組み立てました。")
     settings = services.settings
     try:
         listening = _listen(settings.host, settings.port)
@@ -77,13 +80,8 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     except BlockingIOError:
         text = f"データの置き場所 {settings.data_dir} は、すでに動いているサーバーが使っています。"
         return Outcome(DATA_TAKEN, f"{text}\nそちらを止めるか、IGA_DATA_DIR を変えてください。")
-    try:
-        _say("画面を確かめています。はじめての時は1分ほどかかります。")
-        frontend.ensure()
-    except frontend.BuildError as error:
-        return Outcome(BUILD_FAILED, str(error))
-    if arguments.build_only:
-        return Outcome(0, "画面を組み立てました。")
+    if (unbuilt := _build()) is not None:
+        return unbuilt
     os.environ.update(REFLEX_ENVIRONMENT | {"REFLEX_CORS_ALLOWED_ORIGINS": settings.origin})
     _greet(settings)
     failed = _run(settings, listening, ops)
@@ -92,6 +90,16 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
         if failed
         else Outcome(0, "止まりました。")
     )
+
+
+def _build() -> Outcome | None:
+    """The pages, if their sources changed; what is wrong, if they could not be built."""
+    _say("画面を確かめています。はじめての時は1分ほどかかります。")
+    try:
+        frontend.ensure()
+    except frontend.BuildError as error:
+        return Outcome(BUILD_FAILED, str(error))
+    return None
 
 
 def _run(settings: Settings, listening: socket.socket, ops: socket.socket | None) -> bool:

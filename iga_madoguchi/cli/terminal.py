@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from iga_madoguchi.cli.outcome import CONSOLE, Outcome
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.services import Services
 
@@ -63,14 +64,14 @@ def _phone(services: Services, arguments: argparse.Namespace) -> Outcome:
 
 
 def _enrol(services: Services, arguments: argparse.Namespace) -> Outcome:
-    code = terminals.issue_code(services.database, arguments.id, CONSOLE)
+    code = enrolment.issue_code(services.database, arguments.id, CONSOLE)
     url = f"{services.settings.public_url}/enrol?code={code}"
     text = f"{arguments.id} にする端末で、このリンクを開いてください（いちどだけ、7日以内）。\n{url}"
     return Outcome(0, text, {"enrol_url": url})
 
 
 def _revoke(services: Services, arguments: argparse.Namespace) -> Outcome:
-    ended = terminals.revoke(services.database, arguments.id, CONSOLE)
+    ended = enrolment.revoke(services.database, arguments.id, CONSOLE)
     text = "登録をやめました。" if ended else "登録されている端末はありませんでした。"
     return Outcome(0 if ended else 1, text, {"id": arguments.id, "revoked": ended})
 

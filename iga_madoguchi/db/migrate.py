@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from iga_madoguchi.errors import Unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
+REVISIONS = "alembic_version"  # the table in which alembic keeps the schema's revision
 
 
 def config(engine: Engine | None = None) -> Config:
@@ -25,7 +26,7 @@ def config(engine: Engine | None = None) -> Config:
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """(revision before, revision now). Raises Unavailable `db.newer` for a database of a later release."""
     before, head = current(engine), newest()
-    if before is not None and before not in _known():
+    if before is not None and not knows(before):
         raise Unavailable("db.newer", revision=before)
     if before != head:
         command.upgrade(config(engine), "head")
@@ -44,8 +45,9 @@ def newest() -> str:
     return head
 
 
-def _known() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
+def knows(revision: str) -> bool:
+    """Whether this release can bring a database of that revision to its own."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
 
 
 def _scripts() -> ScriptDirectory:

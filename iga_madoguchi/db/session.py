@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from psycopg.errors import DiskFull
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ASKED = "asked"
 
 
 class Database:
@@ -26,21 +36,57 @@ class Database:
         """A consistent look at the data; nothing written in it is kept."""
         with self.engine.connect() as connection:
             connection = connection.execution_options(reading=True)
-            with Session(bind=connection, expire_on_commit=False) as session:
+            with Session(bind=connection, expire_on_commit=False, info={ASKED: {}}) as session:
                 yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing. What `announce` collected is published once the commit is on the disk."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            events: list[tuple[str, Any]] = []
-            session.info["events"] = events
-            yield session
-            session.commit()
+        """All or nothing. What `announce` collected is published once the commit is on the disk.
+
+        Raises Unavailable `db.full` when there is no room to write.
+        """
+        events: list[tuple[str, Any]] = []
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                session.info["events"] = events
+                yield session
+                session.commit()
+        except OperationalError as error:
+            if _is_full(error):
+                raise Unavailable("db.full") from error
+            raise
         for topic, payload in events:
             self.hub.publish(topic, payload)
 
 
-def announce(session: Session, topic: str, payload: object = None) -> None:
-    """Publish on the hub when, and only when, the running transaction has been committed."""
-    session.info["events"].append((topic, payload))
+def _is_full(error: OperationalError) -> bool:
+    """Whether the disk, or what the database may have of it, is full."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode == sqlite3.SQLITE_FULL
+    return isinstance(cause, DiskFull)
+
+
+def once(query: Callable[Concatenate[Session, P], list[T]]) -> Callable[Concatenate[Session, P], list[T]]:
+    """Within one `reading` the same question is put to the database once: the answer cannot change there."""
+
+    @functools.wraps(query)
+    def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> list[T]:
+        answers = session.info.get(ASKED)
+        if answers is None:
+            return query(session, *args, **kwargs)
+        question = (query, args, tuple(kwargs.items()))
+        if question not in answers:
+            answers[question] = query(session, *args, **kwargs)
+        return list(answers[question])
+
+    return ask
+
+
+def announce(session: Session, topic: str, payload: object = None, *, first: bool = False) -> None:
+    """Publish on the hub when, and only when, the running transaction has been committed.
+
+    `first`: before what was announced already.
+    """
+    events = session.info["events"]
+    events.insert(0 if first else len(events), (topic, payload))

@@ -8,11 +8,18 @@ from iga_madoguchi.domain.accounts import models as accounts
 from iga_madoguchi.domain.audit import models as audit
 from iga_madoguchi.domain.calls import models as calls
 from iga_madoguchi.domain.conversation import models as conversation
+from iga_madoguchi.domain.conversation.private import models as private
+from iga_madoguchi.domain.conversation.talking import models as talking
 from iga_madoguchi.domain.forms import models as forms
+from iga_madoguchi.domain.functions import models as functions
 from iga_madoguchi.domain.papers import models as papers
+from iga_madoguchi.domain.power import models as power
 from iga_madoguchi.domain.presence import models as presence
 from iga_madoguchi.domain.printing import models as printing
+from iga_madoguchi.domain.procedures import models as procedures
+from iga_madoguchi.domain.records import models as records
 from iga_madoguchi.domain.reservations import models as reservations
+from iga_madoguchi.domain.runs import models as runs
 from iga_madoguchi.domain.terminals import models as terminals
 
 MODULES = (
@@ -21,10 +28,17 @@ MODULES = (
     calls,
     conversation,
     forms,
+    functions,
     papers,
+    power,
     presence,
     printing,
+    private,
+    procedures,
+    records,
     reservations,
+    runs,
+    talking,
     terminals,
 )
 

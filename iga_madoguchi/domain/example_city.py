@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import secrets
+import tomllib
+from dataclasses import replace
 from datetime import time
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.forms.naming import known
 from iga_madoguchi.domain.presence.models import OpeningHours, OpeningOverride
+from iga_madoguchi.domain.procedures import keeping, seeding
+from iga_madoguchi.domain.records.models import SavingAssumption
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.models import Department, DeskDepartment, Terminal
 from iga_madoguchi.kit.files import write_atomically
@@ -50,6 +58,14 @@ BRANCH_PHONES = {
     "aoyama": "0595-00-0015",
 }
 """Synthetic, as the departments' are."""
+WAYS = {
+    "iga": (24.0, 50, 80),
+    "shimagahara": (18.0, 40, 80),
+    "ayama": (19.0, 40, 80),
+    "oyamada": (19.0, 40, 80),
+    "aoyama": (30.0, 60, 80),
+}
+"""Km and minutes to the city hall and back, and the percentage of calls that save it; synthetic, too."""
 CONSOLE = ("console", "admin", "サーバー室", ())
 # login, name, role, desk
 STAFF = (
@@ -65,11 +81,14 @@ OPENS, CLOSES = time(8, 30), time(17, 15)
 
 
 def fill_city(database: Database) -> bool:
-    """Lay out the city's places and hours in an empty database; False if there are places already."""
+    """Lay out the city's places, hours and procedures in an empty database; False if there are places."""
     with database.transaction() as session:
-        if terminals.all_terminals(session):
+        if terminals.all_terminals(session, retired=True):
             return False
         _lay_out(session)
+        departments = frozenset(row[0] for row in DEPARTMENTS)
+        entries = seeding.seed(replace(known(), departments=departments))
+        keeping.fill(session, entries, database.clock.now())
     return True
 
 
@@ -90,7 +109,7 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
         people[login] = {"login": login, "password": password}
 
     def enrol_url(terminal_id: str) -> str:
-        return f"{base_url}/enrol?code={terminals.issue_code(database, terminal_id, SYSTEM)}"
+        return f"{base_url}/enrol?code={enrolment.issue_code(database, terminal_id, SYSTEM)}"
 
     branches = {branch_id: {"enrol_url": enrol_url(branch_id)} for branch_id in branch_names}
     staff = {branch_id: {"enrol_url": enrol_url(f"{branch_id}-staff")} for branch_id in branch_names}
@@ -110,21 +129,50 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
     return True
 
 
+def days() -> dict[str, tuple[float, float]]:
+    """By department: median length of a talk in seconds, and its share of a day's visitors."""
+    return {id_: (more["talk_s"], more["share"]) for id_, more in _more()["department"].items()}
+
+
+def in_other_words() -> set[str]:
+    """What the departments and branches are called in the other languages."""
+    places = [*_more()["department"].values(), *_more()["branch"].values()]
+    return {said["name"] for place in places for said in place["words"].values()}
+
+
+@cache
+def _more() -> dict[str, Any]:
+    """What stands in the data file beside this one."""
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
 def _lay_out(session: Session) -> None:
     for position, (department_id, name, examples, icon, phone) in enumerate(DEPARTMENTS):
         session.add(
             Department(
-                id=department_id, name=name, examples=examples, icon=icon, phone=phone, position=position
+                id=department_id,
+                name=name,
+                examples=examples,
+                icon=icon,
+                phone=phone,
+                position=position,
+                words=_more()["department"][department_id]["words"],
             )
         )
     for position, (terminal_id, kind, name, _) in enumerate(TERMINALS):
-        phone = BRANCH_PHONES.get(terminal_id, "") if kind == "branch" else ""
-        session.add(Terminal(id=terminal_id, kind=kind, name=name, position=position, phone=phone))
+        row = Terminal(id=terminal_id, kind=kind, name=name, position=position)
+        if kind == "branch":
+            more = _more()["branch"][terminal_id]
+            row.phone, row.words = BRANCH_PHONES[terminal_id], more["words"]
+            row.map_column, row.map_row = more["map"]
+        session.add(row)
     session.flush()
     for department_id, deputy_id in DEPUTIES.items():
         session.get_one(Department, department_id).deputy_id = deputy_id
     for terminal_id, _, _, serves in TERMINALS:
         for department_id in serves:
             session.add(DeskDepartment(desk_id=terminal_id, department_id=department_id))
+    for branch_id, (km, minutes, share) in WAYS.items():
+        session.add(SavingAssumption(branch_id=branch_id, km=km, minutes=minutes, share=share))
     for weekday in WEEKDAYS:
         session.add(OpeningHours(weekday=weekday, opens=OPENS, closes=CLOSES))

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from iga_madoguchi.errors import InvalidInput
+from iga_madoguchi.errors import InvalidInput, NotFound
 
 SDP_LIMIT = 65_536
 FORM_LIMIT = 4_096
@@ -34,15 +34,25 @@ async def form(request: Request) -> dict[str, str]:
     return fields
 
 
-async def json_object(request: Request) -> dict[str, Any]:
-    """A JSON object. Raises InvalidInput `http.json.malformed`, `http.body.too_large`."""
+async def json_object(request: Request, limit: int = JSON_LIMIT) -> dict[str, Any]:
+    """A JSON object, {} for no body. Raises InvalidInput `http.json.malformed`, `http.body.too_large`."""
+    body = await bounded(request, limit)
+    if not body:
+        return {}
     try:
-        found = parse_json((await bounded(request, JSON_LIMIT)).decode("utf-8"))
+        found = parse_json(body.decode("utf-8"))
     except ValueError as error:
         raise InvalidInput("http.json.malformed") from error
     if not isinstance(found, dict):
         raise InvalidInput("http.json.malformed")
     return found
+
+
+def counting_number(text: str, code: str) -> int:
+    """A number in an address. Raises NotFound `code`: nothing is called otherwise."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise NotFound(code)
+    return int(text)
 
 
 def parse_json(text: str) -> object:

@@ -1,4 +1,4 @@
-"""The cameras, microphone and loudspeaker this terminal uses, remembered on the server."""
+"""The cameras, microphone, loudspeaker and handset this terminal uses, remembered on the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals.views import DeviceChoice
 from iga_madoguchi.errors import InvalidInput
 from iga_madoguchi.http.bodies import JSON_LIMIT, bounded
@@ -16,7 +16,7 @@ from iga_madoguchi.http.identity import require, require_origin
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.services import Services
 
-LABELS = ("face", "paper", "mic", "speaker")
+LABELS = ("face", "paper", "mic", "speaker", "handset")
 
 
 class ChoiceRoutes:
@@ -31,7 +31,7 @@ class ChoiceRoutes:
 
     async def read(self, request: Request) -> Response:
         identity = await require(self._services, request)
-        chosen = await offload(terminals.choice, self._services.database, identity.terminal_id)
+        chosen = await offload(enrolment.choice, self._services.database, identity.terminal_id)
         return JSONResponse({**{label: getattr(chosen, label) for label in LABELS}, "blur": chosen.blur})
 
     async def remember(self, request: Request) -> Response:
@@ -39,7 +39,7 @@ class ChoiceRoutes:
         identity = await require(self._services, request)
         chosen = _parse(await bounded(request, JSON_LIMIT))
         await offload(
-            terminals.remember_choice, self._services.database, identity.terminal_id, chosen, identity.actor
+            enrolment.remember_choice, self._services.database, identity.terminal_id, chosen, identity.actor
         )
         return Response(status_code=204)
 

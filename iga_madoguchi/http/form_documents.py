@@ -17,7 +17,7 @@ def table(view: TableView) -> Document:
         "part": view.part,
         "forms": [{"id": form.id, "title": form.title.ja} for form in view.forms],
         "active": None if view.active is None else filling(view.active),
-        "last": None if view.last is None else filling(view.last),
+        "past": [filling(one) for one in view.past],
     }
 
 

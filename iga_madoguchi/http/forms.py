@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +17,7 @@ from iga_madoguchi.domain.forms.template import Form
 from iga_madoguchi.domain.forms.values import ValueConflict
 from iga_madoguchi.errors import DomainError, InvalidInput
 from iga_madoguchi.http import form_documents
-from iga_madoguchi.http.bodies import JSON_LIMIT, bounded
+from iga_madoguchi.http.bodies import JSON_LIMIT, counting_number, json_object
 from iga_madoguchi.http.identity import require, require_origin
 from iga_madoguchi.http.problems import problem
 from iga_madoguchi.kit.tasks import offload, offload_slow
@@ -27,7 +26,7 @@ from iga_madoguchi.services import Services
 
 log = logging.getLogger(__name__)
 
-PAGE_WIDTH = 1800  # pixels, as assets/form.jsx asks
+PAGE_WIDTH = 1800  # pixels
 STROKES_LIMIT = 262_144  # bytes of a signature
 FIELDS_LIMIT = 120  # said yes to at once
 PRIVATE = {"Cache-Control": "no-store"}
@@ -46,7 +45,7 @@ class FormRoutes:
         return [
             Route("/forms/{call}", self.table, methods=["GET"]),
             Route("/forms/{call}", self.start, methods=["POST"]),
-            Route(f"{one}/page/{{page:int}}", self.page, methods=["GET"]),
+            Route(f"{one}/page/{{page}}", self.page, methods=["GET"]),
             Route(f"{one}/pdf", self.pdf, methods=["GET"]),
             Route(f"{one}/fields/{{field}}", self.write, methods=["POST"]),
             Route(f"{one}/fields/{{field}}/doubt", self.doubt, methods=["POST"]),
@@ -61,9 +60,8 @@ class FormRoutes:
 
     async def table(self, request: Request) -> Response:
         who, made = await require(self._services, request), self._services
-        language = request.query_params.get("lang", "ja")[:8]
         call = request.path_params["call"]
-        view = await offload(look.table, made.database, made.sealer, who, call, language)
+        view = await offload(look.table, made.database, made.sealer, who, call)
         if view.forms and view.active is None:
             self._draw_ahead(view.forms[0])
         return JSONResponse(form_documents.table(view), headers=PRIVATE)
@@ -71,16 +69,22 @@ class FormRoutes:
     async def start(self, request: Request) -> Response:
         who, body = await self._open(request, JSON_LIMIT)
         form = _text(body, "form")
-        made = await offload(service.start, self._services.database, who, request.path_params["call"], form)
+        made = await offload(
+            service.start,
+            self._services.database,
+            self._services.sealer,
+            who,
+            request.path_params["call"],
+            form,
+        )
         return JSONResponse({"filling": made}, 201, PRIVATE)
 
     async def page(self, request: Request) -> Response:
         """The page without what was written: screens write over it."""
         who, given, made = await require(self._services, request), request.path_params, self._services
+        number = counting_number(given["page"], "forms.page.unknown")
         form = await offload(look.form_of_filling, made.database, who, given["call"], given["filling"])
-        width = request.query_params.get("width", "")
-        wide = int(width) if width.isascii() and width.isdigit() and len(width) < 5 else 0
-        picture = await offload_slow(made.printer.picture, form, given["page"], wide)
+        picture = await offload_slow(made.printer.picture, form, number, PAGE_WIDTH)
         return Response(picture, media_type="image/webp", headers=PRIVATE)
 
     async def pdf(self, request: Request) -> Response:
@@ -197,16 +201,7 @@ class FormRoutes:
         who = await require(self._services, request)
         if not self._throttle.allow(who.ref):
             raise InvalidInput("http.too_many")
-        body = await bounded(request, limit)
-        if not body:
-            return who, {}
-        try:
-            document = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise InvalidInput("http.json.malformed") from error
-        if not isinstance(document, dict):
-            raise InvalidInput("http.json.malformed")
-        return who, document
+        return who, await json_object(request, limit)
 
 
 def _text(body: dict[str, Any], name: str) -> str:

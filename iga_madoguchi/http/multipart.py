@@ -76,7 +76,7 @@ class _Reader:
         self.form = Form()
         self.whole = False
         self._limits = limits
-        self._bytes = 0
+        self._bytes = self._files = self._fields = 0
         self._headers: dict[bytes, bytes] = {}
         self._header = self._value = b""
         self._name = ""
@@ -114,9 +114,17 @@ class _Reader:
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         name = options.get(b"filename")
         self._file = None if name is None else name.decode("utf-8", "replace")
-        if len(self.form.files) >= self._limits.files and self._file is not None:
+        self._count(is_file=self._file is not None)
+
+    def _count(self, *, is_file: bool) -> None:
+        """Every part that begins, whatever it is called: each one is work."""
+        if is_file:
+            self._files += 1
+        else:
+            self._fields += 1
+        if self._files > self._limits.files:
             raise InvalidInput("papers.upload.count", limit=self._limits.files)
-        if len(self.form.fields) >= FIELDS_LIMIT:
+        if self._fields > FIELDS_LIMIT:
             raise InvalidInput("http.form.malformed")
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES
-from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals.views import DeviceView, TerminalKind
 from iga_madoguchi.errors import InvalidInput, NotAllowed
 from iga_madoguchi.http.bodies import form
@@ -83,7 +83,7 @@ class PageRoutes:
         if not self._enrol_throttle.allow(client):
             return _page("enrol", 429, notice=SENTENCES["many"])
         try:
-            made = await offload(terminals.enrol, self._services.database, _only_code(code)[:CODE_LIMIT])
+            made = await offload(enrolment.enrol, self._services.database, _only_code(code)[:CODE_LIMIT])
         except InvalidInput:
             return _page("enrol", 422, notice=SENTENCES["code"])
         response = RedirectResponse("/", 303, FRESH)

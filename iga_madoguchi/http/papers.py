@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -12,12 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.papers import adjusting, keeping, look, masking, service
+from iga_madoguchi.domain.papers import adjusting, identity, keeping, look, masking, service
 from iga_madoguchi.domain.papers.policy import FILE_LIMIT, FRAMES_LIMIT, PAGE_WIDTH, UPLOAD_LIMIT
 from iga_madoguchi.domain.papers.ports import Rect
 from iga_madoguchi.domain.papers.views import Place
-from iga_madoguchi.errors import InvalidInput, NotFound
-from iga_madoguchi.http.bodies import json_object
+from iga_madoguchi.errors import InvalidInput
+from iga_madoguchi.http.bodies import counting_number, json_object
 from iga_madoguchi.http.identity import require, require_origin
 from iga_madoguchi.http.multipart import Form, Limits, read_form
 from iga_madoguchi.http.problems import problem
@@ -36,12 +37,15 @@ class PaperRoutes:
         self._services = services
         self._uploads: Counter[str] = Counter()
         self._posts = Throttle(per_second=2, burst=20)
+        self._changes = Throttle(per_second=2, burst=30)
         self._looks = Throttle(per_second=20, burst=120)
 
     def routes(self) -> list[Route]:
         paper, page = "/papers/{call}/{paper}", "/papers/{call}/{paper}/{page}"
         return [
             Route("/papers/{call}", self.add, methods=["POST"]),
+            Route("/papers/{call}/identity", self.check_identity, methods=["POST"]),
+            Route("/papers/{call}/identity", self.identity_checks, methods=["GET"]),
             Route(f"{paper}/keep", self.keep, methods=["POST"]),
             Route(paper, self.discard, methods=["DELETE"]),
             Route(page, self.image, methods=["GET"]),
@@ -81,7 +85,7 @@ class PaperRoutes:
         return Response(found.data, media_type=found.kind)
 
     async def straighten(self, request: Request) -> Response:
-        who, body = await self._person(request), await json_object(request)
+        who, body = await self._changing(request), await json_object(request)
         services, parts = self._services, request.path_params
         await offload_slow(
             adjusting.straighten,
@@ -98,7 +102,7 @@ class PaperRoutes:
         return Response(status_code=204)
 
     async def keep(self, request: Request) -> Response:
-        who, body = await self._person(request), await json_object(request)
+        who, body = await self._changing(request), await json_object(request)
         services, parts = self._services, request.path_params
         days = _whole(body.get("days"))
         await offload(
@@ -107,20 +111,37 @@ class PaperRoutes:
         return Response(status_code=204)
 
     async def discard(self, request: Request) -> Response:
-        who, services, parts = await self._person(request), self._services, request.path_params
+        who, services, parts = await self._changing(request), self._services, request.path_params
         await offload(keeping.discard, services.database, services.vault, who, parts["call"], parts["paper"])
         return Response(status_code=204)
 
     async def mask(self, request: Request) -> Response:
-        who, body = await self._person(request), await json_object(request)
-        return await self._cover(request, masking.mask, who, Rect(*_numbers(body.get("rect"), 4)))
+        who, body = await self._changing(request), await json_object(request)
+        return await self._change_masks(request, masking.mask, who, Rect(*_numbers(body.get("rect"), 4)))
 
     async def unmask(self, request: Request) -> Response:
-        who, body = await self._person(request), await json_object(request)
-        lifted, reason = _number(str(body.get("mask"))), str(body.get("reason"))
-        return await self._cover(request, masking.unmask, who, lifted, reason)
+        who, body = await self._changing(request), await json_object(request)
+        lifted = counting_number(str(body.get("mask")), "papers.mask.unknown")
+        return await self._change_masks(request, masking.unmask, who, lifted, str(body.get("reason")))
 
-    async def _cover(
+    async def check_identity(self, request: Request) -> Response:
+        who, body = await self._changing(request), await json_object(request)
+        document, result = str(body.get("document")), str(body.get("result"))
+        call = request.path_params["call"]
+        await offload(identity.check_identity, self._services.database, who, call, document, result)
+        return Response(status_code=204)
+
+    async def identity_checks(self, request: Request) -> Response:
+        who = await require(self._services, request)
+        found = await offload(
+            identity.identity_checks, self._services.database, who, request.path_params["call"]
+        )
+        return JSONResponse(
+            {"checks": [asdict(one) | {"at": one.at.isoformat()} for one in found]},
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def _change_masks(
         self, request: Request, verb: Callable[..., None], who: Identity, *args: Any
     ) -> Response:
         made, parts = self._services, request.path_params
@@ -131,6 +152,13 @@ class PaperRoutes:
     async def _person(self, request: Request) -> Identity:
         require_origin(self._services, request)
         return await require(self._services, request)
+
+    async def _changing(self, request: Request) -> Identity:
+        """Who changes something, and not more often than a hand does."""
+        who = await self._person(request)
+        if not self._changes.allow(who.ref):
+            raise InvalidInput("http.too_many")
+        return who
 
     async def _lay_down(self, who: Identity, call: str, form: Form) -> Place:
         services, kind = self._services, form.fields.get("kind")
@@ -172,14 +200,7 @@ class PaperRoutes:
 
 
 def _page(request: Request) -> int:
-    return _number(request.path_params["page"])
-
-
-def _number(text: str) -> int:
-    """A counting number. Raises NotFound: nothing is called otherwise."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise NotFound("papers.page.unknown")
-    return int(text)
+    return counting_number(request.path_params["page"], "papers.page.unknown")
 
 
 def _width(request: Request) -> int:

@@ -18,7 +18,7 @@ from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.domain.printing.views import Errand
 from iga_madoguchi.errors import DomainError, NotFound, Unavailable
 from iga_madoguchi.kit.hub import Hub
-from iga_madoguchi.kit.tasks import cancel, offload, supervise
+from iga_madoguchi.kit.tasks import cancel, offload, offload_slow, supervise
 
 log = logging.getLogger(__name__)
 
@@ -125,12 +125,12 @@ class PrintRunner:
             return None
         pdf = document.content
         if isinstance(pdf, str):
-            pdf = await offload(self._typesetter.pdf, pdf)
+            pdf = await offload_slow(self._typesetter.pdf, pdf)
         number = None
         while number is None:
             try:
                 name = f"madoguchi-{errand.job_id}"
-                number = await self._printers.submit(errand.uri, pdf, name, document.copies, document.media)
+                number = await self._printers.submit(errand.uri, pdf, name, document.media)
             except Unavailable as error:
                 if error.code != BUSY or self._age(errand) > TOO_LATE:
                     raise

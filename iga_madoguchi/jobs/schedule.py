@@ -1,17 +1,28 @@
-"""The one table of scheduled work: name, how often in seconds, what."""
+"""The one table of scheduled work: what is done every few seconds, and what at a time of the day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
+from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.backup import service as backups
+from iga_madoguchi.domain.backup.orders import ProgressWatch
 from iga_madoguchi.domain.calls import sweeping, vigils
 from iga_madoguchi.domain.conversation import service as conversation
+from iga_madoguchi.domain.conversation.private import sweeping as private
+from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
+from iga_madoguchi.domain.runs.views import Result
+from iga_madoguchi.jobs.daily import Daily, Listen, every_day, first_of_the_month, sundays
+from iga_madoguchi.kit.clock import local
 from iga_madoguchi.services import Services
+
+PARTS = 4  # weeks in which every byte of the backups is read once
 
 
 @dataclass(frozen=True)
@@ -25,19 +36,60 @@ class Job:
 
 def table(services: Services) -> tuple[Job, ...]:
     opening = OpeningWatch(services.database)
+    progress = ProgressWatch(services.backups)
     sweeper = sweeping.Sweeper(services.database, services.presence)
     return (
         Job("opening.watch", 5.0, opening.look),
+        Job("backup.progress", 1.0, progress.look),
         Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),
         Job("papers.purge", 60.0, lambda: _purge(services)),
         Job("reservations.settle", 5.0, lambda: reservations.settle(services.database)),
         Job("calls.sweep", 1.0, sweeper.run),
         Job("calls.expire", 600.0, lambda: sweeping.expire(services.database)),
         Job("conversation.sweep", 600.0, lambda: conversation.sweep(services.database)),
-        Job("forms.sweep", 2.0, lambda: forms.sweep(services.database)),
+        Job("forms.sweep", 2.0, lambda: forms.sweep(services.database, services.sealer)),
+        Job("talk.sweep", 2.0, lambda: _sweep_talk(services)),
+        Job("private.sweep", 2.0, lambda: _sweep_private(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
+    )
+
+
+def daily(services: Services) -> tuple[Daily, ...]:
+    """What is done at its time of the day, in this order when several are due."""
+    station = services.backups
+
+    def part(run: int, listen: Listen) -> Result:
+        week = local(services.clock.now()).isocalendar().week
+        return backups.verify(station, f"{week % PARTS + 1}/{PARTS}", SYSTEM, listen, run)
+
+    return (
+        Daily(
+            *(backups.RUN, "whole", time(1, 30), every_day),
+            lambda run, listen: backups.run(station, "whole", SYSTEM, listen, run),
+        ),
+        Daily(
+            *(backups.DRILL, "whole", time(2, 30), every_day),
+            lambda run, listen: backups.drill(station, SYSTEM, listen, run),
+        ),
+        Daily(
+            *(backups.RUN, "program", time(3, 30), sundays),
+            lambda run, listen: backups.run(station, "program", SYSTEM, listen, run),
+        ),
+        Daily(backups.CHECK, "part", time(4, 0), sundays, part),
+        Daily(
+            *(backups.CHECK, "all", time(4, 30), first_of_the_month),
+            lambda run, listen: backups.verify(station, "all", SYSTEM, listen, run),
+        ),
     )
 
 
 def _purge(services: Services) -> None:
     keeping.purge(services.database, services.vault)
+
+
+def _sweep_talk(services: Services) -> None:
+    talking.sweep(services.database, services.sealer)
+
+
+def _sweep_private(services: Services) -> None:
+    private.sweep(services.database, services.sealer)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class MediaConfig:
-    """Own IP addresses that are offered to browsers, and the UDP ports, first and last included."""
+    """Own IP addresses that are offered to browsers, and the UDP ports, first and last included; a range that
+    begins with 0 is as many of the system's choice."""
 
     addresses: tuple[str, ...]
     ports: tuple[int, int]

@@ -20,7 +20,7 @@ class PortPool:
     def __init__(self, config: MediaConfig) -> None:
         self._addresses = config.addresses
         first, last = config.ports
-        self._free = list(range(first, last + 1))
+        self._free = [0] * (last + 1) if first == 0 else list(range(first, last + 1))
 
     @property
     def free(self) -> int:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any, Protocol, cast, runtime_checkable
 
 import reflex as rx
 
+from iga_madoguchi.domain.backup import orders
 from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.views import Answered
 from iga_madoguchi.domain.conversation import service as line
+from iga_madoguchi.domain.functions import service as functions
+from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
+from iga_madoguchi.domain.procedures import service as procedures
+from iga_madoguchi.domain.records import settings as records
+from iga_madoguchi.domain.records import survey
+from iga_madoguchi.domain.records.counting import following
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.tasks import cancel, supervise
@@ -28,29 +38,65 @@ TOPICS = (
     ringing.CHANGED,
     presence.CHANGED,
     terminals.CHANGED,
+    procedures.CHANGED,
     calls.HELP_WANTED,
     printing.CHANGED,
     reservations.CHANGED,
     line.CHANGED,
+    following.COUNTED,
+    functions.CHANGED,
+    survey.ANSWERED,
+    records.CHANGED,
+    orders.CHANGED,
+    power.CHANGED,
 )
 SESSION_ENDED = "sessions.ended"
+GATE_S = 0.005
+"""The relay is told first: a picture takes longer to come than a screen."""
+BESIDE_S = 0.05
+"""What lies beside a screen leaves the processors to the first picture, and several changes become one."""
+
+
+@runtime_checkable
+class GoesIn(Protocol):
+    """A leading State that knows what it shows of an answered call before it has looked."""
+
+    def _go_in(self, call: str) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Follower:
     """One page: its client token and the State class that shows something.
 
-    `leads`: the State that says which screen is on; what lies beside it waits until every screen has changed.
+    `leads`: the State that says which screen is on; what lies beside it is read after every screen.
+    `topics`: what it shows changes with these alone, and takes long to read: nothing waits for it.
     """
 
     token: str
     ref: str
     state: type[rx.State]
     leads: bool
+    topics: frozenset[str] = frozenset()
+
+    def heeds(self, heard: Set[str]) -> bool:
+        """Whether it is read again beside the screens after changes of these topics."""
+        return not self.leads and (not self.topics or bool(self.topics & heard))
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.token, self.state.get_full_name()
+
+    @property
+    def turn(self) -> tuple[str, str]:
+        """What lies beside one screen is read one after another: its next change waits for one of it."""
+        return self.key if self.topics else (self.token, "")
 
 
 class Live:
-    """Knows which pages follow; one refresh at a time per page, bursts become one."""
+    """Knows which pages follow: every screen is refreshed first, and no change of one waits for the rest.
+
+    Bursts become one.
+    """
 
     def __init__(self) -> None:
         self._followers: dict[tuple[str, str], Follower] = {}
@@ -58,9 +104,13 @@ class Live:
         self._tasks: list[asyncio.Task[None]] = []
         self._app: rx.App | None = None
         self._changed = asyncio.Event()
+        self._heard: set[str] = set()
+        self._beside: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._again: set[tuple[str, str]] = set()
+        self._leading_in: set[asyncio.Task[None]] = set()
 
     def follow(self, follower: Follower) -> None:
-        self._followers[(follower.token, follower.state.get_full_name())] = follower
+        self._followers[follower.key] = follower
 
     def take(self, terminal: str, token: str) -> None:
         """This page is the terminal now; the one before is told by a refresh."""
@@ -82,20 +132,55 @@ class Live:
         ]
 
     async def stop(self) -> None:
-        for task in self._tasks:
+        for task in [*self._tasks, *self._beside.values(), *self._leading_in]:
             await cancel(task)
 
     async def _push_changes(self, made: Services) -> None:
         for topic in TOPICS:
-            made.hub.listen(topic, lambda _: self._changed.set())
+            made.hub.listen(topic, functools.partial(self._hear, topic))
+        made.hub.listen(ringing.ANSWERED, self._lead_in)
         while True:
             await self._changed.wait()
+            await asyncio.sleep(GATE_S)
             self._changed.clear()
+            heard, self._heard = self._heard, set()
+            present = self._present()
             with look.sharing():
-                present = self._present()
-                for leading in (True, False):
-                    turn = (self._refresh(one) for one in present if one.leads is leading)
-                    await asyncio.gather(*turn)
+                await asyncio.gather(*(self._refresh(one) for one in present if one.leads))
+            for turn in dict.fromkeys(one.turn for one in present if one.heeds(heard)):
+                self._refresh_beside(turn)
+
+    def _hear(self, topic: str, _: object) -> None:
+        self._heard.add(topic)
+        self._changed.set()
+
+    def _lead_in(self, payload: object) -> None:
+        """An answer is on the screens before anybody has looked at it: somebody waits for a face."""
+        call = cast(Answered, payload)["call"]
+        for one in self._present():
+            if one.leads and issubclass(one.state, GoesIn):
+                task = asyncio.create_task(self._on_page(one, lambda page: _go_in(page, call)))
+                self._leading_in.add(task)
+                task.add_done_callback(self._leading_in.discard)
+
+    def _refresh_beside(self, turn: tuple[str, str]) -> None:
+        """No screen waits for this, and what changes meanwhile brings one more round."""
+        self._again.add(turn)
+        if turn not in self._beside:
+            self._beside[turn] = asyncio.create_task(self._refresh_until_quiet(turn))
+
+    async def _refresh_until_quiet(self, turn: tuple[str, str]) -> None:
+        try:
+            while turn in self._again:
+                await asyncio.sleep(BESIDE_S)
+                self._again.discard(turn)
+                with look.sharing():
+                    for one in [
+                        one for one in self._followers.values() if not one.leads and one.turn == turn
+                    ]:
+                        await self._refresh(one)
+        finally:
+            self._beside.pop(turn, None)
 
     def _present(self) -> list[Follower]:
         """Followers whose page is still connected; the others are forgotten."""
@@ -109,6 +194,9 @@ class Live:
         return {} if namespace is None else namespace.token_to_sid
 
     async def _refresh(self, follower: Follower) -> None:
+        await self._on_page(follower, lambda page: page.refresh())
+
+    async def _on_page(self, follower: Follower, work: Callable[[Any], Awaitable[None]]) -> None:
         assert self._app is not None
         identity = services().sessions.get(follower.ref)
         if identity is None or not may_see(follower.state.get_full_name(), identity):
@@ -119,7 +207,7 @@ class Live:
                 page = await root.get_state(follower.state)
                 # Waiting for the lock may have taken long: the session may be over by now.
                 if services().sessions.get(follower.ref) is not None:
-                    await page.refresh()  # type: ignore[attr-defined]
+                    await work(page)
         except Exception:
             log.exception("refresh failed state=%s", follower.state.__name__)
 
@@ -136,17 +224,22 @@ class Live:
                     manager._states_locks.pop(token, None)  # type: ignore[attr-defined]
 
 
+async def _go_in(page: GoesIn, call: str) -> None:
+    page._go_in(call)
+
+
 live = Live()
 
 
-def follow(state: rx.State, *, alone: bool = False) -> None:
+def follow(state: rx.State, *topics: str, alone: bool = False) -> None:
     """Call in on_load: from now on `state.refresh()` runs whenever something it may show has changed.
 
+    `topics`: only with these (of TOPICS), and beside the others, for a State that reads for long.
     `alone`: the page's leading State. A terminal has one such page at a time, the newest; a second tab would
     fight over the camera.
     """
     identity, token = who(state), state.router.session.client_token
-    live.follow(Follower(token, ref_of(state), type(state), leads=alone))
+    live.follow(Follower(token, ref_of(state), type(state), alone, frozenset(topics)))
     if alone:
         live.take(identity.terminal_id, token)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from html import escape
 
+from iga_madoguchi.domain.printing import readings
+from iga_madoguchi.domain.printing.sheets import font_of
 from iga_madoguchi.domain.reservations.views import ReservationView
+from iga_madoguchi.domain.terminals.views import WordsByLanguage, name_in
+from iga_madoguchi.kit import ruby
 from iga_madoguchi.kit.clock import local
-from iga_madoguchi.ui.text.en import slip as en
-from iga_madoguchi.ui.text.ja import slip as ja
+from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES
 from iga_madoguchi.ui.text.slip import SlipText
-
-JAPANESE = ("ja", "ja-easy")
 
 # A5; on A4 it is the upper half, large enough for weak eyes. Black on white only: it will be copied.
 CSS = """
 @page { size: A5 landscape; margin: 10mm 12mm; }
 * { box-sizing: border-box; margin: 0; padding: 0; }
-body { font-family: "Noto Sans JP", "Noto Sans CJK JP", sans-serif; color: #000; }
 body { font-size: 13pt; line-height: 1.5; }
 header { display: flex; justify-content: space-between; border-bottom: 2pt solid #000; padding-bottom: 1mm; }
 h1 { font-size: 18pt; } h2 { font-size: 13pt; }
@@ -27,6 +27,7 @@ h1 { font-size: 18pt; } h2 { font-size: 13pt; }
 dl { display: grid; grid-template-columns: 34mm 1fr; gap: .5mm 4mm; }
 dt { font-weight: 700; } dd { font-size: 16pt; font-weight: 700; line-height: 1.3; }
 dd small { font-size: 11pt; font-weight: 400; display: block; }
+dd small:lang(ja) { display: inline; margin-left: 4mm; }
 section { margin-top: 2mm; border-top: 1pt solid #000; padding-top: 1mm; }
 ul { list-style: none; columns: 2; column-gap: 8mm; }
 li { break-inside: avoid; font-size: 12pt; padding-left: 1.4em; text-indent: -1.4em; }
@@ -36,35 +37,46 @@ li::before { content: "□ "; } h2 small { font-weight: 400; }
 
 
 def slip(view: ReservationView, language: str) -> str:
-    """The slip as one HTML document; in Japanese, or in English for everybody who chose another language."""
-    text = ja.TEXT if language in JAPANESE else en.TEXT
+    """The slip as one HTML document in one of LANGUAGES; in Japanese for what is none."""
+    text = LANGUAGES.get(language, LANGUAGES[DEFAULT]).slip
     start = local(view.starts_at)
-    day = text.date.format(month=start.month, day=start.day, weekday=text.weekdays[start.weekday()])
     rows = (
-        (text.when, f"{day}　{text.time.format(time=f'{start:%H:%M}')}", ""),
-        (text.where, text.branches.get(view.branch_id, view.branch_name), ""),
-        (text.department, text.departments.get(view.department_id, view.department_name), ""),
-        (text.phone, view.phone, text.phone_note),
+        (
+            text.when,
+            readings.html(f"{text.date.say(start.date())}　{text.time.format(time=f'{start:%H:%M}')}"),
+        ),
+        (text.where, _named(view.branch_words, language, view.branch_name)),
+        (text.department, _named(view.department_words, language, view.department_name)),
+        (text.phone, f"{readings.html(view.phone)}<small>{readings.html(text.phone_note)}</small>"),
     )
+    family = f'body {{ font-family: "{font_of(language)}", sans-serif; color: #000; }}'
     return (
         f'<!doctype html><html lang="{text.tag}"><head><meta charset="utf-8">'
-        f"<title>{escape(text.title)}</title>"
-        f"<style>{CSS}</style></head><body>"
-        f"<header><h1>{escape(text.title)}</h1><p>{escape(text.city)}</p></header>"
-        f'<p class="number"><span>{escape(text.number)}</span><strong>{escape(view.number)}</strong>'
-        f"<span>{escape(text.number_note)}</span></p>"
+        f"<title>{escape(ruby.plain(text.title))}</title>"
+        f"<style>{family}{CSS}{readings.STYLE}</style></head><body>"
+        f"<header><h1>{readings.html(text.title)}</h1><p>{readings.html(text.city)}</p></header>"
+        f'<p class="number"><span>{readings.html(text.number)}</span><strong>{escape(view.number)}</strong>'
+        f"<span>{readings.html(text.number_note)}</span></p>"
         f"<dl>{''.join(_row(*row) for row in rows)}</dl>{_bring(text)}</body></html>"
     )
 
 
-def _row(name: str, value: str, note: str) -> str:
-    more = f"<small>{escape(note)}</small>" if note else ""
-    return f"<dt>{escape(name)}</dt><dd>{escape(value)}{more}</dd>"
+def _named(words: WordsByLanguage, language: str, name: str) -> str:
+    """A place in the reader's language, and as it stands over its door where that is not the same."""
+    own = name_in(words, language, name)
+    beside = "" if own == name or ruby.plain(own) == name else f'<small lang="ja">{escape(name)}</small>'
+    return readings.html(own) + beside
+
+
+def _row(name: str, value: str) -> str:
+    """`value` is HTML."""
+    return f"<dt>{readings.html(name)}</dt><dd>{value}</dd>"
 
 
 def _bring(text: SlipText) -> str:
-    things = "".join(f"<li>{escape(thing)}</li>" for thing in text.things)
+    things = "".join(f"<li>{readings.html(thing)}</li>" for thing in text.things)
+    note = readings.html(text.bring_note)
     return (
-        f"<section><h2>{escape(text.bring)}　<small>{escape(text.bring_note)}</small></h2><ul>{things}</ul>"
-        f'<p class="late">{escape(text.late)}</p></section>'
+        f"<section><h2>{readings.html(text.bring)}　<small>{note}</small></h2><ul>{things}</ul>"
+        f'<p class="late">{readings.html(text.late)}</p></section>'
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from redis import asyncio as redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from iga_madoguchi.adapters.redis_hub import CHANNEL, RedisHub
 from iga_madoguchi.kit.hub import Hub
@@ -146,3 +147,24 @@ async def test_without_redis_it_goes_on_alone_says_so_once_and_comes_back(
     assert looks == ["", "", ""], "met, lost, met again: each time whoever shows something looks again"
     for hub in (here, there):
         hub.stop()
+
+
+async def test_it_stops_even_if_the_connection_breaks_in_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the server would wait for it for ever."""
+
+    async def breaks(_: RedisHub) -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            raise RedisConnectionError from None
+
+    monkeypatch.setattr(RedisHub, "_meet", breaks)
+    hub = RedisHub("unix:///nobody/listens/here")
+    hub.start()
+    bridge = hub._task
+    assert bridge is not None
+    await asyncio.sleep(0.01)
+    hub.stop()
+    _, waits = await asyncio.wait({bridge}, timeout=3)
+    bridge.cancel()
+    assert not waits

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +24,7 @@ from PIL import Image
 
 from iga_madoguchi.adapters import stamp
 from iga_madoguchi.adapters.stamp import StampPrinter
-from iga_madoguchi.adapters.stamping import typeface
+from iga_madoguchi.adapters.stamping import drawing, pdf, typeface
 from iga_madoguchi.domain.forms.catalogue import all_forms, form_of
 from iga_madoguchi.domain.forms.template import Form, Rect
 from iga_madoguchi.errors import NotFound, Unavailable
@@ -143,9 +148,8 @@ def test_the_same_content_is_the_same_document(printer: StampPrinter, hard: byte
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_blank_form_and_its_picture(printer: StampPrinter, form: Form) -> None:
-    text = text_of(printer.blank(form))
+    text = text_of(printer.filled(form, {}, (), ()))
     assert "見本様式（要確認）" in text
-    assert "年" in text
     picture = Image.open(io.BytesIO(printer.picture(form, 1, 1000)))
     assert (picture.format, picture.width) == ("WEBP", 1200)
     assert abs(picture.height / picture.width - 297 / 210) < 0.002
@@ -200,7 +204,7 @@ def test_a_child_that_dies_or_hangs_is_told_from_a_document(
     assert failed.value.code == "forms.printer.failed"
     monkeypatch.setattr(stamp, "LIMIT_S", 0.01)
     with pytest.raises(Unavailable):
-        StampPrinter().blank(FORMS["jido_teate"])
+        StampPrinter().filled(FORMS["jido_teate"], {}, (), ())
     assert "髙橋" not in caplog.text
 
 
@@ -214,3 +218,50 @@ def test_the_child_has_limits() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=stamp._ROOT)
     assert done.stdout.decode().strip() == "[1073741824, 20, 0, 0]"
+
+
+class Slow(StampPrinter):
+    """A printer whose child takes its thirty seconds for one form."""
+
+    def __init__(self, slow: str) -> None:
+        super().__init__()
+        self._slow, self.go_on, self.begun = slow, threading.Event(), threading.Event()
+
+    def _draw(
+        self, form: Form, marks: list[list[drawing.Mark]], picture: Mapping[str, Any] | None = None
+    ) -> bytes:
+        if form.id == self._slow:
+            self.begun.set()
+            self.go_on.wait(10)
+        return super()._draw(form, marks, picture)
+
+
+def test_a_page_that_is_there_waits_for_nobodys_drawing() -> None:
+    first, second, *_ = all_forms()
+    printer = Slow(second.id)
+    ready = printer.picture(first, 1, 600)
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(printer.picture, second, 1, 600)
+        printer.begun.wait(10)
+        try:
+            assert pool.submit(printer.picture, first, 1, 600).result(timeout=2) == ready
+        except Late:
+            pytest.fail("two seconds for what lies in memory")
+        finally:
+            printer.go_on.set()
+
+
+def curves(points: Sequence[tuple[float, float]]) -> list[float]:
+    """All numbers of a smooth line, in the order in which they are drawn."""
+    drawn = pdf._Sheet(100.0, {})
+    drawn._line({"ink": (0, 0, 0), "width": 1, "smooth": True, "points": points})
+    return [float(number) for said in drawn._out for number in re.findall(rb"-?[\d.]+", said)]
+
+
+def test_a_signature_that_crosses_itself_is_drawn_as_it_was_written() -> None:
+    loop = [(10.0, 10.0), (20.0, 10.0), (30.0, 20.0), (10.0, 10.0), (20.0, 10.0), (5.0, 40.0), (1.0, 1.0)]
+    # Nowhere twice, and the same line.
+    again = [(x + (0.001 if n >= 3 else 0), y) for n, (x, y) in enumerate(loop)]
+    assert curves(loop) == pytest.approx(curves(again), abs=0.02)
+    ends = [(1.0, 1.0), (9.0, 9.0), (1.0, 1.0), (5.0, 5.0), (1.0, 1.0)]
+    assert len(curves(ends)) == len(curves(loop[:5])), "no corner where the hand comes back to its last point"

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -265,3 +266,28 @@ def test_a_process_that_dies_while_it_writes_leaves_whole_blobs(tmp_path: Path) 
     vault.sweep({key: {blob} for key, blob in told})
     files = [path.name for path in (tmp_path / "papers").rglob("*") if path.is_file()]
     assert sorted(files) == sorted(blob for _, blob in told)
+
+
+def test_a_page_written_while_its_paper_is_being_kept_is_kept_too(tmp_path: Path) -> None:
+    keeping: list[threading.Thread] = []
+
+    class Met(FileVault):
+        """A vault in which the desk presses 残す just as a page is about to be written."""
+
+        def _folder(self, key: str) -> Path:
+            found = super()._folder(key)
+            if written and not keeping:
+                keeping.append(threading.Thread(target=self.keep, args=(key,)))
+                keeping[0].start()
+                keeping[0].join(0.3)
+            return found
+
+    written: list[str] = []
+    vault = Met(tmp_path, None)
+    vault.open()
+    key = vault.new_key()
+    written.append(vault.put(key, b"page 1"))
+    written.append(vault.put(key, b"page 2"))
+    keeping[0].join(5)
+    assert list((tmp_path / "papers" / "passing").iterdir()) == []
+    assert [vault.get(key, blob) for blob in written] == [b"page 1", b"page 2"]

@@ -8,21 +8,29 @@ import ast
 import re
 from pathlib import Path
 
+from iga_madoguchi.domain import example_city
 from tests.architecture.tree import PACKAGE, modules
 
 OUTER = ("media", "adapters", "http", "jobs", "ui", "cli")
 DOMAIN_ORDER = (
     "audit",
+    "functions",
+    "runs",
+    "backup",
+    "power",
     "terminals",
     "accounts",
+    "procedures",
     "presence",
-    "printing",
     "calls",
+    "printing",
     "reservations",
-    "conversation",
     "forms",
+    "conversation",
     "papers",
+    "records",
     "monitoring",
+    "stopping",
 )
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.
@@ -68,6 +76,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "aiohttp": (("adapters",), "who speaks to the outside is an adapter"),
     "weasyprint": (("adapters.typeset_child",), "documents are typeset in a process of their own"),
     "apscheduler": (("jobs",), "one schedule"),
+    "pynut2": (("adapters.nut",), "its traps are known in one place"),
     "cv2": (("adapters.imaging",), "pictures of strangers are decoded in a child process"),
     "sqlmodel": (("db", "domain"), "no table above the heart"),
     "sqlalchemy": (("db", "domain", "bootstrap"), "no SQL above the heart"),
@@ -193,6 +202,43 @@ def outside_addresses(root: Path) -> list[str]:
                 if not line[line.find(address) :].startswith(NAMESPACES) and ".example" not in address:
                     found.append(f"{path.relative_to(root)}:{number} {address}")
     return found
+
+
+# Where a department or a branch may be named, and why.
+MAY_NAME_PLACES = {
+    "domain/example_city": "the seed of an empty database",
+    "domain/example_years": "made-up years of that seed",
+    **{f"ui/text/{one}/labels": "romaji of what a blank says" for one in ("pt", "vi", "es")},
+    "domain/procedures/seed": "the seed of the catalogue",
+    "domain/conversation/private/questions_data": "which department asks what, in the city's own files",
+    "domain/conversation/phrases/data": "the seed of the phrase board: who says a sentence",
+    "domain/forms/catalogue": "the city's blanks: data files, each says whose it is",
+}
+TEXTS = (".py", ".html", ".toml", ".css", ".js", ".jsx")
+
+
+def named_places(root: Path) -> list[str]:
+    """Departments and branches come and go by the bureau's page alone: nothing but a seed knows one."""
+    words = _seeded_places()
+    known = re.compile("|".join(rf"(?<![\w]){word}(?![\w])" if word.isascii() else word for word in words))
+    found = []
+    for folder in (PACKAGE, "assets"):
+        for path in sorted((root / folder).rglob("*")):
+            inside = path.relative_to(root / folder).as_posix()
+            if path.suffix not in TEXTS or inside.startswith(tuple(MAY_NAME_PLACES)):
+                continue
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                found += [f"{folder}/{inside}:{number} names {place}" for place in known.findall(line)]
+    return found
+
+
+def _seeded_places() -> set[str]:
+    """Ids and names in every language. The city is called as one of its branches: that id says nothing."""
+    rows = [row[:2] for row in example_city.DEPARTMENTS]
+    rows += [(row[0], row[2]) for row in example_city.TERMINALS if row[1] == "branch"]
+    places = example_city.in_other_words()
+    ids, names = {id_ for id_, _ in rows}, {name for _, name in rows}
+    return {re.escape(word) for word in (ids - {"iga"}) | names | places}
 
 
 def _inside(name: str, room: str) -> bool:

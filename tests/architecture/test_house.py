@@ -41,6 +41,10 @@ PLANTED: tuple[tuple[Checker, str, str], ...] = (
     ),
     (rules.screens_apart, "ui/kiosk/choose/page.py", "from iga_madoguchi.ui.desk.state import DeskState"),
     (rules.styled_in_python, "ui/x.py", "def f(rx):\n    return rx.el.div(style={'color': 'red'})"),
+    (rules.named_places, "ui/x.py", "ICON = {'kodomo': 'family'}"),
+    (rules.named_places, "cli/x.py", "HELP = 'printer-ayama'"),
+    (rules.named_places, "ui/x.py", "TITLE = 'こども未来課のみなさま'"),
+    (rules.named_places, "ui/x.py", "BRANCHES = {'x': 'Iga Branch'}"),
     (rules.outside_addresses, "ui/x.py", "URL = 'https://cdn.somewhere.net/a.js'"),
 )
 CHECKERS = sorted({checker for checker, _, _ in PLANTED}, key=lambda checker: checker.__name__)

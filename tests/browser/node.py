@@ -12,12 +12,13 @@ MODULES = Path(__file__).resolve().parents[2] / "assets" / "js"
 
 
 def run(module: str, code: str, given: object = None) -> Any:
-    """What `code` (the body of a function of `it`, the module, and `given`) returns, by way of JSON."""
+    """What `code` (an async body that knows `it`, the module, and `given`) returns, by way of JSON."""
     source = (MODULES / module).as_uri()
     program = (
         f"import * as it from {json.dumps(source)};\n"
         f"const given = {json.dumps(given)};\n"
-        f"process.stdout.write(JSON.stringify((() => {{ {code} }})() ?? null));"
+        f"const answer = await (async () => {{ {code} }})();\n"
+        "process.stdout.write(JSON.stringify(answer ?? null));"
     )
     node = Path(sys.executable).with_name("node")
     command = [str(node), "--no-warnings", "--input-type=module", "--eval", program]

@@ -67,3 +67,46 @@ def test_a_desk_has_no_camera_over_paper() -> None:
     assert cameras(DOC, kind="desk") == ("d", "")
     assert cameras(A, B, kind="desk", face="USB Camera") == ("b", "")
     assert cameras(A, kind="desk", face="unplugged") == ("a", "")
+
+
+def handset(*devices: dict[str, str], choice: str = "") -> dict[str, str] | None:
+    given = {"devices": devices, "choice": {"handset": choice}}
+    found: dict[str, str] | None = run("devices.js", "return it.handset(given.devices, given.choice);", given)
+    return found
+
+
+def heard_by(label: str, ident: str = "", group: str = "") -> dict[str, str]:
+    return device(ident or f"out {label}", label, "audiooutput") | {"groupId": group}
+
+
+def spoken_into(label: str, ident: str = "", group: str = "") -> dict[str, str]:
+    return device(ident or f"in {label}", label, "audioinput") | {"groupId": group}
+
+
+def test_a_handset_is_known_by_its_name() -> None:
+    assert handset(heard_by("Bar"), spoken_into("Array")) is None
+    for label in ("USB受話器", "ヘッドセット (Poly)", "Yealink Handset", "Jabra HEADSET"):
+        found = handset(heard_by("Bar"), spoken_into("Array"), heard_by(label), spoken_into(label))
+        assert found == {"mic": label, "speaker": label}
+    assert handset(spoken_into("Array"), heard_by("Headphones")) == {"speaker": "Headphones"}
+
+
+def test_both_halves_are_of_one_device() -> None:
+    devices = (
+        spoken_into("Headset Microphone (other)", group="b"),
+        spoken_into("Mic in (Poly)", group="a"),
+        heard_by("Headset Earphone (Poly)", group="a"),
+    )
+    assert handset(*devices) == {"mic": "Mic in (Poly)", "speaker": "Headset Earphone (Poly)"}
+
+
+def test_the_chosen_one_comes_first_and_a_second_name_is_no_device() -> None:
+    devices = (
+        heard_by("Default - Headset", ident="default"),
+        heard_by("Headset"),
+        heard_by("USB Audio", group="a"),
+        spoken_into("USB Audio", group="a"),
+    )
+    assert handset(*devices, choice="USB Audio") == {"mic": "USB Audio", "speaker": "USB Audio"}
+    assert handset(*devices) == {"speaker": "Headset"}
+    assert handset(devices[0]) is None

@@ -53,6 +53,42 @@ def test_a_secret_comes_from_a_file_and_is_masked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SPEECH_URL", "http://10.0.0.5:9090"),
+        ("SPEECH_URL", "ws://"),
+        ("SPEECH_URL", "10.0.0.5:9090"),
+        ("SPEECH_URL", "ws://10.0.0.5:port"),
+        ("SPEECH_URL", "ws://10.0.0.5/#secret-word"),
+        ("TRANSLATION_URL", "ws://10.0.0.5:5000"),
+        ("TRANSLATION_URL", "file:///etc/secret-word"),
+        ("TRANSLATION_URL", "http://two words"),
+    ],
+)
+def test_a_server_that_cannot_be_meant_stops_the_start_without_repeating_its_secrets(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"IGA_{name}", value)
+    code, _, told = run("db", "check")
+    assert code == 2
+    assert f"IGA_{name} " in told
+    assert "secret-word" not in told
+
+
+def test_the_servers_for_speech_and_translation_may_hold_a_password(tmp_path: Path) -> None:
+    plain = settings.load({})
+    assert (plain.speech_url, plain.translation_url) == (None, None)
+    secret = tmp_path / "url"
+    secret.write_text("wss://iga:hunter2@whisper.example:9090/live?model=a\n")
+    loaded = settings.load(
+        {"IGA_SPEECH_URL_FILE": str(secret), "IGA_TRANSLATION_URL": "http://[fd00::5]:5000/"}
+    )
+    assert loaded.speech_url == "wss://iga:hunter2@whisper.example:9090/live?model=a"
+    assert loaded.translation_url == "http://[fd00::5]:5000/"
+    assert "hunter2" not in str(settings.describe(loaded))
+
+
+@pytest.mark.parametrize(
     ("environ", "origin"),
     [
         ({}, "http://127.0.0.1:8000"),

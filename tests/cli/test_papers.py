@@ -7,9 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+import pypdfium2
 import pytest
 
 from iga_madoguchi.adapters.vault import FileVault
+from iga_madoguchi.domain.papers import mat
 from iga_madoguchi.kit import lock
 
 Run = Any
@@ -84,3 +88,24 @@ def test_the_key_is_never_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     _, out, told = run("doctor")
     assert value not in out + told
     assert str(bytes(range(32))) not in out + told
+
+
+def test_the_mat_is_an_a3_page_whose_markers_are_found(data: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "mat.pdf"
+    assert run("papers", "mat", "--out", str(out))[0] == 0
+    page = pypdfium2.PdfDocument(out.read_bytes())[0]
+    width, height = (side / 72 * 25.4 for side in page.get_size())
+    assert (round(width), round(height)) == (420, 297)
+    picture = np.asarray(page.render(scale=2).to_pil().convert("RGB"))
+    finder = cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_ARUCO_MIP_36H12))
+    corners, ids, _ = finder.detectMarkers(picture)
+    assert sorted(int(one) for one in ids.ravel()) == [0, 1, 2, 3]
+    side = np.linalg.norm(corners[0][0][0] - corners[0][0][1]) / 2 / 72 * 25.4
+    assert abs(side - mat.MARKER_MM) < 0.5
+
+
+def test_a_place_that_cannot_be_written_is_said(data: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("papers", "mat", "--out", str(tmp_path / "file" / "mat.pdf"))
+    assert done[0] == 37
+    assert "mat.pdf" in done[2]

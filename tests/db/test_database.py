@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from iga_madoguchi import bootstrap, settings
@@ -16,6 +16,9 @@ from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.papers import covering
+from iga_madoguchi.domain.papers.views import CoverOrder
+from iga_madoguchi.domain.terminals import repository
 from iga_madoguchi.domain.terminals.models import DeskDepartment
 from iga_madoguchi.errors import Unavailable
 from tests import databases
@@ -59,6 +62,21 @@ def test_a_database_with_people_in_it_is_upgraded_and_keeps_every_row(city: City
     with pytest.raises(IntegrityError), city.database.transaction() as session:
         session.add(DeskDepartment(desk_id="nowhere", department_id="kodomo"))
     calls.hang_up(city.database, city.presence, kodomo, call)
+
+
+def test_a_camera_that_is_dark_stays_dark_through_an_upgrade(city: City) -> None:
+    call = calls.place(city.database, city.presence, city.branch(), "kodomo")
+    engine = city.database.engine
+    command.downgrade(migrate.config(engine), "0013")
+    old = '["request", "card", [[20, 2, 64, 30]]]'
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO call_papers (call_id, shown, page, covering) VALUES (:call, 'live', 1, :old)"),
+            {"call": call, "old": old},
+        )
+    migrate.upgrade(engine)
+    standing = covering.standing(city.database, call)
+    assert standing == CoverOrder("request", "card", ((20, 2, 64, 30),))
 
 
 def _rows(engine: Engine) -> dict[str, int]:
@@ -125,3 +143,48 @@ def test_a_database_that_cannot_be_written_stops_the_start(tmp_path: Path, damag
     with pytest.raises(Unavailable) as refused:
         bootstrap.check_writable(locked)
     assert refused.value.code == "db.unwritable"
+
+
+def test_no_error_of_the_database_tells_what_was_to_be_written(city: City) -> None:
+    row = DeskDepartment(desk_id="山田花子の診断", department_id="kodomo")
+    with pytest.raises(IntegrityError) as refused, city.database.transaction() as session:
+        session.add(row)
+    assert "desk_department" in str(refused.value)
+    if city.database.engine.dialect.name == "sqlite":  # the server itself quotes the key that is missing
+        assert "山田" not in str(refused.value)
+
+
+def test_one_question_is_asked_once_in_a_look_and_again_in_a_transaction(city: City) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(city.database.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    with city.database.reading() as session:
+        first = repository.departments(session)
+        first.clear()
+        assert len(repository.departments(session)) == 5, "nobody spoils the answer for the next"
+    assert sum("FROM department" in statement for statement in asked) == 1
+    asked.clear()
+    with city.database.transaction() as session:
+        repository.departments(session)
+        repository.departments(session)
+    assert sum("FROM department" in statement for statement in asked) == 2
+
+
+def test_a_full_disk_has_a_code_of_its_own_and_nothing_is_announced(city: City) -> None:
+    database = city.database
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite can be given a disk of so many pages")
+    before = len(city.hub.published)
+    with pytest.raises(Unavailable, match=r"db\.full"):
+        _fill(database)
+    assert len(city.hub.published) == before
+
+
+def _fill(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("PRAGMA max_page_count = 1"))  # never less than what is there already
+        announce(session, "calls.changed", "c")
+        session.execute(text("CREATE TABLE filler AS SELECT zeroblob(100000000) AS x"))

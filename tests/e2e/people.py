@@ -5,19 +5,32 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, StorageState, expect
 
 from tests import fakecam
 from tests.e2e.server import ROOT, Server
 from tests.fakecam import Camera, Microphone
 
 SHOTS = ROOT / "var" / "e2e"
-AYAMA_FACE, AYAMA_PAPER, AYAMA_HZ = Camera(1, "顔カメラ"), Camera(2, "書画カメラ", 1920, 1080, 15), 440
-AOYAMA_FACE, AOYAMA_PAPER, AOYAMA_HZ = Camera(4, "顔カメラ"), Camera(5, "書画カメラ", 1920, 1080, 15), 550
-KODOMO_FACE, KODOMO_HZ = Camera(3, "顔カメラ"), 660
-HOKEN_FACE, HOKEN_HZ = Camera(6, "顔カメラ"), 770
+LOOKS = 60  # at least 15 s, as long as a page may take to show what is expected
+
+
+def face(ident: int) -> Camera:
+    """Small: every picture of a journey is drawn, encoded and decoded by the same two processors."""
+    return Camera(ident, "顔カメラ", 640, 360, 15)
+
+
+def paper(ident: int) -> Camera:
+    return Camera(ident, "書画カメラ", 1280, 720, 10)
+
+
+AYAMA_FACE, AYAMA_PAPER, AYAMA_HZ = face(1), paper(2), 440
+AOYAMA_FACE, AOYAMA_PAPER, AOYAMA_HZ = face(4), paper(5), 550
+KODOMO_FACE, KODOMO_HZ = face(3), 660
+HOKEN_FACE, HOKEN_HZ = face(6), 770
 
 REMOTE, PAPER, LOCAL = "[data-testid=remote-camera]", "[data-testid=paper-live]", "[data-testid=local-camera]"
 
@@ -27,6 +40,14 @@ NOTHING_LEFT = """() => ({
     cookies: document.cookie,
     tracks: (window.fakecam?.openTracks?.() ?? 0),
 })"""
+
+
+CONTEXT: dict[str, Any] = {
+    "permissions": ["camera", "microphone"],
+    "viewport": {"width": 1920, "height": 1080},
+    "ignore_https_errors": True,
+    "has_touch": True,
+}
 
 
 @dataclass
@@ -42,6 +63,12 @@ class Person:
         """Wait until this screen is shown."""
         expect(self.page.locator(f"[data-screen='{screen}']")).to_be_visible(timeout=15_000)
 
+    def on_one_of(self, *screens: str) -> str:
+        """Wait until one of these screens is shown; which one."""
+        shown = self.page.locator(", ".join(f"[data-screen='{screen}']" for screen in screens)).first
+        expect(shown).to_be_visible(timeout=15_000)
+        return shown.get_attribute("data-screen") or ""
+
     def press(self, name: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=name, exact=exact).click()
 
@@ -51,7 +78,7 @@ class Person:
 
     def sees(self, selector: str, camera: Camera) -> None:
         """The picture there is this camera's, and it moves."""
-        for _ in range(20):
+        for _ in range(LOOKS):
             if self.page.locator(selector).count():
                 seen = self.page.evaluate(fakecam.MOVES, selector)
                 if seen and seen["id"] == camera.ident and seen["pictures"] >= 2:
@@ -67,7 +94,7 @@ class Person:
     def hears(self, hertz: float) -> None:
         """The loudest voice on this page is this tone."""
         heard = {}
-        for _ in range(20):
+        for _ in range(LOOKS):
             heard = self.page.evaluate(fakecam.HEAR, "audio")
             if heard and abs(heard["hertz"] - hertz) < 30 and heard["level"] > 0.01:
                 return
@@ -84,15 +111,18 @@ class Person:
 class Cast:
     """Brings people in, each by the way they really come."""
 
-    def __init__(self, browser: Browser, server: Server) -> None:
+    def __init__(self, browser: Browser | None, server: Server) -> None:
         self._browser = browser
         self._server = server
         self.people: list[Person] = []
 
     def branch(self, terminal: str, cameras: Sequence[Camera], hertz: float) -> Person:
+        return self._sit_down(terminal, "kiosk.standby", cameras, hertz)
+
+    def come_by(self, link: str, cameras: Sequence[Camera], hertz: float) -> Person:
+        """A browser that opens an enrolment link."""
         person = self._person(cameras, hertz)
-        person.page.goto(self._server.enrol_url(terminal))
-        person.on("kiosk.standby")
+        person.page.goto(link)
         return person
 
     def ayama(self) -> Person:
@@ -101,23 +131,19 @@ class Cast:
     def aoyama(self) -> Person:
         return self.branch("aoyama", [AOYAMA_FACE, AOYAMA_PAPER], AOYAMA_HZ)
 
+    def enrol_url(self, terminal: str) -> str:
+        return self._server.enrol_url(terminal)
+
     @property
     def url(self) -> str:
         return self._server.url
 
     def branch_staff(self, branch: str) -> Person:
-        person = self._person([], 0)
-        person.page.goto(self._server.enrol_url(f"{branch}-staff"))
-        person.on("staff.board")
-        return person
+        return self._sit_down(f"{branch}-staff", "staff.board", [], 0)
 
     def desk(self, terminal: str, camera: Camera, hertz: float) -> Person:
-        person = self._person([camera], hertz)
-        person.page.goto(self._server.enrol_url(terminal))
-        person.on("login")
-        self.log_in(person, self._server.credentials["desks"][terminal])
-        person.on("desk.board")
-        return person
+        account = self._server.credentials["desks"][terminal]
+        return self._sit_down(terminal, "desk.board", [camera], hertz, account)
 
     def kodomo(self) -> Person:
         return self.desk("kodomo", KODOMO_FACE, KODOMO_HZ)
@@ -126,11 +152,7 @@ class Cast:
         return self.desk("hoken", HOKEN_FACE, HOKEN_HZ)
 
     def admin(self, cameras: Sequence[Camera] = (), hertz: float = 0) -> Person:
-        person = self._person(cameras, hertz)
-        person.page.goto(self._server.enrol_url("digital"))
-        self.log_in(person, self._server.credentials["admin"])
-        person.on("admin.overview")
-        return person
+        return self._sit_down("digital", "admin.overview", cameras, hertz, self._server.credentials["admin"])
 
     def log_in(self, person: Person, account: dict[str, str]) -> None:
         person.page.get_by_role("textbox", name="ユーザーID").fill(account["login"])
@@ -149,17 +171,55 @@ class Cast:
                 with contextlib.suppress(Error):
                     if button.count():
                         button.first.click(timeout=1000)
+                        # A desk is asked once more when a paper is missing.
+                        person.page.get_by_role("button", name="このまま終わる", exact=True).click(
+                            timeout=300
+                        )
         for person in self.people:
             person.context.close()
         self.people.clear()
 
-    def _person(self, cameras: Sequence[Camera], hertz: float) -> Person:
-        context = self._browser.new_context(
-            permissions=["camera", "microphone"],
-            viewport={"width": 1920, "height": 1080},
-            ignore_https_errors=True,
-            has_touch=True,
-        )
+    def _sit_down(
+        self,
+        terminal: str,
+        screen: str,
+        cameras: Sequence[Camera],
+        hertz: float,
+        account: dict[str, str] | None = None,
+    ) -> Person:
+        """At a terminal: enrolled and logged in as people do it the first time, and from then on with the
+        cookies of that time, as long as they hold.
+        """
+        kept = self._server.sittings.get(terminal)
+        if kept is not None:
+            person = self._person(cameras, hertz, kept)
+            person.page.goto(f"{self._server.url}/")
+            if person.on_one_of(screen, "login", "enrol") == screen:
+                return person
+            self._leave(person)
+        at_first = screen if account is None else "login"
+        for link in (self._server.example_link, self._server.enrol_url):
+            person = self._person(cameras, hertz)
+            person.page.goto(link(terminal))
+            if person.on_one_of(at_first, "enrol") == at_first:
+                break
+            self._leave(person)
+        if account is not None:
+            self.log_in(person, account)
+        person.on(screen)
+        self._server.sittings[terminal] = person.context.storage_state()
+        return person
+
+    def _leave(self, person: Person) -> None:
+        self.people.remove(person)
+        person.context.close()
+
+    def _person(self, cameras: Sequence[Camera], hertz: float, kept: StorageState | None = None) -> Person:
+        assert self._browser is not None
+        return self.come_in(self._browser.new_context(**CONTEXT, storage_state=kept), cameras, hertz)
+
+    def come_in(self, context: BrowserContext, cameras: Sequence[Camera], hertz: float) -> Person:
+        """Somebody with a profile of their own."""
         page = context.new_page()
         page.add_init_script(fakecam.devices_script(list(cameras), [Microphone(hertz)] if hertz else []))
         person = Person(page, context)

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,8 +17,14 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import StorageState
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_S = 240.0  # the first start builds the pages
+POWERLESS = (
+    ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] if os.geteuid() == 0 else []
+)
+"""What stands before the server's command: as installed, it may nothing that a user may not."""
 
 
 def free_port() -> int:
@@ -52,14 +59,17 @@ class Server:
             **environ,
         }
         self.url = environ.get("IGA_PUBLIC_URL", f"http://127.0.0.1:{self.port}")
+        self.launcher = ["-m", "iga_madoguchi", "serve"]
         self.process: subprocess.Popen[bytes] | None = None
+        self.sittings: dict[str, StorageState] = {}
+        """The cookies of each terminal that somebody has sat down at."""
         self.log = data_dir.parent / f"{data_dir.name}.log"
 
     def start(self) -> float:
         """Start and wait until ready; seconds it took."""
         started = time.monotonic()
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "iga_madoguchi", "serve"]
+            command = [*POWERLESS, sys.executable, *self.launcher]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
         while time.monotonic() - started < READY_S:
             if self.process.poll() is not None:
@@ -105,10 +115,35 @@ class Server:
     def enrol_url(self, terminal: str) -> str:
         return str(self.command("terminal", "enrol", terminal)["enrol_url"])
 
+    def example_link(self, terminal: str) -> str:
+        """The link that the example city was made with; works once, and the way a newcomer gets in."""
+        made = self.credentials
+        links = {
+            **made["branches"],
+            **made["desks"],
+            **{f"{branch}-staff": one for branch, one in made["staff"].items()},
+            "digital": made["admin"],
+        }
+        return str(links[terminal]["enrol_url"]).replace(made["base_url"], self.url)
+
     @property
     def credentials(self) -> dict[str, Any]:
         document: dict[str, Any] = json.loads((self.data_dir / "example-credentials.json").read_text())
         return document
+
+    def calls_open(self) -> int:
+        """The calls that have not ended, once those that are just ending have."""
+        for _ in range(20):
+            with contextlib.closing(sqlite3.connect(self.data_dir / "madoguchi.db")) as base:
+                open_now = int(
+                    base.execute(
+                        "select count(*) from call where state not in ('ended', 'parked')"
+                    ).fetchone()[0]
+                )
+            if not open_now:
+                break
+            time.sleep(0.1)
+        return open_now
 
     def metrics(self) -> dict[str, float]:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.ops_port}/metrics", timeout=5) as answer:

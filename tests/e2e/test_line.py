@@ -101,6 +101,7 @@ def test_staff_call_for_the_resident_and_write_to_the_desk(cast: Cast) -> None:
     expect(staff.page.get_by_role("button", name="呼び出す こども未来課")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_desk_is_gone_and_the_telephone_comes_and_goes_by_itself(cast: Cast) -> None:
     ayama, kodomo = cast.ayama(), cast.kodomo()
     ayama.press("相談をはじめる", exact=False)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
+import iga_madoguchi.db.tables  # noqa: F401  a call names terminals and departments
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.calls.models import Call
@@ -25,12 +26,13 @@ from tests.e2e.people import (
     REMOTE,
     Cast,
     Person,
+    face,
 )
 from tests.e2e.server import Server
 from tests.fakecam import Camera
 
 pytestmark = pytest.mark.e2e
-KAIGO_FACE, KAIGO_HZ = Camera(7, "顔カメラ"), 880
+KAIGO_FACE, KAIGO_HZ = face(7), 880
 MARK = """(faces) => [...document.querySelectorAll(faces)].map((video, at) => {
     video.dataset.under = `face-${at}`;
     return video.dataset.under;

@@ -65,7 +65,7 @@ def connect(cast: Cast) -> tuple[Person, Person]:
 def shoot(ayama: Person, kodomo: Person) -> None:
     kodomo.press("書類を撮影")
     for person in (kodomo, ayama):
-        expect(person.page.locator(STILL)).to_be_visible(timeout=20_000)
+        expect(person.page.locator(STILL)).to_be_visible(timeout=45_000)
 
 
 def drag(person: Person, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -211,11 +211,14 @@ def test_the_resident_takes_a_still_and_the_desk_lays_out_a_document(cast: Cast)
     ayama, kodomo = connect(cast)
     ayama.press("書類を写す")
     for person in (ayama, kodomo):
-        expect(person.page.locator(STILL)).to_be_visible(timeout=20_000)
+        expect(person.page.locator(STILL)).to_be_visible(timeout=45_000)
+    kodomo.press("続きのページを撮る")
+    expect(kodomo.page.get_by_role("heading", name="2 / 2ページ")).to_be_visible(timeout=45_000)
+    expect(ayama.page.locator(TABLE)).to_have_attribute("data-page", "2")
     kodomo.page.get_by_label("資料のファイル").set_input_files(
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"not a document"}
     )
-    expect(kodomo.page.get_by_role("status").filter(has_text="PDFか画像")).to_be_visible()
+    expect(kodomo.page.get_by_role("status").filter(has_text="PDF か写真")).to_be_visible()
     kodomo.page.get_by_label("資料のファイル").set_input_files(
         {"name": "guide.png", "mimeType": "image/png", "buffer": png()}
     )

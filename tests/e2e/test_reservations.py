@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from iga_madoguchi.kit.clock import TOKYO
-from tests.e2e.people import AYAMA_FACE, REMOTE, Cast, Person
+from tests.e2e.people import AYAMA_FACE, REMOTE, Cast, Person, face
 from tests.e2e.server import Server
-from tests.fakecam import Camera
 
 pytestmark = pytest.mark.e2e
-KAIGO_FACE, KAIGO_HZ = Camera(7, "顔カメラ"), 880
+KAIGO_FACE, KAIGO_HZ = face(7), 880
 LEAST_PX, PAD_PX = 64, 72
 
 

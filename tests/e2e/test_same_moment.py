@@ -73,6 +73,7 @@ def test_a_reload_on_either_side_comes_back_to_the_same_call(cast: Cast) -> None
     kodomo.on("desk.board")
 
 
+@pytest.mark.long
 def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     browser: Browser, own_server: Server, tmp_path: Path
 ) -> None:
@@ -129,7 +130,7 @@ def test_both_browsers_are_killed_and_restarted_with_their_profiles(
     kodomo.context.close()
 
 
-@pytest.mark.parametrize("seconds", [3600, -3600])
+@pytest.mark.parametrize("seconds", [3600, pytest.param(-3600, marks=pytest.mark.long)])
 def test_a_server_that_comes_back_with_another_clock_loses_nobody(
     own_cast: Cast, own_server: Server, seconds: int
 ) -> None:

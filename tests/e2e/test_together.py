@@ -19,12 +19,12 @@ from tests.e2e.people import (
     REMOTE,
     Cast,
     Person,
+    face,
 )
 from tests.e2e.server import Server
 from tests.e2e.test_move_on import place, sees_face
-from tests.fakecam import Camera
 
-BUREAU_FACE, BUREAU_HZ = Camera(8, "顔カメラ"), 990
+BUREAU_FACE, BUREAU_HZ = face(8), 990
 IN = "デジタル自治推進局が参加しています"
 
 

@@ -18,7 +18,7 @@ async def main(data_dir: str, port: int) -> None:
     services = bootstrap.build(settings.load({"IGA_DATA_DIR": data_dir, "IGA_MEDIA_ADDRESS": "127.0.0.1"}))
     bootstrap.prepare(services)
     services.hub.start()
-    await PaperKeeper(services.database, services.hub, services.vault).start()
+    await PaperKeeper(services.database, services.hub, services.vault, services.sealer).start()
     gatekeeper = Gatekeeper(services.database, services.hub, services.relay)
     health = HealthRoutes(services, Readiness(ready=True))
     app = guarded(routes(services, gatekeeper, health), services, policy="default-src 'none'")

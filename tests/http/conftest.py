@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
-from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.http.health import HealthRoutes, Readiness
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
 from iga_madoguchi.services import Services
@@ -72,7 +73,7 @@ class Site:
         return found
 
     def code(self, terminal: str) -> str:
-        return terminals.issue_code(self.services.database, terminal, SYSTEM)
+        return enrolment.issue_code(self.services.database, terminal, SYSTEM)
 
     def place(self, browser: httpx.AsyncClient, department: str) -> str:
         """A call from this branch; the desks count as connected."""
@@ -83,17 +84,39 @@ class Site:
 
 
 @pytest.fixture
-async def site(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Site]:
-    made = bootstrap.build(
-        settings.load(
-            {
-                "IGA_DATA_DIR": str(tmp_path),
-                "IGA_MEDIA_PORTS": "46100-46199",
-                "IGA_MEDIA_ADDRESS": "127.0.0.1",
-            }
-        )
-    )
+def more_settings() -> dict[str, str]:
+    """What the site is set up with beside its data and its ports."""
+    return {}
+
+
+def built(data_dir: Path, more_settings: dict[str, str]) -> Services:
+    """The services on this folder, with a city in it."""
+    environ = {
+        "IGA_DATA_DIR": str(data_dir),
+        "IGA_MEDIA_PORTS": "46100-46199",
+        "IGA_MEDIA_ADDRESS": "127.0.0.1",
+    }
+    made = bootstrap.build(settings.load({**environ, **more_settings}))
     bootstrap.prepare(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def new_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a city that has just been founded; each site begins with a copy."""
+    folder = tmp_path_factory.mktemp("new") / "city"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_context", lambda: QUICK_HASHES)
+        built(folder, {}).database.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+async def site(
+    new_city: Path, tmp_path: Path, anyio_backend: str, more_settings: dict[str, str]
+) -> AsyncIterator[Site]:
+    shutil.copytree(new_city, tmp_path, dirs_exist_ok=True)
+    made = built(tmp_path, more_settings)
     made.hub.start()
     readiness = Readiness(ready=True)
     keeper = Gatekeeper(made.database, made.hub, made.relay)

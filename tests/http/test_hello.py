@@ -56,7 +56,7 @@ async def test_the_first_word_says_of_whom_the_relay_hears_nothing(relayed: Site
     call = relayed.place(ayama, "hoiku")
     mine = (await ayama.post(f"/media/token/{call}")).json()["participant"]
     hello = await first_message(relayed, ayama, call)
-    assert hello == {"t": "hello", "me": mine, "media": {}, "down": []}
+    assert hello == {"t": "hello", "me": mine, "media": {}, "covering": None, "down": []}
     people = Cast(relayed.services.relay)
     client, _ = await people.publish(mine, call=call)
     client.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))

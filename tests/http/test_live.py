@@ -17,6 +17,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from iga_madoguchi.domain.calls import guests, talk
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.forms import covers
+from iga_madoguchi.domain.papers import look, marking, service
 from tests import papers
 from tests.http.conftest import ORIGIN, Town
 
@@ -56,6 +58,9 @@ class Client:
         except TimeoutError:
             return heard
 
+    async def leave(self) -> None:
+        await self._socket.close()
+
     async def closed(self) -> int:
         """The code with which the server closes."""
         async with asyncio.timeout(5):
@@ -73,21 +78,28 @@ Both = tuple[Client, Client]
 async def page(address: str, browser: httpx.AsyncClient, call: str) -> AsyncIterator[Client]:
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     headers = {"Cookie": cookies, "Origin": ORIGIN}
-    async with connect(f"{address}/live/{call}", additional_headers=headers) as socket:
+    async with connect(f"{address}/live/{call}", additional_headers=headers, close_timeout=1) as socket:
         yield Client(socket)
+
+
+@asynccontextmanager
+async def pages(address: str, town: Town) -> AsyncIterator[Both]:
+    """The branch's page and the desk's."""
+    async with (
+        page(address, town.ayama, town.call) as ayama,
+        page(address, town.kodomo, town.call) as desk,
+    ):
+        yield ayama, desk
 
 
 @pytest.fixture
 async def both(listening: str, town: Town) -> AsyncIterator[Both]:
     """The branch's page and the desk's, both welcomed."""
-    async with (
-        page(listening, town.ayama, town.call) as ayama,
-        page(listening, town.kodomo, town.call) as desk,
-    ):
-        for client in (ayama, desk):
+    async with pages(listening, town) as opened:
+        for client in opened:
             await client.hear("hello")
             await client.hear("papers")
-        yield ayama, desk
+        yield opened
 
 
 async def test_strangers_stay_outside(listening: str, town: Town) -> None:
@@ -107,7 +119,7 @@ async def test_what_the_desk_shows_both_see(both: Both, town: Town) -> None:
         assert told["shown"] == {"paper": "live", "page": 1}
     await desk.say(t="show", paper=paper, page=2)
     for client in both:
-        assert (await client.hear("papers"))["shown"] == {"paper": paper, "page": 2}
+        assert await client.hear("shown") == {"t": "shown", "paper": paper, "page": 2}
     await desk.say(t="view", x=0.25, y=0.5, scale=2, turn=90)
     seen = await ayama.hear("view")
     assert (seen["x"], seen["y"], seen["scale"], seen["turn"]) == (0.25, 0.5, 2, 90)
@@ -139,9 +151,7 @@ async def test_a_page_that_comes_later_knows_everything(listening: str, town: To
     assert mark["points"] == LINE["points"]
 
 
-async def test_drawing_is_seen_while_it_is_drawn_and_kept_when_it_is_done(
-    both: Both,
-) -> None:
+async def test_drawing_is_seen_while_it_is_drawn_and_kept_when_it_is_done(both: Both, town: Town) -> None:
     ayama, desk = both
     await ayama.say(t="stroke", id="a1", **LINE)
     stroke = await desk.hear("stroke")
@@ -149,18 +159,47 @@ async def test_drawing_is_seen_while_it_is_drawn_and_kept_when_it_is_done(
     await ayama.say(t="mark", id="a1", **LINE)
     await desk.say(t="mark", id="d1", shape="box", points=[[0, 0], [1, 1]])
     for client in both:
-        told = await client.hear("papers", lambda message: len(message["live"]) == 2)
-        assert sorted((mark["tmp"], mark["by"]) for mark in told["live"]) == [
-            ("a1", "branch"),
-            ("d1", "desk"),
-        ]
-    marks = {mark["tmp"]: mark["id"] for mark in told["live"]}
+        told = [await client.hear("mark") for _ in range(2)]
+        assert [message["paper"] for message in told] == ["live", "live"]
+        assert {(one["mark"]["tmp"], one["mark"]["by"]) for one in told} == {("a1", "branch"), ("d1", "desk")}
+    marks = {one["mark"]["tmp"]: one["mark"]["id"] for one in told}
     await ayama.say(t="unmark", mark=marks["d1"])
     assert (await ayama.hear("refused"))["code"] == "papers.not_yours"
     await ayama.say(t="clear")
-    assert [m["tmp"] for m in (await desk.hear("papers", lambda m: len(m["live"]) < 2))["live"]] == ["d1"]
+    assert (await desk.hear("unmarked"))["marks"] == [marks["a1"]]
     await desk.say(t="unmark", mark=marks["d1"])
-    assert (await ayama.hear("papers", lambda m: not m["live"]))["live"] == []
+    for client in both:
+        await client.hear("unmarked", lambda message: message["marks"] == [marks["d1"]])
+    assert look.table(town.site.services.database, town.identity(town.kodomo), town.call).live == ()
+
+
+async def test_a_mark_costs_what_a_mark_costs(town: Town, both: Both) -> None:
+    ayama, desk = both
+    line: list[Any] = [(n / 200 + 0.0004, n / 200 + 0.0003) for n in range(200)]
+    who = town.identity(town.kodomo)
+    for _ in range(60):
+        marking.mark(town.site.services.database, who, town.call, "marker", line)
+    await ayama.say(t="mark", id="own", shape="line", points=[[0, 0], [1, 1]])
+    heard = await desk.hear("mark", lambda message: message["mark"]["tmp"] == "own")
+    assert len(json.dumps(heard)) < 500, "one line of two points"
+    assert all(message["t"] != "papers" for message in await desk.left())
+
+
+async def test_what_follows_each_other_quickly_is_told_in_that_order(town: Town, both: Both) -> None:
+    """Whoever goes by the messages has in the end what lies there."""
+    _, desk = both
+    database, who = town.site.services.database, town.identity(town.kodomo)
+    seen: dict[str, Message] = {}
+    for n in range(12):
+        mark = marking.mark(database, who, town.call, "box", [(0, 0), (1, 1)])
+        if n % 3 == 0:
+            marking.unmark(database, who, town.call, mark)
+    for message in await desk.left():
+        if message["t"] == "mark":
+            seen[message["mark"]["id"]] = message["mark"]
+        for mark in message.get("marks", ()):
+            seen.pop(mark, None)
+    assert list(seen) == [mark.id for mark in look.table(database, who, town.call).live]
 
 
 async def test_the_pointer_goes_to_the_others(both: Both) -> None:
@@ -181,8 +220,105 @@ async def test_a_still_is_asked_for_and_its_making_is_told(both: Both, town: Tow
     assert (await desk.hear("shot"))["stage"] == "taken"
     assert (await town.still(request=asked["request"])).status_code == 201
     assert len((await desk.hear("papers"))["papers"]) == 1
+    assert "paper" not in asked
     await ayama.say(t="shoot")
     assert (await ayama.hear("shoot"))["request"] != asked["request"]
+
+
+async def test_a_still_is_asked_to_become_the_next_page(both: Both, town: Town) -> None:
+    ayama, desk = both
+    paper = (await town.still()).json()["paper"]
+    await desk.say(t="shoot", paper=paper)
+    asked = await ayama.hear("shoot")
+    assert asked["paper"] == paper
+    assert (await town.still(request=asked["request"], paper=paper)).json() == {"paper": paper, "page": 2}
+    await desk.say(t="shoot", paper="no such paper")
+    assert (await desk.hear("refused"))["code"] == "papers.paper.unknown"
+
+
+async def test_a_number_is_blackened_at_the_branch_and_the_camera_stays_dark_until_the_card_is_gone(
+    both: Both, listening: str, town: Town
+) -> None:
+    ayama, desk = both
+    await desk.say(t="shoot", cover="mynumber")
+    asked = await ayama.hear("shoot")
+    assert asked["cover"]["frame"] == "card"
+    assert all(len(place) == 4 for place in asked["cover"]["places"])
+    await desk.say(t="unshoot")
+    await ayama.hear("unshoot")
+    for stage in ("hiding", "preview", "taken"):
+        await ayama.say(t="shot", request=asked["request"], stage=stage)
+        assert (await desk.hear("shot"))["stage"] == stage
+    await desk.say(t="uncover", request=asked["request"])
+    assert (await desk.hear("refused"))["code"] == "papers.not_yours"
+    await ayama.say(t="uncover", request="an older one")
+    assert await first(listening, town) == asked
+    await ayama.say(t="uncover", request=asked["request"])
+    await ayama.say(t="point", x=0.5, y=0.5)
+    await desk.hear("point")
+    assert await first(listening, town) is None
+
+
+async def first(listening: str, town: Town) -> object:
+    """What a page of the branch that has just come learns of the camera before anything else."""
+    async with page(listening, town.ayama, town.call) as anew:
+        hello = await anew.hear("hello")
+        assert "covering" in hello, "without it the page would stay dark"
+        return hello["covering"]
+
+
+async def test_that_the_camera_is_dark_outlives_the_server(both: Both, town: Town) -> None:
+    from iga_madoguchi import bootstrap
+    from iga_madoguchi.domain.papers import covering
+
+    ayama, desk = both
+    await desk.say(t="shoot", cover="mynumber")
+    asked = await ayama.hear("shoot")
+    again = bootstrap.build(town.site.services.settings)
+    standing = covering.standing(again.database, town.call)
+    assert standing is not None
+    assert standing.request == asked["request"]
+    again.database.engine.dispose()
+
+
+async def test_an_order_that_no_page_has_heard_leaves_the_camera_alone(listening: str, town: Town) -> None:
+    async with page(listening, town.kodomo, town.call) as desk:
+        await desk.say(t="shoot", cover="mynumber")
+        assert (await desk.hear("shot"))["code"] == "papers.branch.absent"
+    assert await first(listening, town) is None
+
+
+async def test_a_kiosk_that_comes_anew_while_the_desk_asks_again_stays_dark(
+    town: Town, listening: str
+) -> None:
+    async with page(listening, town.kodomo, town.call) as desk:
+        await desk.hear("papers")
+        async with page(listening, town.ayama, town.call) as ayama:
+            await ayama.hear("papers")
+            await desk.say(t="shoot", cover="mynumber")
+            asked = await ayama.hear("shoot")
+        await asyncio.sleep(0.2)
+        await desk.say(t="shoot", cover="mynumber")
+        await desk.hear("shot", lambda message: message["stage"] == "failed")
+        standing = await first(listening, town)
+        assert isinstance(standing, dict)
+        assert standing["request"] == asked["request"]
+
+
+async def test_an_order_that_a_newer_one_overtook_asks_for_no_plain_picture(both: Both, town: Town) -> None:
+    ayama, _ = both
+    services, who = town.site.services, town.identity(town.kodomo)
+    for _ in range(2):  # both are committed before the loop hears of the first
+        newest = service.shoot(services.database, who, town.call, covers.CARDS[0])
+    asked = [message for message in await ayama.left() if message["t"] == "shoot"]
+    assert {message["request"] for message in asked} == {newest}
+    assert all("cover" in message for message in asked)
+
+
+async def test_what_nobody_knows_cannot_be_covered(both: Both) -> None:
+    _, desk = both
+    await desk.say(t="shoot", cover="../etc")
+    assert (await desk.hear("refused"))["code"] == "papers.cover.unknown"
 
 
 async def test_without_a_branch_page_the_desk_learns_at_once(listening: str, town: Town) -> None:
@@ -249,8 +385,7 @@ async def test_a_guest_points_and_draws_and_before_joining_nothing(listening: st
         guests.join(services.database, services.presence, town.identity(town.hoken), town.call)
         assert len((await hoken.hear("papers"))["papers"]) == 1
         await hoken.say(t="mark", id="h", **LINE)
-        told = await owner.hear("papers", lambda message: bool(message["live"]))
-        assert told["live"][0]["by"] == "guest"
+        assert (await owner.hear("mark"))["mark"]["by"] == "guest"
         await hoken.say(t="show", paper="live", page=1)
         assert (await hoken.hear("refused"))["of"] == "show"
 
@@ -355,10 +490,10 @@ async def test_everything_is_there_again_after_a_restart(listening: str, town: T
     before = look.table(services.database, kodomo, town.call)
     again = bootstrap.build(services.settings)
     bootstrap.prepare(again)
-    assert keeping.recover(again.database, again.vault) == 0
+    assert keeping.recover(again.database, again.vault, ()) == 0
     assert look.table(again.database, kodomo, town.call) == before
     shown = look.page_image(again.database, again.vault, again.pages, kodomo, town.call, paper, 2)
-    assert shown.kind == "image/webp"
+    assert shown.kind == "image/jpeg"
     again.database.engine.dispose()
 
 
@@ -380,7 +515,7 @@ async def test_whose_session_is_over_is_not_heard_any_more(both: Both, town: Tow
     with contextlib.suppress(ConnectionClosed):
         await desk.say(t="mark", id="late", **LINE)
     assert await desk.closed() == 4403
-    assert [message for message in await ayama.left() if message["t"] == "papers" and message["live"]] == []
+    assert [message for message in await ayama.left() if message["t"] in ("mark", "papers")] == []
 
 
 async def test_half_a_letter_stops_nobody(both: Both) -> None:

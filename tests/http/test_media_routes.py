@@ -133,7 +133,14 @@ async def test_what_may_be_posted_is_announced(site: Site) -> None:
 
 async def test_the_chosen_devices_are_kept_per_terminal(site: Site) -> None:
     ayama, stranger = await site.enrolled("ayama"), site.browser()
-    chosen = {"face": "HD", "paper": "書画カメラ", "mic": "M", "speaker": "", "blur": False}
+    chosen = {
+        "face": "HD",
+        "paper": "書画カメラ",
+        "mic": "M",
+        "speaker": "",
+        "handset": "受話器",
+        "blur": False,
+    }
     assert (await ayama.post("/media/choice", json=chosen)).status_code == 204
     assert (await ayama.get("/media/choice")).json() == chosen
     assert (await stranger.get("/media/choice")).status_code == 401

@@ -11,6 +11,8 @@ from PIL import Image
 
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.papers import look
+from iga_madoguchi.domain.papers.policy import IDENTITY_LIMIT
+from iga_madoguchi.http.multipart import FIELDS_LIMIT
 from iga_madoguchi.http.papers import PaperRoutes
 from tests import papers
 from tests.http.conftest import Town, put
@@ -39,10 +41,10 @@ async def test_a_document_goes_in_under_a_clean_title(town: Town) -> None:
     answer = await town.document(papers.pdf(3), name)
     assert answer.status_code == 201
     paper = answer.json()["paper"]
-    (view,) = look.look(town.site.services.database, town.identity(town.kodomo), town.call)
+    (view,) = look.table(town.site.services.database, town.identity(town.kodomo), town.call).papers
     assert (view.title, len(view.pages)) == (("申請" + "x" * 300)[:80], 3)
     wide = await town.ayama.get(f"/papers/{town.call}/{paper}/2?width=1000")
-    assert (wide.headers["content-type"], Image.open(io.BytesIO(wide.content)).width) == ("image/webp", 1000)
+    assert (wide.headers["content-type"], Image.open(io.BytesIO(wide.content)).width) == ("image/jpeg", 1600)
     for width in ("399", "2401", "x", "", "-1", "99999999"):
         refused = await town.ayama.get(f"/papers/{town.call}/{paper}/2?width={width}")
         assert refused.status_code == 422
@@ -121,7 +123,7 @@ async def test_a_hostile_upload_is_refused_with_its_code(town: Town, name: str, 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert list((tmp_path / "papers" / "passing").iterdir()) == []
-    assert look.look(town.site.services.database, town.identity(town.kodomo), town.call) == ()
+    assert look.table(town.site.services.database, town.identity(town.kodomo), town.call).papers == ()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ async def test_no_name_does_any_harm(town: Town, name: str, tmp_path: Path) -> N
     answer = await town.document(papers.pdf(), name or "?")
     assert answer.status_code == 201
     assert {path.name for path in tmp_path.iterdir()} == before
-    (view,) = look.look(town.site.services.database, town.identity(town.kodomo), town.call)
+    (view,) = look.table(town.site.services.database, town.identity(town.kodomo), town.call).papers
     assert len(view.title) <= 80
     assert view.title.isprintable()
 
@@ -233,6 +235,22 @@ async def test_the_desk_decides_what_becomes_of_a_paper(town: Town) -> None:
     assert (await town.kodomo.delete(path)).status_code == 404
 
 
+async def test_who_somebody_is_is_recorded_by_the_desk_and_read_by_desks_only(town: Town) -> None:
+    path = f"/papers/{town.call}/identity"
+    seen = {"document": "licence", "result": "match"}
+    assert (await town.kodomo.post(path, json=seen)).status_code == 204
+    for bad in ({**seen, "document": "face"}, {**seen, "result": ""}, {}):
+        assert (await town.kodomo.post(path, json=bad)).status_code == 422
+    assert (await town.ayama.post(path, json=seen)).status_code == 403
+    found = await town.kodomo.get(path)
+    assert [one["document"] for one in found.json()["checks"]] == ["licence"]
+    assert found.headers["cache-control"] == "no-store"
+    absent = await town.kodomo.get("/papers/AAAAAAAAAAAAAAAAAAAAAA/identity")
+    for browser in (town.ayama, town.hoken):
+        answer = await browser.get(path)
+        assert (answer.status_code, answer.content) == (404, absent.content)
+
+
 BODIES = (
     ("keep", b"{", 422),
     ("keep", b"[]", 422),
@@ -268,7 +286,7 @@ async def test_after_the_call_only_what_was_kept_is_there(town: Town) -> None:
     from iga_madoguchi.jobs.papers import PaperKeeper
 
     services = town.site.services
-    keeper = PaperKeeper(services.database, services.hub, services.vault)
+    keeper = PaperKeeper(services.database, services.hub, services.vault, services.sealer)
     await keeper.start()
     passing, kept = (await town.still()).json()["paper"], (await town.still()).json()["paper"]
     await town.kodomo.post(f"/papers/{town.call}/{kept}/keep", json={"days": 1})
@@ -282,3 +300,47 @@ async def test_after_the_call_only_what_was_kept_is_there(town: Town) -> None:
     assert (await town.kodomo.get(f"/papers/{town.call}/{passing}/1")).status_code == 404
     assert (await town.ayama.get(f"/papers/{town.call}/{kept}/1")).status_code == 404
     assert (await town.kodomo.get(f"/papers/{town.call}/{kept}/1")).status_code == 200
+
+
+async def test_a_form_has_no_more_parts_than_it_may_have(town: Town) -> None:
+    boundary = "x"
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    body = part * (50 * FIELDS_LIMIT) + f"--{boundary}--\r\n"
+    answer = await town.ayama.post(
+        f"/papers/{town.call}",
+        content=body.encode(),
+        headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
+    )
+    assert answer.json()["code"] == "http.form.malformed", answer.text
+
+
+async def test_a_file_by_another_name_counts(town: Town) -> None:
+    part = '--x\r\nContent-Disposition: form-data; name="b"; filename="b"\r\n\r\n1\r\n'
+    answer = await town.ayama.post(
+        f"/papers/{town.call}",
+        content=(part * 500 + "--x--\r\n").encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+    assert answer.json()["code"] == "papers.upload.count", answer.text
+
+
+async def test_checks_of_identity_have_an_end(town: Town) -> None:
+    codes = []
+    for _ in range(40):
+        answer = await town.kodomo.post(
+            f"/papers/{town.call}/identity", json={"document": "licence", "result": "match"}
+        )
+        codes.append(answer.status_code)
+    assert codes[:IDENTITY_LIMIT] == [204] * IDENTITY_LIMIT
+    assert set(codes[IDENTITY_LIMIT:]) <= {409, 429}
+    assert 409 in codes or 429 in codes
+
+
+async def test_a_hand_changes_papers_no_faster_than_a_hand(town: Town) -> None:
+    paper = (await town.still()).json()["paper"]
+    for verb, body in (("keep", {"days": 1}), ("1/mask", {}), ("1/unmask", {}), ("1/straighten", {})):
+        codes = {
+            (await town.kodomo.post(f"/papers/{town.call}/{paper}/{verb}", json=body)).status_code
+            for _ in range(40)
+        }
+        assert 429 in codes, verb

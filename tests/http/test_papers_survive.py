@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.domain.accounts import service as accounts
@@ -22,7 +22,7 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.papers import look
-from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.services import Services
 from tests import papers
 from tests.cast import PASSWORD
@@ -30,6 +30,8 @@ from tests.e2e.server import ROOT, free_port
 from tests.http.conftest import ORIGIN
 
 KILLS = 4
+#: Seconds between two papers: KILLS rounds of at most 0.4 s stay below the papers a call may hold.
+PAUSE = 0.06
 
 
 class Process:
@@ -57,7 +59,7 @@ class Process:
 
     def browser(self, services: Services, terminal: str) -> httpx.Client:
         made = httpx.Client(base_url=self.url, headers={"Origin": ORIGIN}, timeout=30)
-        code = terminals.issue_code(services.database, terminal, SYSTEM)
+        code = enrolment.issue_code(services.database, terminal, SYSTEM)
         assert made.get("/enrol", params={"code": code}).status_code == 303
         return made
 
@@ -141,10 +143,11 @@ def _put(branch: httpx.Client, call: str) -> str:
 
 
 def _put_without_end(branch: httpx.Client, call: str, acknowledged: list[str]) -> None:
-    """Until the server dies."""
+    """Until the server dies; paced, so that a fast machine does not fill the call before that."""
     try:
         while True:
             acknowledged += [paper for paper in [_put(branch, call)] if paper]
+            time.sleep(PAUSE)
     except httpx.TransportError:
         return
 
@@ -154,7 +157,12 @@ def _say(process: Process, desk: httpx.Client, call: str, message: dict[str, obj
     cookies = "; ".join(f"{name}={value}" for name, value in desk.cookies.items())
     headers = {"Cookie": cookies, "Origin": ORIGIN}
     with connect(f"ws://127.0.0.1:{process.port}/live/{call}", additional_headers=headers) as socket:
-        for _welcome in ("hello", "papers"):
-            socket.recv(timeout=5)
+        _until(socket, "papers")
         socket.send(json.dumps(message))
-        assert json.loads(socket.recv(timeout=5))["t"] == "papers"
+        _until(socket, {"show": "shown"}.get(str(message["t"]), "mark"))
+
+
+def _until(socket: ClientConnection, kind: str) -> None:
+    """The rooms beside this one tell of themselves, too."""
+    while (told := json.loads(socket.recv(timeout=5))["t"]) != kind:
+        assert told in ("hello", "said", "private")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look, media, vigils
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.ports import MediaResource, MediaStats
+from iga_madoguchi.domain.calls.ringing import ANSWERED
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from iga_madoguchi.kit.hub import Hub
 from tests.cast import make_city
 
 
@@ -73,6 +76,20 @@ async def test_the_gate_is_shut_while_it_rings_open_once_answered_and_gone_at_th
     await keeper.adjust(call)
     await keeper.adjust(call)
     assert relay.orders[3:] == [("close", call), ("close", call)], "repeating is harmless"
+
+
+@pytest.mark.anyio
+async def test_the_news_of_an_answer_opens_the_gate_without_a_look(tmp_path: Path) -> None:
+    city, relay, hub = make_city(tmp_path), NotingRelay(), Hub()
+    hub.start()
+    keeper = Gatekeeper(city.database, hub, relay)
+    keeper.start()
+    await asyncio.sleep(0)
+    hub.publish(ANSWERED, {"call": "nobody-knows-it", "participants": ["a", "b"]})
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert relay.orders == [("gate", "nobody-knows-it", frozenset({"a", "b"}))]
+    await keeper.stop()
 
 
 @pytest.mark.anyio

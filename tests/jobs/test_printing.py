@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import subprocess
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -95,6 +96,14 @@ async def until(look: Callable[[], JobView], fits: Callable[[JobView], bool]) ->
     raise AssertionError(found)
 
 
+async def forgotten(tray: Tray, job_id: str) -> None:
+    for _ in range(100):
+        if tray.get(job_id) is None:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("what is printed is forgotten")
+
+
 @pytest.fixture
 def office(tmp_path: Path, printer: RealPrinter) -> Office:
     return Office(make_city(tmp_path), printer)
@@ -108,12 +117,13 @@ async def test_a_memo_comes_out_on_a4_byte_for_byte(office: Office, tmp_path: Pa
         made = office.city.database, office.tray, office.typesetter, office.desk
         job = await asyncio.to_thread(printing.order_sheet, *made, "ayama", "memo", html)
         view = await office.until(job, "done")
+        # Only once it is written down that it is done.
+        await forgotten(office.tray, job)
     (paper,) = office.printer.printed()
     assert paper.read_bytes() == office.typesetter.made
     assert office.printer.settings(paper)["IPP_MEDIA"] == "iso_a4_210x297mm"
     assert office.printer.settings(paper)["IPP_JOB_NAME"] == f"madoguchi-{job}"
     assert (view.detail, view.again, view.stoppable) == ("", False, False)
-    assert office.tray.get(job) is None, "what is printed is forgotten"
     history = [entry.action for entry in audit.history(office.city.database, job)]
     assert history == ["printing.job.ordered", "printing.job.done"]
     if shutil.which("pdftoppm"):
@@ -265,3 +275,30 @@ async def test_a_sheet_that_cannot_be_typeset_has_failed(office: Office) -> None
         view = await office.until(job, "failed")
     assert view.detail == "typesetter.failed"
     assert office.printer.printed() == []
+
+
+class Noting(Keeping):
+    """Remembers in whose thread it worked."""
+
+    where = ""
+
+    def pdf(self, html: str) -> bytes:
+        self.where = threading.current_thread().name
+        return super().pdf(html)
+
+
+async def test_no_button_waits_for_the_typesetter(tmp_path: Path, printer: RealPrinter) -> None:
+    office = Office(make_city(tmp_path), printer)
+    office.typesetter = Noting()
+    async with office.running():
+        job = printing.order_sheet(
+            office.city.database,
+            office.tray,
+            office.typesetter,
+            office.desk,
+            "ayama",
+            "memo",
+            sheet("a", [Text("b")]),
+        )
+        await office.until(job, "done", "failed")
+    assert not office.typesetter.where.startswith("domain"), office.typesetter.where

@@ -17,6 +17,7 @@ from iga_madoguchi.media.ice import IceAgent
 from iga_madoguchi.media.peer import Peer
 from iga_madoguchi.media.relay import Relay
 from iga_madoguchi.media.room import Room
+from iga_madoguchi.media.sockets import PortPool
 from tests.media.peers import (
     CALL,
     FACE_SSRC,
@@ -57,6 +58,17 @@ async def test_a_port_that_somebody_else_uses_is_passed_over(events: RecordingEv
         assert _port(made.answer) == PORTS[0] + 1
         await relay.stop()
         await cast.close()
+
+
+async def test_ports_of_the_systems_choice_are_open_to_everybody() -> None:
+    pool = PortPool(MediaConfig(("127.0.0.1",), (0, 1)))
+    taken = [pool.take(), pool.take()]
+    assert all(one[0].getsockname()[1] >= 1024 for one in taken)
+    with pytest.raises(Unavailable):
+        pool.take()
+    for one in taken:
+        pool.give_back(one)
+    assert pool.free == 2
 
 
 async def test_every_address_is_offered_and_one_that_is_away_is_not(events: RecordingEvents) -> None:

@@ -14,6 +14,7 @@ from reflex.state import State
 
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.backup.orders import Orders
 from iga_madoguchi.ui import context
 from iga_madoguchi.ui.session import REF_HEADER
 from tests.cast import City
@@ -32,6 +33,7 @@ def anyio_backend() -> str:
 def served(city: City, tmp_path: Path) -> Iterator[None]:  # noqa: F811
     """The pages reach the city's services."""
     built = bootstrap.build(settings.load({"IGA_DATA_DIR": str(tmp_path)}))
+    station = dataclasses.replace(built.backups, database=city.database)
     context.set_services(
         dataclasses.replace(
             built,
@@ -40,6 +42,8 @@ def served(city: City, tmp_path: Path) -> Iterator[None]:  # noqa: F811
             database=city.database,
             presence=city.presence,
             sessions=city.sessions,
+            backups=station,
+            orders=Orders(station),
         )
     )
     yield

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pypdfium2
 import pytest
 
+from iga_madoguchi.adapters.typeset import WeasyTypesetter
 from iga_madoguchi.domain.reservations.views import ReservationView
+from iga_madoguchi.domain.terminals.views import Words
 from iga_madoguchi.ui.reservation_slip import slip
-from iga_madoguchi.ui.text.en import slip as en
-from iga_madoguchi.ui.text.ja import slip as ja
-from iga_madoguchi.ui.text.slip import SlipText
+from iga_madoguchi.ui.text.languages import LANGUAGES
 
 VIEW = ReservationView(
     id="x",
@@ -26,6 +27,8 @@ VIEW = ReservationView(
     language="ja",
     matter="",
     state="open",
+    branch_words={"en": Words("Ayama Branch"), "pt": Words("Sucursal Ayama")},
+    department_words={"en": Words("Insurance and Pension")},
 )
 
 
@@ -36,22 +39,39 @@ def test_it_says_number_time_place_telephone_and_what_to_bring() -> None:
     assert 'lang="ja"' in html
 
 
-@pytest.mark.parametrize("language", ["en", "pt", "zh"])
-def test_who_does_not_read_japanese_gets_english(language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Wed, Nov 25", "Ayama Branch", "Insurance and Pension", "Please bring")),
+        ("pt", ("quarta, 25/11", "Sucursal Ayama", "保険年金課")),
+        ("zh", ("11月25日（周三）", "阿山支所")),
+    ],
+)
+def test_everybody_reads_it_in_their_own_language(language: str, said: tuple[str, ...]) -> None:
     html = slip(VIEW, language)
-    for said in ("4711", "Wed 11/25", "10:30", "Ayama Branch", "Insurance and Pension", "Please bring"):
-        assert said in html
+    for words in ("4711", "10:30", "0595-00-0005", *said):
+        assert words in html
+
+
+def test_beside_a_translated_place_stands_what_is_written_over_its_door() -> None:
+    assert 'Ayama Branch<small lang="ja">阿山支所</small>' in slip(VIEW, "en")
+
+
+def test_easy_japanese_has_readings_over_its_words() -> None:
+    html = slip(VIEW, "ja-easy")
+    assert '<span class="ruby"><i>ばんごう</i>番号</span>' in html
+    assert "《" not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_page_is_enough(language: str) -> None:
+    pdf = pypdfium2.PdfDocument(WeasyTypesetter().pdf(slip(VIEW, language)))
+    assert len(pdf) == 1
 
 
 def test_it_is_complete_by_itself_and_names_are_not_markup() -> None:
-    html = slip(replace(VIEW, department_name="<b>課</b>", branch_id="new"), "ja")
+    html = slip(replace(VIEW, department_name="<b>課</b>"), "ja")
     assert "&lt;b&gt;課" in html
     assert "<b>課" not in html
     assert "http" not in html
     assert "<script" not in html
-
-
-def test_both_languages_fill_every_field() -> None:
-    for field in fields(SlipText):
-        assert (field.name in ("departments", "branches")) or getattr(ja.TEXT, field.name)
-        assert getattr(en.TEXT, field.name)

@@ -5,12 +5,11 @@ import { session } from "../session.js";
 
 const TYPE_MS = 30; // between two messages about the same field
 const VALUE_LIMIT = 200;
-const none = () => ({ call: "", part: "", forms: [], filling: null, last: null, typed: {}, at: "", open: false });
+const none = () => ({ call: "", part: "", forms: [], filling: null, past: [], typed: {}, at: "", open: false });
 
 class Forms {
   state = none();
   #listeners = new Set();
-  #language = "ja";
   #asked = 0;
   #said = 0;
   #waiting = null;
@@ -29,8 +28,7 @@ class Forms {
   }
 
   /** Follow the forms of a call; entering the same one again reads them again. */
-  enter(call, language) {
-    this.#language = language;
+  enter(call) {
     if (call !== this.state.call) this.#set({ ...none(), call });
     this.#deaf ??= session.hear((message) => this.#hear(message));
     return this.read();
@@ -53,7 +51,7 @@ class Forms {
     if (!call) return;
     const mine = ++this.#asked;
     try {
-      const answer = await fetch(`/forms/${call}?lang=${this.#language}`, { cache: "no-store" });
+      const answer = await fetch(`/forms/${call}`, { cache: "no-store" });
       if (mine !== this.#asked) return;
       if (answer.ok) this.#take(await answer.json());
       else if (answer.status === 404) this.#set({ ...none(), call });
@@ -62,14 +60,14 @@ class Forms {
     }
   }
 
-  #take({ part, forms, active, last }) {
+  #take({ part, forms, active, past }) {
     const before = this.state.filling?.values ?? {};
     const typed = { ...this.state.typed };
     for (const [field, { version }] of Object.entries(active?.values ?? {})) {
       if (version !== before[field]?.version) delete typed[field];
     }
     const same = active && active.id === this.state.filling?.id;
-    this.#set({ part, forms, filling: active, last, typed: same ? typed : {}, at: same ? this.state.at : "" });
+    this.#set({ part, forms, filling: active, past, typed: same ? typed : {}, at: same ? this.state.at : "" });
   }
 
   #hear(message) {
@@ -132,12 +130,12 @@ class Forms {
     return this.#post("drop", {});
   }
 
-  restore() {
-    return this.#post("restore", {}, "POST", this.state.last.id);
+  restore(filling) {
+    return this.#post("restore", {}, "POST", filling);
   }
 
-  keep(days) {
-    return this.#post("keep", { days }, "POST", this.state.last.id);
+  keep(filling, days) {
+    return this.#post("keep", { days }, "POST", filling);
   }
 
   /** {} when it is done, else the problem: a code, and what belongs to it. */

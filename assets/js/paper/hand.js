@@ -9,9 +9,9 @@ const KEY_PAN = 64;
 const MOVED = 6; // pixels; less is a touch, not a line
 const STEP = 3;
 const TOUCHED_MS = 2500; // how long a touch stays to be seen
-const DAB = { box: [130, 28], arrow: [90, 90], marker: [0, 0] }; // what a touch without a movement draws, in pixels
+const DAB = { box: [130, 28], mask: [130, 28], arrow: [90, 90], marker: [0, 0] }; // what a touch without a movement draws, in pixels
 
-const DRAWS = ["marker", "box", "arrow"];
+const DRAWS = ["marker", "box", "arrow", "mask"];
 const distance = ([ax, ay], [bx, by]) => Math.hypot(ax - bx, ay - by);
 const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
 
@@ -137,7 +137,7 @@ export class Hand {
 
   #dab({ shape, from: [x, y] }) {
     const [dx, dy] = DAB[shape];
-    const ends = shape === "box" ? [[x - dx, y - dy], [x + dx, y + dy]] : [[x + dx, y + dy], [x, y]];
+    const ends = shape === "box" || shape === "mask" ? [[x - dx, y - dy], [x + dx, y + dy]] : [[x + dx, y + dy], [x, y]];
     return ends.map((end) => onPage(this.#place(end)));
   }
 

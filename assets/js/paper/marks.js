@@ -18,7 +18,7 @@ function arrow([from, to]) {
 
 /** The outline of a shape. `at` takes a place on the page to pixels. */
 function outline(shape, points, at) {
-  if (shape === "box") {
+  if (shape === "box" || shape === "mask") {
     const [[x1, y1], [x2, y2]] = points;
     return `${line([[x1, y1], [x2, y1], [x2, y2], [x1, y2]].map(at))}Z`;
   }

@@ -45,7 +45,11 @@ let loading = null;
 function markerFinder() {
   loading ??= ["cv", "aruco"]
     .reduce((before, name) => before.then(() => script(`/vendor/aruco/${name}.js`)), Promise.resolve())
-    .then(() => new window.AR.Detector());
+    .then(() => new window.AR.Detector())
+    .catch((error) => {
+      loading = null; // the next time the network may be there
+      throw error;
+    });
   return loading;
 }
 
@@ -61,40 +65,41 @@ function script(src) {
  * @param {CanvasImageSource & {width: number, height: number}} picture the camera's picture at full resolution
  * @param {{frame: "card" | "a4", rects: number[][]}} plan what lies on the mat, and what to blacken on it: [x, y,
  *   width, height] in mm from its top left. Both ways round are blackened: nobody can be sure how it lies.
- * @returns {Promise<OffscreenCanvas>} the picture without those places. Throws NotMasked.
+ * @returns {Promise<{canvas: OffscreenCanvas, outline: number[][]}>} the picture without those places, and the corners
+ *   of what lies there, in its pixels. Throws NotMasked.
  */
 export async function masked(picture, plan) {
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   pen.drawImage(picture, 0, 0);
-  const places = await findPlaces(canvas, plan);
+  const { places, outline } = await findPlaces(canvas, plan);
   pen.fillStyle = "#000";
   for (const place of places) {
     pen.beginPath();
     for (const [x, y] of place) pen.lineTo(x, y);
     pen.fill();
   }
-  return canvas;
+  return { canvas, outline };
 }
 
-/** The polygons to blacken, in pixels of the picture. Throws NotMasked. */
-export async function findPlaces(canvas, plan) {
+/** The polygons to blacken and the outline they lie in, in pixels of the picture. Throws NotMasked. */
+async function findPlaces(canvas, plan) {
   const frame = MAT.frames[plan.frame];
   const toPicture = await findMat(canvas);
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const blueAt = ([x, y]) => blueness(pixels, project(toPicture, x, y));
   const corners = findOutline(frame, blueAt);
   const toMat = homography(box(0, 0, frame.width, frame.height), corners);
-  return plan.rects
+  const onPicture = (x, y) => project(toPicture, ...project(toMat, x, y));
+  const places = plan.rects
     .flatMap(([x, y, width, height]) => [
       [x, y, width, height],
       [frame.width - x - width, frame.height - y - height, width, height],
     ])
     .map(([x, y, width, height]) =>
-      box(x - INFLATE, y - INFLATE, width + 2 * INFLATE, height + 2 * INFLATE).map(([a, b]) =>
-        project(toPicture, ...project(toMat, a, b)),
-      ),
+      box(x - INFLATE, y - INFLATE, width + 2 * INFLATE, height + 2 * INFLATE).map((corner) => onPicture(...corner)),
     );
+  return { places, outline: corners.map((corner) => project(toPicture, ...corner)) };
 }
 
 /** From mm on the mat to pixels of the picture, by the four printed markers. */

@@ -1,10 +1,17 @@
-// A still of the paper: several pictures of the document camera's own track at the sensor's resolution, as JPEG, and
-// its way to the server. The live picture is a clone of the track and runs on undisturbed.
+// A still of the paper: several pictures of the document camera's own track at the sensor's resolution, averaged, as
+// JPEG, and its way to the server. The live picture is a clone of the track and runs on undisturbed.
 
 const PICTURE_MS = 4000; // a camera that gives nothing for so long gives nothing
 const SEND_MS = 30000;
 const GAIN = 1.3; // takePhoto is slow; it must give clearly more than the track
 const DEVELOPER = "/js/paper/developer.js";
+
+let ready = null; // the next developer, started before it is needed
+
+/** A camera is there, a picture may be wanted: what takes long to start is started. */
+export function prepare() {
+  ready ??= new Worker(DEVELOPER, { type: "module" });
+}
 
 /** Why there is no still, as a code that the page has words for. */
 export class Fault extends Error {
@@ -16,24 +23,28 @@ export class Fault extends Error {
 
 /**
  * @param {MediaStreamTrack} track the camera's own @param {number} count pictures of the same scene, to be averaged
- * @returns {Promise<Blob[]>} Throws Fault.
+ * @returns {Promise<Blob>} Throws Fault.
  */
 export async function take(track, count) {
   if (track?.readyState !== "live") throw new Fault("paper.absent");
   await sharpest(track);
   const photo = await photograph(track);
-  if (photo) return [photo];
-  const developer = new Worker(DEVELOPER, { type: "module" });
+  if (photo) return photo;
+  prepare();
+  const developer = ready;
+  ready = null;
   try {
-    const blobs = [];
+    let at = 0;
     const pictures = "MediaStreamTrackProcessor" in globalThis ? stream(track) : grabs(track);
     for await (const picture of pictures) {
-      blobs.push(developed(developer, blobs.length, picture));
-      if (blobs.length === count) break;
+      at += 1;
+      developer.postMessage({ picture }, [picture]);
+      if (at === count) break;
     }
-    return await within(PICTURE_MS, Promise.all(blobs));
+    return await within(PICTURE_MS, developed(developer));
   } finally {
     developer.terminate();
+    prepare();
   }
 }
 
@@ -113,15 +124,14 @@ async function* grabs(track) {
   for (;;) yield await within(PICTURE_MS, capture.grabFrame());
 }
 
-function developed(developer, at, picture) {
+function developed(developer) {
   const { promise, resolve, reject } = Promise.withResolvers();
-  developer.addEventListener("message", ({ data }) => {
-    if (data.at !== at) return;
-    if (data.blob) resolve(data.blob);
+  developer.addEventListener("message", ({ data: { blob } }) => {
+    if (blob) resolve(blob);
     else reject(new Fault("paper.undeveloped"));
   });
   developer.addEventListener("error", () => reject(new Fault("paper.undeveloped")));
-  developer.postMessage({ at, picture }, [picture]);
+  developer.postMessage({ last: true });
   return promise;
 }
 

@@ -10,6 +10,7 @@ const STROKE_MS = 5000;
 const UNHEARD_MS = 8000; // a mark that the server has not taken by then was refused
 const ASKED_MS = 2000;
 const SHOT_MS = 15000;
+const COVERED_MS = 130000; // the branch has a little less
 const DONE_MS = 2500;
 
 const nothing = () => ({
@@ -20,11 +21,13 @@ const nothing = () => ({
   points: {}, // participant -> [x, y]; our own finger's is ""
   strokes: {}, // participant -> what is being drawn
   own: [], // marks that the server has not confirmed
-  shot: null, // {stage: "asked" | "taking" | "taken" | "done" | "failed", code}
+  shot: null, // {stage: "asked" | "taking" | "hiding" | "preview" | "taken" | "done" | "failed", code, of}
+  covered: null, // at the branch: {code} while the card is looked for, {near, whole} before it is sent, {remove} after
   cameras: null,
   tool: "", // of the desk: "point", "marker", "box", "arrow", "text"
   finger: false, // of the resident
   received: false, // the desk looks at the picture as it came
+  going: null, // what the desk is about to take away: {call, paper, name, sent}
   corners: null, // the desk is moving the sheet's corners: four [x, y] in pixels of that picture
 });
 
@@ -42,6 +45,8 @@ export class PaperStore {
   #unheard = false; // own marks may have been lost with the socket
   #undone = new Set(); // own marks taken back before the server had them
   #cleared = null;
+  #heard = null; // the table as the server has it
+  #awaiting = false; // we asked for a still; one that comes late is shown all the same
 
   /** @param {(message: object) => void} send */
   constructor(send) {
@@ -64,6 +69,8 @@ export class PaperStore {
     this.#asked = null;
     this.#pointing = false;
     this.#cleared = null;
+    this.#heard = null;
+    this.#awaiting = false;
     this.#set(nothing());
   }
 
@@ -72,6 +79,9 @@ export class PaperStore {
     const hearing = {
       hello: () => this.#hello(message),
       papers: () => this.#papers(message),
+      shown: () => this.#news({ shown: { paper: message.paper, page: message.page } }),
+      mark: () => this.#marked(message),
+      unmarked: () => this.#unmarked(message),
       view: () => this.#set({ view: viewOf(message) }),
       point: () => this.#pointed(message),
       stroke: () => this.#stroked(message),
@@ -161,10 +171,25 @@ export class PaperStore {
     this.#cleared = { ...shown, marks };
   }
 
-  /** Ask the branch, or ourselves, for a still. */
-  shoot() {
+  /**
+   * Ask the branch, or ourselves, for a still. @param {{cover?: string, paper?: string}} how on which the places of
+   * `cover` are black; as the next page of `paper`
+   */
+  shoot(how = {}) {
+    if (how.cover) this.show(LIVE);
+    this.#awaiting = true;
     this.#shot("asked");
-    this.send({ t: "shoot" });
+    this.send({ t: "shoot", ...how });
+  }
+
+  /** The desk does not want the covered picture any more. */
+  unshoot() {
+    this.send({ t: "unshoot" });
+  }
+
+  /** At the branch: how far the covered picture is; null when there is none any more. */
+  covering(covered) {
+    this.#set({ covered });
   }
 
   /** How far our own still is. */
@@ -175,6 +200,11 @@ export class PaperStore {
   /** Choose the branch's document camera, or its zoom. */
   camera(change) {
     this.send({ t: "camera", ...change });
+  }
+
+  /** A paper is about to go, or not any more. */
+  going(going) {
+    this.#set({ going });
   }
 
   take(tool) {
@@ -216,13 +246,48 @@ export class PaperStore {
     else if (this.by === "desk" && this.state.view !== WHOLE) this.look(this.state.view);
   }
 
-  /** A mark that the server will not have goes again; why is worth a sentence only for a still. */
+  /** What the server will not have is as it was before, and why is said. */
   #refused({ of, code, id }) {
-    if (of === "shoot") this.#shot("failed", code);
+    if (!["shoot", "show", "mark", "unmark", "clear"].includes(of)) return;
     if (of === "mark") this.#set({ own: this.state.own.filter((mark) => mark.tmp !== id) });
+    if (of === "show") this.#asked = null;
+    if (of === "clear") this.#cleared = null;
+    if (of !== "shoot") this.#news({});
+    this.#shot("failed", code, of);
+  }
+
+  #marked({ paper, mark }) {
+    if (!this.#heard) return;
+    const added = (marks) => [...marks.filter((one) => one.id !== mark.id), mark];
+    if (paper === LIVE) this.#news({ live: added(this.#heard.live) });
+    else this.#news({ papers: this.#heard.papers.map((one) => (one.id === paper ? { ...one, marks: added(one.marks) } : one)) });
+  }
+
+  #unmarked({ marks }) {
+    if (!this.#heard) return;
+    const stays = ({ id }) => !marks.includes(id);
+    const papers = this.#heard.papers.map((paper) => ({ ...paper, marks: paper.marks.filter(stays) }));
+    this.#news({ papers, live: this.#heard.live.filter(stays) });
   }
 
   #papers({ papers, shown, live }) {
+    this.#heard = { papers, shown, live };
+    const unheard = this.#unheard;
+    this.#unheard = false;
+    this.#lay();
+    if (unheard) for (const mark of this.state.own) this.#tellMark(mark);
+  }
+
+  /** Something of the table has changed at the server; nothing is news before the whole table was heard. */
+  #news(change) {
+    if (!this.#heard) return;
+    this.#heard = { ...this.#heard, ...change };
+    this.#lay();
+  }
+
+  /** What the server has, with our own on top that it does not have yet. */
+  #lay() {
+    const { papers, shown, live } = this.#heard;
     const before = this.state;
     const marks = [...papers.flatMap((paper) => paper.marks), ...live];
     for (const mark of marks) if (this.#undone.delete(mark.tmp)) this.send({ t: "unmark", mark: mark.id });
@@ -230,18 +295,19 @@ export class PaperStore {
     const own = before.own.filter((mark) => !known.has(mark.tmp) && performance.now() - mark.born < UNHEARD_MS);
     const strokes = Object.fromEntries(Object.entries(before.strokes).filter(([, stroke]) => !known.has(stroke.id)));
     this.#set({ papers, liveMarks: live, own, strokes });
-    const fresh = papers.find((paper) => !before.papers.some((one) => one.id === paper.id));
-    if (this.#unheard) for (const mark of own) this.#tellMark(mark);
-    this.#unheard = false;
-    const ours = fresh?.kind === "still" && ["asked", "taken"].includes(before.shot?.stage);
-    if (ours) this.#shot("done");
+    const fresh = freshIn(papers, before.papers);
+    const ours = fresh?.kind === "still" && (this.#awaiting || ["asked", "taken"].includes(before.shot?.stage));
+    if (ours) {
+      this.#awaiting = false;
+      this.#shot("done");
+    }
     const wanted = { paper: shown?.paper || LIVE, page: shown?.page || 1 };
     if (this.#asked && same(this.#asked, wanted)) this.#asked = null;
     if (!this.#asked && !same(wanted, this.state.shown)) {
       this.#turnTo(wanted);
       if (ours && this.by === "desk") this.look(WHOLE);
     }
-    if (ours && this.by === "desk") this.show(fresh.id, 1);
+    if (ours && this.by === "desk") this.show(fresh.id, fresh.pages.length);
   }
 
   #turnTo(shown) {
@@ -262,10 +328,11 @@ export class PaperStore {
     });
   }
 
-  #shot(stage, code = "") {
-    this.#set({ shot: { stage, code } });
+  #shot(stage, code = "", of = "shoot") {
+    this.#set({ shot: { stage, code, of } });
     const ended = ["done", "failed"].includes(stage);
-    this.#after("shot", stage === "done" ? DONE_MS : SHOT_MS, () => {
+    const patience = { done: DONE_MS, hiding: COVERED_MS, preview: COVERED_MS }[stage] ?? SHOT_MS;
+    this.#after("shot", patience, () => {
       if (ended) this.#set({ shot: null });
       else this.#shot("failed", "silent");
     });
@@ -312,6 +379,12 @@ export class PaperStore {
     this.#drop(kind);
     this.send(message);
   }
+}
+
+/** The paper that was not there before, or has grown by a page. */
+function freshIn(papers, before) {
+  const pagesOf = new Map(before.map(({ id, pages }) => [id, pages.length]));
+  return papers.find(({ id, pages }) => pages.length > (pagesOf.get(id) ?? 0));
 }
 
 const keyOf = ({ paper, page }) => `${paper} ${page}`;

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from iga_madoguchi import errors
 from iga_madoguchi.adapters.imaging import wire
@@ -52,7 +52,7 @@ class OpenCvImaging:
 
     def __init__(self, job_s: float = JOB_S, idle_s: float = IDLE_S, waiting: int = WAITING_LIMIT) -> None:
         self._job_s, self._idle_s = job_s, idle_s
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(waiting)
+        self._jobs: queue.Queue[_Job | Literal["start"] | None] = queue.Queue(waiting)
         self._lock = threading.Lock()
         self._keeper: threading.Thread | None = None
         self._child: subprocess.Popen[bytes] | None = None
@@ -66,6 +66,12 @@ class OpenCvImaging:
         """Of the present child; None while there is none."""
         child = self._child
         return child.pid if child is not None else None
+
+    def prepare(self) -> None:
+        if self._child is not None or self._closed:
+            return
+        with contextlib.suppress(queue.Full, Unavailable):
+            self._put("start")
 
     def still(self, pictures: Sequence[bytes]) -> Still:
         if not pictures:
@@ -96,17 +102,21 @@ class OpenCvImaging:
         if max(map(len, pictures)) > PICTURE_LIMIT or sum(map(len, pictures)) > PICTURES_LIMIT:
             raise InvalidInput("papers.picture.too_large")
         job = _Job(head, pictures, Future())
+        try:
+            self._put(job)
+        except queue.Full:
+            raise Unavailable("papers.imaging.busy") from None
+        return job.answer.result()
+
+    def _put(self, job: _Job | Literal["start"]) -> None:
+        """Raises queue.Full, Unavailable."""
         with self._lock:
             if self._closed:
                 raise Unavailable("papers.imaging.failed")
-            try:
-                self._jobs.put_nowait(job)
-            except queue.Full:
-                raise Unavailable("papers.imaging.busy") from None
+            self._jobs.put_nowait(job)
             if self._keeper is None:
                 self._keeper = threading.Thread(target=self._keep, name="imaging", daemon=True)
                 self._keeper.start()
-        return job.answer.result()
 
     def _keep(self) -> None:
         while True:
@@ -117,6 +127,9 @@ class OpenCvImaging:
                 continue
             if job is None:
                 break
+            if job == "start":
+                self._start()
+                continue
             try:
                 job.answer.set_result(self._done_by_child(job))
             except errors.DomainError as error:
@@ -128,8 +141,16 @@ class OpenCvImaging:
         self._bury()
         with contextlib.suppress(queue.Empty):
             while True:
-                if (left := self._jobs.get_nowait()) is not None:
+                if isinstance(left := self._jobs.get_nowait(), _Job):
                     left.answer.set_exception(Unavailable("papers.imaging.failed"))
+
+    def _start(self) -> None:
+        """Ahead of the first job; what fails now will be told when that comes."""
+        try:
+            if self._end is None:
+                self._spawn()
+        except (OSError, wire.Gone):
+            self._bury()
 
     def _done_by_child(self, job: _Job) -> Still:
         try:

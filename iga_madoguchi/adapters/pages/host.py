@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from iga_madoguchi.domain.papers.policy import DOCUMENT_PAGES_LIMIT, PAGE_WIDTH, PIXELS_LIMIT
-from iga_madoguchi.domain.papers.ports import Picture, Rect, Size
+from iga_madoguchi.domain.papers.ports import Opened, Picture, Rect, Size
 from iga_madoguchi.errors import InvalidInput, NotFound, Unavailable
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,10 @@ LIMITS = {"pages_limit": DOCUMENT_PAGES_LIMIT, "pixels_limit": PIXELS_LIMIT}
 class ChildPages:
     """A child costs a tenth of a second; what opens a stranger's file never lives longer than one order."""
 
-    def measure(self, document: bytes) -> tuple[Size, ...]:
-        order = {"do": "measure", "bomb": "papers.document.too_large", "width": PAGE_WIDTH}
-        answer, _ = self._ask(order, document)
-        return tuple(Size(width, height) for width, height in answer["sizes"])
+    def open(self, document: bytes) -> Opened:
+        order = {"do": "open", "bomb": "papers.document.too_large", "width": PAGE_WIDTH}
+        answer, first = self._ask(order, document)
+        return Opened(tuple(Size(width, height) for width, height in answer["sizes"]), first)
 
     def render(self, document: bytes, page: int, width: int) -> bytes:
         order = {"do": "render", "bomb": "papers.document.too_large", "page": page, "width": width}

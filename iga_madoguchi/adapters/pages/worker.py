@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 MEMORY, CPU_S, FILES = 1 << 30, 10, 64
 POINTS_LIMIT = 5000.0  # of a page's side, in 1/72 inch; A0 is 3370
 SIDE_LIMIT = 12_000  # pixels of what is drawn
-WEBP_QUALITY, JPEG_QUALITY = 88, 92
+WEBP_QUALITY, JPEG_QUALITY = 88, 92  # a JPEG keeps its colours whole: thin red lines stay red
 
 
 class Refused(Exception):
@@ -54,7 +54,8 @@ def _reply(answer: dict[str, Any], data: bytes) -> NoReturn:
     os._exit(0)
 
 
-def _measure(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _open(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Sizes of all pages; the first one drawn, because somebody waits to see it."""
     import pypdfium2
 
     document = _opened(blob, order)
@@ -67,15 +68,19 @@ def _measure(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]
         _check_points(width, height)
         scale = _scale(width, height, order)
         sizes.append([math.ceil(width * scale), math.ceil(height * scale)])
-    return {"sizes": sizes}, b""
+    return {"sizes": sizes}, _drawn(document, order | {"page": 1})
 
 
 def _render(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    import pypdfium2
-
     document = _opened(blob, order)
     if not 1 <= order["page"] <= len(document):
         raise Refused("papers.page.unknown")
+    return {}, _drawn(document, order)
+
+
+def _drawn(document: Any, order: dict[str, Any]) -> bytes:
+    import pypdfium2
+
     try:
         page = document[order["page"] - 1]
         width, height = page.get_size()
@@ -88,14 +93,14 @@ def _render(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     except pypdfium2.PdfiumError as error:
         raise Refused("papers.document.damaged") from error
-    return {}, _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=2)
+    return _encoded(picture, "JPEG")
 
 
 def _picture(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     from PIL import ImageOps
 
     picture = ImageOps.exif_transpose(_decoded(blob, order)).convert("RGB")
-    return {"size": picture.size}, _encoded(picture, "JPEG", quality=JPEG_QUALITY)
+    return {"size": picture.size}, _encoded(picture, "JPEG")
 
 
 def _cover(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -106,7 +111,7 @@ def _cover(blob: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         left, top = math.floor(x * picture.width), math.floor(y * picture.height)
         right, bottom = math.ceil((x + width) * picture.width), math.ceil((y + height) * picture.height)
         picture.paste((0, 0, 0), (left, top, min(right, picture.width), min(bottom, picture.height)))
-    return {}, _encoded(picture, kind, quality=WEBP_QUALITY if kind == "WEBP" else JPEG_QUALITY)
+    return {}, _encoded(picture, kind)
 
 
 def _opened(blob: bytes, order: dict[str, Any]) -> Any:
@@ -153,13 +158,14 @@ def _decoded(blob: bytes, order: dict[str, Any]) -> Any:
     return picture
 
 
-def _encoded(picture: Any, kind: str, **options: Any) -> bytes:
+def _encoded(picture: Any, kind: str) -> bytes:
     out = io.BytesIO()
+    options = {"quality": WEBP_QUALITY} if kind == "WEBP" else {"quality": JPEG_QUALITY, "subsampling": 0}
     picture.save(out, kind, **options)
     return out.getvalue()
 
 
-_ORDERS = {"measure": _measure, "render": _render, "picture": _picture, "cover": _cover}
+_ORDERS = {"open": _open, "render": _render, "picture": _picture, "cover": _cover}
 
 if __name__ == "__main__":
     main()

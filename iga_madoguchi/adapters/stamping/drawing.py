@@ -19,15 +19,6 @@ LABEL_PT, VALUE_PT, SMALL_PT, FOOT_PT, LEAST_PT = 9.0, 11.0, 7.0, 6.6, 5.5
 PAD = layout.PAD
 
 
-def blank(form: Form) -> list[list[Mark]]:
-    """For handwriting: with the words between which a date is written."""
-    pages = _printed(form)
-    for field in form.fields:
-        pages[field.page - 1] += _for_hand(field)
-    pages[-1].append(_foot(form, 0, f"様式 {form.id} 第{form.version}版"))
-    return pages
-
-
 def ground(form: Form) -> list[list[Mark]]:
     """For screens, which write over it."""
     return _printed(form)
@@ -92,18 +83,6 @@ def _digits(rect: Rect) -> list[Mark]:
     words = "紙にだけ、手で書いてください"
     marks.append(_text(x, rect.y + rect.h / 2 + 0.9, SMALL_PT, words, "left", ink=GREY))
     return marks
-
-
-def _for_hand(field: Field) -> list[Mark]:
-    middle = field.rect.y + field.rect.h / 2 + LABEL_PT * layout.POINT * 0.36
-    if field.kind != "date":
-        return []
-    right = field.rect.x + field.rect.w
-    step = min(15.0, field.rect.w / 3.2)
-    return [
-        _text(right - PAD - step * back, middle, LABEL_PT, word, "right", ink=GREY)
-        for back, word in enumerate(("日", "月", "年"))
-    ]
 
 
 def _value(field: Field, value: str) -> list[Mark]:

@@ -69,15 +69,14 @@ class _Sheet:
     def _line(self, mark: Mark) -> None:
         points = [(float(x), float(y)) for x, y in mark["points"]]
         self._say(f"{_rgb(mark['ink'])} RG {mark['width'] * MM:.2f} w {self._at(*points[0])} m")
-        if len(points) == 1:
-            self._say(f"{self._at(*points[0])} l")  # a dot, made by the round ends
-        for before, after in zip(points, points[1:], strict=False):
-            if not mark["smooth"] or after == points[-1]:
-                self._say(f"{self._at(*after)} l")
-                continue
+        smooth = mark["smooth"]
+        if smooth:
             # Through the middles, bent towards the points: a hand has no corners.
-            following = points[points.index(after, points.index(before)) + 1]
-            self._curve(before, after, following)
+            for before, bend, after in zip(points, points[1:], points[2:], strict=False):
+                self._curve(before, bend, after)
+        # A dot is made by the round ends of a line to itself.
+        for point in points[-1:] if smooth or len(points) == 1 else points[1:]:
+            self._say(f"{self._at(*point)} l")
         self._say("S")
 
     def _curve(

@@ -21,9 +21,7 @@ from iga_madoguchi.kit.clock import TOKYO
 from iga_madoguchi.kit.hub import Hub
 
 LAST_CALL = time(16, 45)
-MEDIAN_S = {"shogai": 720, "kodomo": 480, "hoiku": 600, "kaigo": 780, "hoken": 540}
 SPREAD = 0.55  # of the logarithm; one in twenty talks takes two and a half times the median
-WISHES = {"hoken": 0.3, "kaigo": 0.25, "kodomo": 0.2, "shogai": 0.15, "hoiku": 0.1}
 CROWD = (1.0, 1.6, 1.4, 0.8, 0.9, 1.2, 1.1, 0.8)
 """How busy each hour from 9 to 16 is, against the others."""
 
@@ -60,6 +58,7 @@ class Simulation:
     def __init__(self, folder: Path, seed: int, calls_per_day: int) -> None:
         self._random = random.Random(seed)
         self._calls = calls_per_day
+        self._days = example_city.days()
         self.clock = _Clock(datetime(2026, 1, 5, tzinfo=UTC))
         engine = open_engine(f"sqlite:///{folder / 'simulated.db'}")
         hub = Hub()
@@ -120,7 +119,8 @@ class Simulation:
             datetime.combine(day, time(hour), TOKYO) + timedelta(seconds=self._random.uniform(0, 3600))
             for hour in hours
         ]
-        wishes = self._random.choices(list(WISHES), weights=list(WISHES.values()), k=self._calls)
+        shares = [share for _, share in self._days.values()]
+        wishes = self._random.choices(list(self._days), shares, k=self._calls)
         last = datetime.combine(day, LAST_CALL, TOKYO)
         return sorted((moment, wish) for moment, wish in zip(moments, wishes, strict=True) if moment <= last)
 
@@ -157,7 +157,8 @@ class Simulation:
                 calls.hang_up(self.database, self.presence, desk, call)
 
     def _talk_s(self, department: str) -> float:
-        return min(3600.0, MEDIAN_S[department] * self._random.lognormvariate(0, SPREAD))
+        median_s, _ = self._days[department]
+        return min(3600.0, median_s * self._random.lognormvariate(0, SPREAD))
 
 
 def _who(terminal_id: str, kind: str, name: str) -> Identity:

@@ -16,9 +16,12 @@ class Permission(StrEnum):
 
 DEVICE_ROLES = {"branch": "resident", "staff": "branch_staff"}
 """Terminals of a branch need no login: what stands there decides what it may do."""
+AT_DESK = frozenset({"desk", "lead"})
+"""Staff that belong to one desk; a lead of a department may lift what a desk has hidden, too."""
 ROLES: dict[str, frozenset[Permission]] = {
     "resident": frozenset({Permission.KIOSK_USE}),
     "branch_staff": frozenset({Permission.STAFF_USE}),
     "desk": frozenset({Permission.DESK_USE}),
+    "lead": frozenset({Permission.DESK_USE, Permission.PAPERS_UNMASK}),
     "admin": frozenset({Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE, Permission.PAPERS_UNMASK}),
 }

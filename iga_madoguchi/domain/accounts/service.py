@@ -9,10 +9,11 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts import passwords, repository
 from iga_madoguchi.domain.accounts.models import Staff, StaffSession
-from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
+from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import StaffView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -73,7 +74,7 @@ def all_staff(database: Database) -> tuple[StaffView, ...]:
 
 def staff_at(session: Session, terminal_id: str) -> str:
     """Who is logged in at a terminal now: the name, "" when nobody is."""
-    device_id = terminals.device_at(session, terminal_id)
+    device_id = enrolment.device_at(session, terminal_id)
     return "" if device_id is None else repository.name_at_device(session, device_id)
 
 
@@ -151,7 +152,7 @@ def _check_staff(login: str, name: str, role: str, desk_id: str | None) -> None:
         raise InvalidInput("accounts.name.length", limit=NAME_LIMIT)
     if role not in ROLES or role in DEVICE_ROLES.values():
         raise InvalidInput("accounts.role.unknown", role=role)
-    if (role == "desk") != (desk_id is not None):
+    if (role in AT_DESK) != (desk_id is not None):
         raise InvalidInput("accounts.desk.needed")
 
 

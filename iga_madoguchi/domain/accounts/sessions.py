@@ -7,12 +7,14 @@ doors by `ENDED`. It never decides what somebody may do.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts import repository
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.kit.ids import digest
@@ -31,15 +33,16 @@ class SessionRegistry:
         self._by_ref: dict[str, Identity] = {}
         self._device_of: dict[str, int] = {}
         self._epoch = 0
-        database.hub.listen(terminals.DEVICE_ENDED, self._device_ended)
+        database.hub.listen(enrolment.DEVICE_ENDED, self._device_ended)
         database.hub.listen(accounts.STAFF_SESSION_ENDED, self._staff_session_ended)
+        database.hub.listen(terminals.RENAMED, self._terminal_renamed)
 
     def device(self, device_cookie: str | None) -> DeviceView | None:
         """The terminal this browser is, whoever is logged in."""
         if not device_cookie or len(device_cookie) > COOKIE_LIMIT:
             return None
         with self._database.reading() as session:
-            return terminals.current_device(session, device_cookie)
+            return enrolment.current_device(session, device_cookie)
 
     def identify(self, device_cookie: str | None, session_cookie: str | None) -> Identity | None:
         """The live session of these cookies, or None. A desk or admin terminal needs both."""
@@ -74,7 +77,7 @@ class SessionRegistry:
         if not known:
             return
         with self._database.reading() as session:
-            devices = terminals.current_device_ids(session)
+            devices = enrolment.current_device_ids(session)
             staff = repository.open_session_ids(session)
         ended = {
             ref
@@ -86,7 +89,7 @@ class SessionRegistry:
 
     def _read(self, device_cookie: str, session_cookie: str) -> tuple[int, Identity] | None:
         with self._database.reading() as session:
-            device = terminals.current_device(session, device_cookie)
+            device = enrolment.current_device(session, device_cookie)
             if device is None:
                 return None
             if device.kind in DEVICE_ROLES:
@@ -120,6 +123,21 @@ class SessionRegistry:
         with self._lock:
             refs = {ref for ref, device_id in self._device_of.items() if device_id == payload}
         self._forget(refs | {f"t-{payload}"})
+
+    def _terminal_renamed(self, payload: object) -> None:
+        match payload:
+            case [str(terminal_id), str(name)]:
+                self._rename(terminal_id, name)
+
+    def _rename(self, terminal_id: str, name: str) -> None:
+        """Whoever is in at this terminal goes on under its new name."""
+        with self._lock:
+            # What is read at this moment may still bear the old name and must not be put into memory.
+            self._epoch += 1
+            for ref, who in self._by_ref.items():
+                if who.terminal_id == terminal_id:
+                    self._by_ref[ref] = replace(who, terminal_name=name)
+            self._by_cookies = {key: self._by_ref.get(who.ref, who) for key, who in self._by_cookies.items()}
 
     def _forget(self, refs: set[str]) -> None:
         with self._lock:

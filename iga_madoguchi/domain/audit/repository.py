@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlmodel import Session, col, select
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel, col, select
 
+from iga_madoguchi.db import bulk
 from iga_madoguchi.domain.audit.models import OperationLog
 
 BATCH = 1000
+COLUMNS = ("seq", "at", "action", "actor", "terminal", "subject", "data", "previous", "hash")
 
 
 def last(session: Session) -> OperationLog | None:
@@ -19,9 +22,35 @@ def newest(session: Session, limit: int) -> list[OperationLog]:
     return list(session.exec(select(OperationLog).order_by(col(OperationLog.seq).desc()).limit(limit)))
 
 
-def by_subject(session: Session, subject: str, limit: int) -> list[OperationLog]:
+def by_subject(session: Session, subject: str, limit: int, prefix: str = "") -> list[OperationLog]:
     query = select(OperationLog).where(OperationLog.subject == subject)
+    if prefix:
+        query = query.where(col(OperationLog.action).startswith(prefix, autoescape=True))
     return list(session.exec(query.order_by(col(OperationLog.seq)).limit(limit)))
+
+
+def newest_by_subject(session: Session, subject: str, limit: int) -> list[OperationLog]:
+    query = select(OperationLog).where(OperationLog.subject == subject)
+    return list(session.exec(query.order_by(col(OperationLog.seq).desc()).limit(limit)))
+
+
+def touched(session: Session, after: int, prefix: str, limit: int) -> list[tuple[int, str]]:
+    """(seq, subject) of the entries behind `after` whose action begins so, oldest first."""
+    query = select(OperationLog.seq, OperationLog.subject).where(
+        col(OperationLog.seq) > after, col(OperationLog.action).startswith(prefix, autoescape=True)
+    )
+    return [
+        (seq or 0, subject)
+        for seq, subject in session.exec(query.order_by(col(OperationLog.seq)).limit(limit))
+    ]
+
+
+def load(session: Session, rows: Iterable[bulk.Row]) -> None:
+    """Append very many finished entries, in the order of COLUMNS; the numbers go on behind them."""
+    bulk.load(session, SQLModel.metadata.tables["operation_log"], COLUMNS, rows)
+    if session.get_bind().dialect.name == "postgresql":
+        behind = "SELECT setval(pg_get_serial_sequence('operation_log', 'seq'), max(seq)) FROM operation_log"
+        session.execute(text(behind + " HAVING max(seq) IS NOT NULL"))
 
 
 def all_in_order(session: Session) -> Iterator[OperationLog]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
@@ -63,6 +64,33 @@ def record(
     session.flush()
 
 
+@dataclass(frozen=True)
+class Past:
+    """An operation of made-up years, as `record` would have been told of it."""
+
+    at: datetime
+    action: str
+    actor: Actor
+    subject: str
+    data: dict[str, str | int | bool | None]
+
+
+def record_past(session: Session, entries: Iterable[Past]) -> int:
+    """Append very many operations, oldest first, chained as `record` chains them; the last one's number."""
+    before = repository.last(session)
+    start = 0 if before is None else before.seq or 0
+    repository.load(session, _chain(entries, start, "" if before is None else before.hash))
+    return last_seq(session)
+
+
+def _chain(entries: Iterable[Past], seq: int, previous: str) -> Iterator[tuple[object, ...]]:
+    for entry in entries:
+        data = json.dumps(entry.data, ensure_ascii=False, sort_keys=True)
+        fields = (entry.action, entry.actor.name, entry.actor.terminal, entry.subject, data, previous)
+        seq, previous = seq + 1, _digest(entry.at.astimezone(UTC), *fields)
+        yield seq, entry.at, *fields, previous
+
+
 def verify(database: Database) -> tuple[int, int | None]:
     """(entries checked, seq of the first entry that does not fit, or None)."""
     checked, previous = 0, ""
@@ -74,6 +102,12 @@ def verify(database: Database) -> tuple[int, int | None]:
     return checked, None
 
 
+def head(session: Session) -> tuple[int, str]:
+    """(seq, hash) of the newest entry; (0, "") of an empty log. Whoever keeps it finds out a cut-off end."""
+    entry = repository.last(session)
+    return (0, "") if entry is None else (entry.seq or 0, entry.hash)
+
+
 def newest(database: Database, limit: int = 50) -> list[LogEntry]:
     with database.reading() as session:
         return [_view(entry) for entry in repository.newest(session, limit)]
@@ -83,6 +117,32 @@ def history(database: Database, subject: str, limit: int = 200) -> list[LogEntry
     """What happened to one subject, oldest first."""
     with database.reading() as session:
         return [_view(entry) for entry in repository.by_subject(session, subject, limit)]
+
+
+def newest_of(database: Database, subject: str, limit: int = 200) -> list[LogEntry]:
+    """What happened to one subject, newest first."""
+    with database.reading() as session:
+        return [_view(entry) for entry in repository.newest_by_subject(session, subject, limit)]
+
+
+def of_subject(session: Session, subject: str, prefix: str, limit: int = 2000) -> list[LogEntry]:
+    """What happened to one subject, by actions that begin so, oldest first."""
+    return [_view(entry) for entry in repository.by_subject(session, subject, limit, prefix)]
+
+
+def last_seq(session: Session) -> int:
+    """The number of the newest entry, 0 in an empty log."""
+    entry = repository.last(session)
+    return 0 if entry is None else entry.seq or 0
+
+
+def touched(session: Session, after: int, prefix: str, limit: int) -> tuple[list[str], int]:
+    """Whom actions that begin so have touched since `after`, each once; and up to where that was read."""
+    # Taken first: what is written meanwhile is behind it and comes next time.
+    newest = last_seq(session)
+    found = repository.touched(session, after, prefix, limit)
+    read_to = found[-1][0] if len(found) == limit else newest
+    return list(dict.fromkeys(subject for _, subject in found)), read_to
 
 
 def _view(entry: OperationLog) -> LogEntry:
@@ -98,13 +158,11 @@ def _view(entry: OperationLog) -> LogEntry:
 
 
 def _hash(entry: OperationLog) -> str:
-    fields = (
-        entry.at.isoformat(timespec="microseconds"),
-        entry.action,
-        entry.actor,
-        entry.terminal,
-        entry.subject,
-        entry.data,
-        entry.previous,
+    return _digest(
+        entry.at, entry.action, entry.actor, entry.terminal, entry.subject, entry.data, entry.previous
     )
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def _digest(at: datetime, *fields: str) -> str:
+    whole = (at.isoformat(timespec="microseconds"), *fields)
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
-from iga_madoguchi.domain.calls.lifecycle import GONE, ON
+from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
 from iga_madoguchi.domain.calls.models import Call
 from iga_madoguchi.domain.calls.policy import OBSERVER
-from iga_madoguchi.domain.calls.views import Attendance
+from iga_madoguchi.domain.calls.views import Attendance, NoteView
+from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotFound
 
 
@@ -37,6 +38,23 @@ def department_of(session: Session, call_id: str) -> str:
     return call.department_id
 
 
+def spoken(session: Session, call_id: str) -> tuple[str, bool]:
+    """The resident's language, and whether the call is on hold. Raises NotFound."""
+    call = repository.call(session, call_id)
+    if call is None:
+        raise NotFound("calls.call.unknown")
+    return call.language, call.state == State.HELD
+
+
+def desk_of(session: Session, who: Identity, department_id: str | None) -> bool:
+    """Whether this is a desk of that department, which answers for what it has kept."""
+    return (
+        department_id is not None
+        and who.terminal_kind == "desk"
+        and who.terminal_id in terminals.desks_of(session, department_id)
+    )
+
+
 def over(session: Session, call_id: str) -> bool:
     """Whether the resident has gone; on the way to another department the call is not over."""
     call = repository.call(session, call_id)
@@ -47,3 +65,8 @@ def _role(call: Call, terminal_id: str) -> Literal["desk", "branch", "guest"]:
     if terminal_id == call.desk_id:
         return "desk"
     return "branch" if terminal_id == call.branch_id else "guest"
+
+
+def notes_of(session: Session, call_id: str) -> tuple[NoteView, ...]:
+    """What desks wrote for those after them, oldest first; for who has checked that they may read it."""
+    return tuple(NoteView(n.at, n.author, n.place, n.text) for n in repository.notes(session, call_id))

@@ -59,6 +59,7 @@ def of_all(session: Session, presence: Presence, now: datetime) -> tuple[Departm
                 None if is_open else opens_at,
                 "" if is_open else calendar.why_closed(now),
                 waiting,
+                department.words,
             )
         )
     return tuple(states)

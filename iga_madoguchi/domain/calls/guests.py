@@ -81,10 +81,14 @@ def join(database: Database, presence: Presence, who: Identity, call_id: str) ->
 
 
 def leave(database: Database, presence: Presence, who: Identity, call_id: str) -> None:
-    """The guest refuses or goes; the call goes on without it. Raises NotFound, NotAllowed for an owner."""
+    """The guest refuses or goes; the call goes on without it.
+
+    Raises NotFound, NotAllowed for an owner, WrongOrder: a desk that rings is asked to answer, not a guest.
+    """
     now = database.clock.now()
     with database.transaction() as session:
         call, seat = call_of(session, who, call_id), seat_of(session, who, call_id)
+        _must_be_on(call)
         if not is_guest(call, seat):
             raise NotAllowed("calls.guest.is_owner")
         verb = "left" if seat.state == "joined" else "refused"

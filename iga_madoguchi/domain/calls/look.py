@@ -7,13 +7,22 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import availability, estimate, itinerary, planner, repository, ringing, vigils
+from iga_madoguchi.domain.calls import (
+    availability,
+    estimate,
+    itinerary,
+    matter,
+    planner,
+    repository,
+    ringing,
+    vigils,
+)
 from iga_madoguchi.domain.calls.lifecycle import ON, Parked, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import HANDED, HELP_LIMIT_S, OBSERVER
@@ -33,11 +42,21 @@ from iga_madoguchi.domain.calls.views import (
     PlannedStop,
     Route,
 )
+from iga_madoguchi.domain.power import service as power_service
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals.views import WordsByLanguage
 from iga_madoguchi.errors import InvalidInput, NotFound
 from iga_madoguchi.kit.clock import local
+
+LATELY = timedelta(days=90)
+
+
+def talking(database: Database) -> int:
+    """How many calls are on, with a resident before the screen and a desk that owns them."""
+    with database.reading() as session:
+        return sum(call.state in ON for call in repository.open_calls(session))
 
 
 @dataclass
@@ -78,8 +97,10 @@ def kiosk(database: Database, presence: Presence, who: Identity) -> KioskView:
             names.terminal(who.branch_id),
             everybody,
             own[0] if own else None,
+            power_service.stands(session),
             asked[0] if asked else None,
             _help(session, who.branch_id, now),
+            names.words(who.branch_id),
         )
 
 
@@ -214,6 +235,13 @@ def calls_today(database: Database) -> tuple[CallView, ...]:
         return tuple(_view(session, names, call, "") for call in repository.calls_of_day(session, today))
 
 
+def asked_most(database: Database) -> tuple[str, ...]:
+    """Ids of the procedures for which people have come lately, the most frequent first."""
+    with database.reading() as session:
+        since = local(database.clock.now()).date() - LATELY
+        return tuple(repository.asked_most(session, since))
+
+
 def ended_before(session: Session, call_ids: Collection[str], moment: datetime) -> set[str]:
     """Which of these calls had ended by then."""
     return repository.ended_before(session, call_ids, moment)
@@ -241,11 +269,17 @@ class _Names:
     """Display names and telephones, read once per look."""
 
     def __init__(self, session: Session) -> None:
-        places, sections = terminals.all_terminals(session), terminals.all_departments(session)
+        places = terminals.all_terminals(session, retired=True)
+        sections = terminals.all_departments(session, retired=True)
         self._terminals = {view.id: view.name for view in places}
         self._departments = {view.id: view.name for view in sections}
         self.branch_phones = {view.id: view.phone for view in places}
         self.department_phones = {view.id: view.phone for view in sections}
+
+        self._words = {view.id: view.words for view in places}
+
+    def words(self, terminal_id: str) -> WordsByLanguage:
+        return self._words.get(terminal_id, {})
 
     def terminal(self, terminal_id: str) -> str:
         return self._terminals.get(terminal_id, terminal_id)
@@ -315,6 +349,7 @@ def _view(
         plan=_plan(names, call),
         branch_phone=names.branch_phones.get(call.branch_id, ""),
         department_phone=names.department_phones.get(call.department_id, ""),
+        matter=matter.read(call),
     )
 
 

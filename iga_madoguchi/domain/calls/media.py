@@ -16,7 +16,7 @@ from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import OBSERVER
-from iga_madoguchi.domain.calls.views import MediaGrant, OpenGate
+from iga_madoguchi.domain.calls.views import Answered, MediaGrant, OpenGate
 from iga_madoguchi.domain.calls.vigils import suspended
 from iga_madoguchi.errors import NotFound
 from iga_madoguchi.kit.ids import digest, new_secret
@@ -43,7 +43,7 @@ def grant(database: Database, who: Identity, call_id: str) -> MediaGrant:
     with database.reading() as session:
         room = _room(session, call_id)
         mine = room.seats.get(who.terminal_id)
-        if mine is None or room.gate is None:
+        if mine is None or room.gate is None or _somebody_else(session, call_id, who):
             raise NotFound("calls.call.unknown")
         return MediaGrant(call_id, mine, room.gate.participants)
 
@@ -61,6 +61,12 @@ def open_gate(database: Database, call_id: str) -> OpenGate | None:
     """What may flow now; None when the call is over or unknown, or the vigil gives way."""
     with database.reading() as session:
         return _room(session, call_id).gate
+
+
+def answered(session: Session, call_id: str) -> Answered:
+    """The news of an answer, in the transaction that makes it so."""
+    gate = _room(session, call_id).gate
+    return Answered(call=call_id, participants=[] if gate is None else sorted(gate.participants))
 
 
 def open_participants(database: Database, call_id: str) -> frozenset[str] | None:
@@ -81,6 +87,12 @@ def vigils(database: Database) -> tuple[str, ...]:
         return tuple(found.id for found in repository.vigils(session) if found.state == "on")
 
 
+def _somebody_else(session: Session, call_id: str, who: Identity) -> bool:
+    """Desk and resident let in one person of the bureau by name, not whoever logs in there next."""
+    seat = repository.participant_at(session, call_id, who.terminal_id)
+    return seat is not None and seat.kind == OBSERVER and seat.staff_name != who.staff_name
+
+
 def _room(session: Session, call_id: str) -> _Room:
     call = repository.call(session, call_id)
     if call is None:
@@ -88,7 +100,8 @@ def _room(session: Session, call_id: str) -> _Room:
     found = repository.participants(session, call_id)
     seats = [seat for seat in found if seat.kind != OBSERVER or seat.state == "joined"]
     blind = frozenset(seat.id for seat in seats if seat.kind == OBSERVER)
-    gate = OpenGate(_open(call, seats), blind) if call.state in LIVE_STATES else None
+    everybody = frozenset(seat.id for seat in seats)
+    gate = OpenGate(_open(call, seats), blind, everybody) if call.state in LIVE_STATES else None
     return _Room({seat.terminal_id: seat.id for seat in seats}, gate)
 
 
@@ -98,7 +111,7 @@ def _vigil_room(session: Session, vigil_id: str) -> _Room:
     if vigil is None or vigil.state != "on" or suspended(session, vigil):
         return _Room({}, None)
     both = frozenset((vigil.asker_id, vigil.asked_id))
-    return _Room({terminal: terminal for terminal in both}, OpenGate(both, both))
+    return _Room({terminal: terminal for terminal in both}, OpenGate(both, both, both))
 
 
 def _open(call: Call, seats: Sequence[Participant]) -> frozenset[str]:

@@ -58,6 +58,9 @@ class Call(SQLModel, table=True):
     escalated_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     itinerary: str = Field(default="", max_length=300)
     stage: int = Field(default=0)
+    procedure_id: str = Field(default="", max_length=64)
+    procedure_version: int = Field(default=0)
+    procedure_name: str = Field(default="", max_length=200)
 
 
 class Participant(SQLModel, table=True):

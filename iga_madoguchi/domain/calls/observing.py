@@ -13,6 +13,7 @@ from iga_madoguchi.domain.calls.lifecycle import ON, State
 from iga_madoguchi.domain.calls.models import Call, Participant
 from iga_madoguchi.domain.calls.policy import GUEST_LIMIT, OBSERVER, OBSERVER_REASONS
 from iga_madoguchi.domain.calls.ringing import CHANGED
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongOrder
 from iga_madoguchi.kit.ids import new_id
@@ -30,6 +31,7 @@ def ask(database: Database, presence: Presence, who: Identity, call_id: str, rea
         raise InvalidInput("calls.observer.unknown_reason")
     now = database.clock.now()
     with database.transaction() as session:
+        require(session, "observing")
         call = repository.call(session, call_id)
         if call is None:
             raise NotFound("calls.call.unknown")

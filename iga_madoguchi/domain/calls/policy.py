@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from iga_madoguchi.domain import languages
+
 RING_LIMIT_S = 60
+FIRST_ALONE_S = 1  # the desk with the fewest calls today rings first, the others within 2 s (contract)
 ESCALATE_AFTER_S = 25  # unanswered that long, the deputy department rings too
 RECALL_LIMIT_S = 60  # a resident needs a while from the bench to the screen
 SITTING_LIMIT = 4  # tickets of one branch that wait on the bench; the calm screen has room for them
 LOST_AFTER_S = 600  # a power cut and a restart of a terminal fit in here
 HELP_LIMIT_S = 300  # after that somebody has come, or the resident has gone
 NEEDS = ("hearing", "writing", "sign", "sight", "wheelchair", "child")
-LANGUAGES = ("ja", "ja-easy", "pt", "vi", "zh", "es", "en")
+LANGUAGES = languages.LANGUAGES
 PRIORITIES = ("wheelchair", "infant", "reserved")
 NOTE_LIMIT = 1000  # characters
 GUEST_LIMIT = 3

@@ -23,10 +23,12 @@ from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.ids import new_id
 
 CHANGED = "calls.changed"  # payload: call id
+ANSWERED = "calls.answered"  # payload: views.Answered; a CHANGED of the same call comes with it
 
 
 def ring_free_desks(session: Session, now: datetime, presence: Presence) -> None:
-    """Each free desk rings for the first call that waits for one of its departments.
+    """A free desk rings for the first call that waits for one of its departments: the one with the fewest
+    calls today, so that nobody takes them all. `ring_others` comes after `policy.FIRST_ALONE_S`.
 
     For somebody on the bench the branch's terminal rings instead; while another resident uses it, the desk
     takes the next one, and the ticket comes right after.
@@ -40,12 +42,33 @@ def ring_free_desks(session: Session, now: datetime, presence: Presence) -> None
         desks = terminals.desks_of(session, call.department_id)
         free = [desk for desk in desks if desk not in busy and desk not in away and presence.online(desk)]
         if sits:
-            if free and _turn(session, call, free[0], presence, now):
-                busy.add(free[0])
+            fairest = _fewest_calls(session, call, free) if free else ""
+            if fairest and _turn(session, call, fairest, presence, now):
+                busy.add(fairest)
         elif free and move(session, call, Event.RING, SYSTEM, now, rang_at=now):
-            for desk in free:
-                invite(session, call, desk)
-            busy.update(free)
+            fairest = _fewest_calls(session, call, free)
+            invite(session, call, fairest)
+            busy.add(fairest)
+
+
+def ring_others(session: Session, call: Call, presence: Presence, besides: str = "") -> None:
+    """The department's other free desks ring for this call too."""
+    desks = [desk for desk in terminals.desks_of(session, call.department_id) if desk != besides]
+    if len(desks) < (1 if besides else 2):
+        return
+    unfit = occupied_desks(session) | presence_service.away_desks(session)
+    free = [desk for desk in desks if desk not in unfit and presence.online(desk)]
+    for desk in free:
+        invite(session, call, desk)
+    if free:
+        announce(session, CHANGED, call.id)
+
+
+def _fewest_calls(session: Session, call: Call, desks: list[str]) -> str:
+    if len(desks) == 1:
+        return desks[0]
+    had = repository.answered_at(session, call.day, desks)
+    return min(desks, key=lambda desk: had[desk])
 
 
 def _turn(session: Session, call: Call, desk_id: str, presence: Presence, now: datetime) -> bool:

@@ -16,12 +16,23 @@ from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
-from iga_madoguchi.domain.calls import availability, itinerary, repository
+from iga_madoguchi.domain.calls import availability, itinerary, matter, media, repository
 from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, sources, step
 from iga_madoguchi.domain.calls.models import Call, HelpRequest, Participant
 from iga_madoguchi.domain.calls.policy import DECLINE_MINUTES, LANGUAGES, NEEDS, PRIORITIES, URGENT, USUAL
-from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, send_back, withdraw
+from iga_madoguchi.domain.calls.ringing import (
+    ANSWERED,
+    CHANGED,
+    invite,
+    move,
+    ring_free_desks,
+    ring_others,
+    send_back,
+    withdraw,
+)
 from iga_madoguchi.domain.calls.seats import call_for_desk, call_of, engaged, owned_by
+from iga_madoguchi.domain.functions.service import require
+from iga_madoguchi.domain.power.service import require_calls
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
@@ -39,6 +50,7 @@ class Visit:
     needs: tuple[str, ...] = ()
     language: str = "ja"
     priority: str = ""
+    procedure: str = ""
 
 
 def place(
@@ -49,19 +61,21 @@ def place(
     needs: Sequence[str] = (),
     language: str = "ja",
     then: Sequence[str] = (),
+    procedure: str = "",
 ) -> str:
     """The branch calls a department; the call's id. It rings at once where a desk is free.
 
     The resident touches the kiosk, or the branch's staff call for them from their own screen; it is one call.
-    `then`: the departments that the same visit needs afterwards.
-    Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown|calls.itinerary.unusable`,
-    Unavailable `calls.department.closed|away|offline`, `calls.kiosk.offline`,
+    `then`: the departments that the same visit needs afterwards. `procedure`: what the resident comes for.
+    Raises NotFound, InvalidInput `calls.needs.unknown|calls.language.unknown|calls.itinerary.unusable|
+    calls.procedure.elsewhere`, WrongOrder `procedures.procedure.retired`,
+    Unavailable `calls.department.closed|away|offline`, `calls.kiosk.offline`, `power.calls.held`,
     Conflict `calls.branch.already_calling`.
     """
     if not who.branch_id:
         raise NotAllowed("calls.place.not_a_branch")
     now = database.clock.now()
-    visit = Visit((department_id, *then), tuple(needs), language)
+    visit = Visit((department_id, *then), tuple(needs), language, procedure=procedure)
     try:
         with database.transaction() as session:
             if who.terminal_kind == "staff" and not presence.online(who.branch_id):
@@ -77,6 +91,7 @@ def enter(
     session: Session, presence: Presence, actor: Actor, branch_id: str, visit: Visit, now: datetime
 ) -> str:
     """Put a visit into the queue, in the caller's transaction, not ringing yet. Raises as `place` does."""
+    require_calls(session)
     wanted = sorted(set(visit.needs))
     if not set(wanted) <= set(NEEDS):
         raise InvalidInput("calls.needs.unknown")
@@ -86,6 +101,8 @@ def enter(
         raise InvalidInput("calls.priority.unknown")
     if not 0 < len(visit.departments) == len(set(visit.departments)) <= itinerary.MOST_STOPS:
         raise InvalidInput("calls.itinerary.unusable", limit=str(itinerary.MOST_STOPS))
+    if len(visit.departments) > 1:
+        require(session, "several")
     department, *_ = [terminals.department(session, stop) for stop in visit.departments]
     if engaged(session, branch_id) is not None:
         raise Conflict("calls.branch.in_call")
@@ -95,6 +112,7 @@ def enter(
     if not state.callable:
         raise Unavailable(f"calls.department.{state.state}", department=department.name)
     day, plan = local(now).date(), itinerary.begin(visit.departments)
+    chosen = matter.columns(session, visit.procedure, department.id) if visit.procedure else {}
     call = Call(
         id=new_id(),
         day=day,
@@ -109,6 +127,7 @@ def enter(
         priority=visit.priority,
         itinerary=",".join(plan.stops),
         stage=plan.stage,
+        **chosen,
     )
     session.add(call)
     session.flush()
@@ -154,6 +173,7 @@ def decline(database: Database, presence: Presence, who: Identity, call_id: str,
         if call.from_desk_id is not None:
             send_back(session, call, who.actor, now)
         else:
+            ring_others(session, call, presence, besides=who.terminal_id)
             withdraw(session, call, who.terminal_id, who.actor, now)
         announce(session, CHANGED, call.id)
         ring_free_desks(session, now, presence)
@@ -224,6 +244,7 @@ def _take(database: Database, presence: Presence, who: Identity, call_id: str, e
                 _explain(session, call.id, event)
             invite(session, call, who.terminal_id, "joined", who.staff_name)
             _leave_others(session, call, who, now)
+            announce(session, ANSWERED, media.answered(session, call.id), first=True)
             ring_free_desks(session, now, presence)
     except IntegrityError as error:
         raise Conflict("calls.desk.busy") from error

@@ -17,6 +17,7 @@ from iga_madoguchi.domain.calls.policy import (
     CLOCK_JUMP_S,
     DECLINE_MINUTES,
     ESCALATE_AFTER_S,
+    FIRST_ALONE_S,
     LOST_AFTER_S,
     RECALL_LIMIT_S,
     RING_LIMIT_S,
@@ -27,6 +28,7 @@ from iga_madoguchi.domain.calls.ringing import (
     move,
     occupied_desks,
     ring_free_desks,
+    ring_others,
     send_back,
     unseat,
     withdraw,
@@ -114,7 +116,12 @@ def _sweep_ringing(session: Session, call: Call, presence: Presence, away: set[s
     if call.rang_at is not None and (now - call.rang_at).total_seconds() >= RING_LIMIT_S:
         _give_up_ringing(session, call, now)
         return
-    if (now - (call.rang_at or now)).total_seconds() >= ESCALATE_AFTER_S and call.escalated_at is None:
+    rings_s = (now - (call.rang_at or now)).total_seconds()
+    if (
+        rings_s >= FIRST_ALONE_S and (call.not_before or now) <= now
+    ):  # who declined is not asked again at once
+        ring_others(session, call, presence)
+    if rings_s >= ESCALATE_AFTER_S and call.escalated_at is None:
         _escalate(session, call, presence, away, now)
     for seat in repository.participants(session, call.id):
         if seat.state == "invited" and (seat.terminal_id in away or not presence.online(seat.terminal_id)):

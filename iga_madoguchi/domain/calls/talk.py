@@ -14,7 +14,7 @@ from iga_madoguchi.domain.calls import availability, itinerary, repository
 from iga_madoguchi.domain.calls.lifecycle import ON, Event, State, step
 from iga_madoguchi.domain.calls.models import Call, CallNote
 from iga_madoguchi.domain.calls.policy import HANDED, NOTE_LIMIT, OBSERVER
-from iga_madoguchi.domain.calls.ringing import CHANGED, move, ring_free_desks
+from iga_madoguchi.domain.calls.ringing import CHANGED, move, ring_free_desks, unseat
 from iga_madoguchi.domain.calls.seats import owned_by
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -149,7 +149,7 @@ def _hand_on(
     if not state.callable:
         raise Unavailable(f"calls.department.{state.state}", department=target.name)
     keep_note(session, call, who, note, now)
-    _empty_seats(session, call)
+    unseat(session, call)
     moved = move(
         session,
         call,
@@ -183,14 +183,6 @@ def _continue_here(session: Session, who: Identity, call: Call, department_id: s
         raise Conflict("calls.call.changed")
     audit.record(session, now, "calls.itinerary.continued", who.actor, call.id, department=department_id)
     announce(session, CHANGED, call.id)
-
-
-def _empty_seats(session: Session, call: Call) -> None:
-    """Only the resident stays in the call."""
-    for seat in repository.participants(session, call.id):
-        if seat.terminal_id != call.branch_id:
-            session.delete(seat)
-    session.flush()
 
 
 def _change(database: Database, who: Identity, call_id: str, event: Event) -> None:

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.calls.models import Call
 from iga_madoguchi.domain.calls.policy import PRIORITIES, SITTING_LIMIT, URGENT
 from iga_madoguchi.domain.calls.ringing import CHANGED, invite, move, ring_free_desks, unseat
 from iga_madoguchi.domain.calls.seats import call_at_branch, call_for_desk, call_of, engaged
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
@@ -53,6 +54,7 @@ def sit_down(database: Database, presence: Presence, who: Identity, call_id: str
     """
     now = database.clock.now()
     with database.transaction() as session:
+        require(session, "ring_me")
         call = call_of(session, who, call_id)
         step(State(call.state), Event.SIT_DOWN)
         if who.terminal_id != call.branch_id:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from iga_madoguchi.domain.calls.lifecycle import ON
+from iga_madoguchi.domain.power.views import Standing
+from iga_madoguchi.domain.terminals.views import WordsByLanguage
 
 PeerKind = Literal["branch", "desk", "interpreter", "observer"]
 Availability = Literal["open", "busy", "away", "closed", "offline"]
@@ -31,6 +33,7 @@ class DepartmentState:
     opens_at: datetime | None
     closed_for: str
     waiting: int
+    words: WordsByLanguage = field(default_factory=dict, hash=False)
 
     @property
     def callable(self) -> bool:
@@ -106,6 +109,15 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """The procedure that a resident comes for, as it was when it was chosen; `name` is the Japanese one."""
+
+    id: str
+    version: int
+    name: str
+
+
+@dataclass(frozen=True)
 class CallView:
     """One call from one participant's seat. `ahead` is the number of people before this one at its desk.
 
@@ -146,6 +158,7 @@ class CallView:
     plan: tuple[PlannedStop, ...] = ()
     branch_phone: str = ""
     department_phone: str = ""
+    matter: Matter | None = None
 
     @property
     def guest(self) -> bool:
@@ -192,8 +205,10 @@ class KioskView:
     branch_name: str
     departments: tuple[DepartmentState, ...]
     call: CallView | None
+    power: Standing
     asked: CallView | None = None
     help: HelpView | None = None
+    branch_words: WordsByLanguage = field(default_factory=dict, hash=False)
 
     @property
     def closed(self) -> bool:
@@ -243,9 +258,17 @@ class MediaGrant:
     open_participants: frozenset[str]
 
 
+class Answered(TypedDict):
+    """What opens at an answer, told with it: nobody who waits for a face waits for a look at the database."""
+
+    call: str
+    participants: list[str]
+
+
 @dataclass(frozen=True)
 class OpenGate:
-    """Between whom media may flow now, and who of them sees no paper."""
+    """Between whom media may flow now, who of them sees no paper, and who may prepare (`seated`)."""
 
     participants: frozenset[str]
     without_paper: frozenset[str]
+    seated: frozenset[str]

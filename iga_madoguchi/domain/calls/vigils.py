@@ -20,6 +20,7 @@ from iga_madoguchi.domain.calls.policy import RING_LIMIT_S
 from iga_madoguchi.domain.calls.ringing import CHANGED
 from iga_madoguchi.domain.calls.seats import taken
 from iga_madoguchi.domain.calls.views import VigilView
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
@@ -38,6 +39,7 @@ def ask(database: Database, presence: Presence, who: Identity, terminal_id: str)
         raise NotAllowed("calls.vigil.not_a_desk")
     now = database.clock.now()
     with database.transaction() as session:
+        require(session, "vigil")
         place = next((view for view in terminals.all_terminals(session) if view.id == terminal_id), None)
         if place is None or place.kind not in ("branch", "desk") or terminal_id == who.terminal_id:
             raise NotFound("calls.guest.unknown")
@@ -96,7 +98,7 @@ def seen(session: Session, who: Identity) -> VigilView | None:
     if found is None:
         return None
     other = found.asked_id if found.asker_id == who.terminal_id else found.asker_id
-    place = next(view for view in terminals.all_terminals(session) if view.id == other)
+    place = next(view for view in terminals.all_terminals(session, retired=True) if view.id == other)
     return VigilView(
         id=found.id,
         me=who.terminal_id,

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.conversation import repository
 from iga_madoguchi.domain.conversation.models import LineMessage
 from iga_madoguchi.domain.conversation.policy import KEPT_AFTER_END, LINE_LIMIT, TEXT_LIMIT
 from iga_madoguchi.domain.conversation.views import LineMessageView, LineView, Reach
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput
@@ -35,6 +36,7 @@ def write(database: Database, presence: Presence, who: Identity, call_id: str, t
         raise InvalidInput("conversation.line.too_long", limit=str(TEXT_LIMIT), length=str(len(words)))
     now = database.clock.now()
     with database.transaction() as session:
+        require(session, "line")
         call = seats.call_for_staff(session, who, call_id)
         if repository.count(session, call.id) >= LINE_LIMIT:
             raise Conflict("conversation.line.full", limit=str(LINE_LIMIT))

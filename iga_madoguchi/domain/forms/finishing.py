@@ -21,7 +21,7 @@ from iga_madoguchi.domain.forms.events import CHANGED
 from iga_madoguchi.domain.forms.lifecycle import Event, State, must_be_ready, step
 from iga_madoguchi.domain.forms.models import Filling
 from iga_madoguchi.domain.forms.ports import FormPrinter, Sealer, Stroke
-from iga_madoguchi.domain.forms.seats import filling_of, must_be, must_be_its_desk
+from iga_madoguchi.domain.forms.seats import filling_for_desk, filling_of, must_be
 from iga_madoguchi.domain.forms.service import settle, turn, unsign
 from iga_madoguchi.domain.forms.template import Form
 from iga_madoguchi.domain.terminals import service as terminals
@@ -100,7 +100,7 @@ def finish(
         filling = filling_of(session, call_id, filling_id)
         _must_be_seen(filling, revision)
         must_be_ready(form, filling.state)
-        filling.document, filling.finished_at = sealer.seal(document), now
+        filling.document, filling.finished_at = sealer.seal(filling.id, document), now
         turn(session, filling, State.DONE)
         audit.record(
             session, now, "forms.filling.finished", who.actor, call_id, filling=filling.id, form=form.id
@@ -113,10 +113,13 @@ def keep(database: Database, who: Identity, call_id: str, filling_id: str, days:
         raise InvalidInput("forms.keep.days", limit=str(KEEP_DAYS))
     now = database.clock.now()
     with database.transaction() as session:
-        must_be_its_desk(session, who, call_id)
-        filling = filling_of(session, call_id, filling_id)
+        filling = filling_for_desk(session, who, call_id, filling_id)
         if filling.document is None:
             raise WrongOrder(f"forms.filling.{filling.state}")
+        if _lapsed(filling, now) and attendance.over(session, call_id):
+            raise NotFound("forms.filling.unknown")  # its key may be going at this moment
+        if filling.kept_by is None:
+            filling.kept_by = attendance.department_of(session, call_id)
         filling.kept_until = now + timedelta(days=days)
         filling.revision += 1
         session.add(filling)
@@ -126,16 +129,18 @@ def keep(database: Database, who: Identity, call_id: str, filling_id: str, days:
 
 
 def document(database: Database, sealer: Sealer, who: Identity, call_id: str, filling_id: str) -> bytes:
-    """The printed form, for the desks of the call's department. Every look is logged. Raises NotFound."""
+    """The printed form, for the desks of its department. Every look is logged. Raises NotFound."""
     now = database.clock.now()
     with database.transaction() as session:
-        must_be_its_desk(session, who, call_id)
-        filling = filling_of(session, call_id, filling_id)
-        lapsed = filling.kept_until is None or filling.kept_until <= now
-        if filling.document is None or (lapsed and attendance.over(session, call_id)):
+        filling = filling_for_desk(session, who, call_id, filling_id)
+        if filling.document is None or (_lapsed(filling, now) and attendance.over(session, call_id)):
             raise NotFound("forms.filling.unknown")
         audit.record(session, now, "forms.document.read", who.actor, call_id, filling=filling.id)
-        return sealer.open(filling.document)
+        return sealer.unseal(filling.id, filling.document)
+
+
+def _lapsed(filling: Filling, now: datetime) -> bool:
+    return filling.kept_until is None or filling.kept_until <= now
 
 
 def digest(form: Form, kept: dict[str, str], strokes: Sequence[Stroke]) -> str:

@@ -6,31 +6,66 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.calls import attendance
 from iga_madoguchi.domain.calls import seats as calls
 from iga_madoguchi.domain.forms import repository, sealing, values
 from iga_madoguchi.domain.forms.catalogue import all_forms, form_of, of_departments
-from iga_madoguchi.domain.forms.lifecycle import ACTIVE, missing
+from iga_madoguchi.domain.forms.lifecycle import ACTIVE, State, missing
 from iga_madoguchi.domain.forms.models import Filling
 from iga_madoguchi.domain.forms.ports import Sealer
-from iga_madoguchi.domain.forms.seats import filling_of, part_of
+from iga_madoguchi.domain.forms.seats import filling_of, must_be, part_of
 from iga_madoguchi.domain.forms.template import Form
-from iga_madoguchi.domain.forms.views import FillingView, Part, TableView, ValueView
+from iga_madoguchi.domain.forms.views import (
+    FillingView,
+    FinishedView,
+    KeptFormView,
+    Part,
+    TableView,
+    ValueView,
+)
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotFound
 
 
-def table(database: Database, sealer: Sealer, who: Identity, call_id: str, language: str) -> TableView:
+def table(database: Database, sealer: Sealer, who: Identity, call_id: str) -> TableView:
     """The form that both sides have before them, and which ones the desk may take up. Raises NotFound."""
     with database.reading() as session:
         part = part_of(session, who, call_id)
         fillings = [row for row in repository.fillings(session, call_id) if row.forgotten_at is None]
         active = next((row for row in fillings if row.state in ACTIVE), None)
-        past = [row for row in fillings if row.state not in ACTIVE]
+        past = [] if active is not None else _past(fillings) if part == "desk" else fillings[-1:]
         return TableView(
             part,
             _forms(session, call_id) if part == "desk" else (),
-            None if active is None else _view(session, sealer, active, language),
-            _view(session, sealer, past[-1], language) if past and active is None else None,
+            None if active is None else _view(session, sealer, active),
+            tuple(_view(session, sealer, row) for row in past),
+        )
+
+
+def finished(database: Database, who: Identity, call_id: str) -> tuple[FinishedView, ...]:
+    """What the resident has given in this call, oldest first; for its desk. Raises NotFound, NotAllowed."""
+    with database.reading() as session:
+        must_be(session, who, call_id, "desk")
+        return tuple(
+            FinishedView(row.id, form_of(row.form_id), row.finished_at)
+            for row in repository.fillings(session, call_id)
+            if row.finished_at is not None and row.document is not None
+        )
+
+
+def kept(database: Database, who: Identity, call_id: str) -> tuple[KeptFormView, ...]:
+    """The printed forms that this desk's department keeps of a call that is over; nobody else has any."""
+    now = database.clock.now()
+    with database.reading() as session:
+        if not attendance.over(session, call_id):
+            return ()
+        return tuple(
+            KeptFormView(row.id, form_of(row.form_id), row.kept_until)
+            for row in repository.fillings(session, call_id)
+            if row.document is not None
+            and row.kept_until is not None
+            and row.kept_until > now
+            and attendance.desk_of(session, who, row.kept_by)
         )
 
 
@@ -61,7 +96,13 @@ def _forms(session: Session, call_id: str) -> tuple[Form, ...]:
     return (*own, *desks, *(form for form in all_forms() if form not in (*own, *desks)))
 
 
-def _view(session: Session, sealer: Sealer, filling: Filling, language: str) -> FillingView:
+def _past(fillings: list[Filling]) -> list[Filling]:
+    """All that are done, and the newest of those that were dropped: several may be given in one call."""
+    dropped = [row for row in fillings if row.state == State.DROPPED]
+    return [row for row in fillings if row.state == State.DONE or row in dropped[-1:]]
+
+
+def _view(session: Session, sealer: Sealer, filling: Filling) -> FillingView:
     form = form_of(filling.form_id)
     rows = repository.values(session, filling.id)
     seen = []
@@ -70,7 +111,7 @@ def _view(session: Session, sealer: Sealer, filling: Filling, language: str) -> 
         if field is None:
             continue
         value = sealing.unseal(sealer, filling.id, row.field, row.value)
-        shown = values.shown(field, value, language)
+        shown = values.shown(field, value)
         confirmed, doubted = row.confirmed_at is not None, row.doubted_at is not None
         seen.append(ValueView(row.field, value, shown, row.version, row.written_by, confirmed, doubted))
     strokes = sealing.unseal_strokes(sealer, filling.id, filling.signature) if filling.signature else ()

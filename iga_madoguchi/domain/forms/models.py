@@ -36,6 +36,7 @@ class Filling(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     document: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     kept_until: datetime | None = Field(default=None, sa_column=Column(Moment))
+    kept_by: str | None = Field(default=None, foreign_key="department.id", max_length=32)
     forgotten_at: datetime | None = Field(default=None, sa_column=Column(Moment, index=True))
 
 

@@ -12,19 +12,31 @@ Stroke = Sequence[tuple[float, float]]
 
 
 class Sealer(Protocol):
-    """Encrypts what a person wrote; nothing of it ever rests unsealed."""
+    """Encrypts what a person wrote, each filling with a key of its own; nothing of it ever rests unsealed.
 
-    def seal(self, data: bytes) -> bytes: ...
+    Unavailable `papers.disk.full` when a key cannot be written, `papers.blob.damaged` for what was not sealed
+    with it or has been changed; NotFound `papers.blob.gone` once it is destroyed.
+    """
 
-    def open(self, sealed: bytes) -> bytes:
-        """Raises Unavailable `forms.seal.broken` for what was not sealed here or has been changed."""
+    def new_key(self) -> str:
+        """Id of a fresh key: a file of its own, wrapped by the master key. It is the filling's id as well."""
+        ...
+
+    def seal(self, key: str, data: bytes) -> bytes: ...
+
+    def unseal(self, key: str, sealed: bytes) -> bytes: ...
+
+    def holds(self, key: str) -> bool:
+        """Whether the key is there, so that what it sealed may still be read."""
+        ...
+
+    def destroy(self, key: str) -> None:
+        """What it sealed is unreadable from now on, in every old copy too; idempotent."""
         ...
 
 
 class FormPrinter(Protocol):
     """Draws forms as PDF, in a process of their own. Raises Unavailable `forms.printer.*`."""
-
-    def blank(self, form: Form) -> bytes: ...
 
     def filled(
         self, form: Form, values: Mapping[str, str], strokes: Sequence[Stroke], footer: Sequence[str]

@@ -68,3 +68,19 @@ def outlived(session: Session, now: datetime) -> list[Filling]:
     """Kept documents whose time is over."""
     query = select(Filling).where(col(Filling.document).is_not(None), col(Filling.kept_until) <= now)
     return list(session.exec(query.limit(LIMIT)))
+
+
+def kept(session: Session) -> list[str]:
+    """Ids of fillings whose document outlives the call."""
+    query = select(Filling.id).where(col(Filling.document).is_not(None), col(Filling.kept_until).is_not(None))
+    return list(session.exec(query))
+
+
+def by_id(session: Session, filling_id: str) -> Filling | None:
+    return session.get(Filling, filling_id)
+
+
+def readable(session: Session) -> list[str]:
+    """Ids of fillings with a value or a document."""
+    query = select(Filling.id).where(col(Filling.forgotten_at).is_(None) | col(Filling.document).is_not(None))
+    return list(session.exec(query))

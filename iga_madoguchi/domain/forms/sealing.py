@@ -13,12 +13,12 @@ BLOCK = 256  # bytes; 「いる」 and 「いない」 must not be told apart by
 
 def seal(sealer: Sealer, filling_id: str, field: str, value: str) -> bytes:
     plain = json.dumps([filling_id, field, value], ensure_ascii=False).encode()
-    return sealer.seal(plain + b" " * (-len(plain) % BLOCK))
+    return sealer.seal(filling_id, plain + b" " * (-len(plain) % BLOCK))
 
 
 def unseal(sealer: Sealer, filling_id: str, field: str, sealed: bytes) -> str:
     """Raises Unavailable `forms.seal.broken` for what belongs elsewhere."""
-    place_filling, place_field, value = json.loads(sealer.open(sealed))
+    place_filling, place_field, value = json.loads(sealer.unseal(filling_id, sealed))
     if (place_filling, place_field) != (filling_id, field):
         raise Unavailable("forms.seal.broken")
     return str(value)

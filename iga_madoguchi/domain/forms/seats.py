@@ -9,7 +9,6 @@ from iga_madoguchi.domain.calls import attendance, seats
 from iga_madoguchi.domain.forms import repository
 from iga_madoguchi.domain.forms.models import Filling
 from iga_madoguchi.domain.forms.views import Part
-from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotAllowed, NotFound
 
 
@@ -34,12 +33,19 @@ def filling_of(session: Session, call_id: str, filling_id: str) -> Filling:
     return found
 
 
-def must_be_its_desk(session: Session, who: Identity, call_id: str) -> None:
-    """The owner of the call, or a desk of its department, also after the end. Raises NotFound."""
-    if who.terminal_kind != "desk":
+def filling_for_desk(session: Session, who: Identity, call_id: str, filling_id: str) -> Filling:
+    """For the call's owner and the desks of its department; once kept, for those of the one that keeps it.
+
+    Raises NotFound `forms.filling.unknown`.
+    """
+    filling = filling_of(session, call_id, filling_id)
+    call = seats.require(session, call_id)
+    if filling.kept_by is not None and attendance.over(session, call_id):
+        allowed = attendance.desk_of(session, who, filling.kept_by)
+    else:
+        allowed = who.terminal_kind == "desk" and (
+            who.terminal_id == call.desk_id or attendance.desk_of(session, who, call.department_id)
+        )
+    if not allowed:
         raise NotFound("forms.filling.unknown")
-    call = seats.call_for_desk(session, who, call_id)
-    if who.terminal_id != call.desk_id and who.terminal_id not in terminals.desks_of(
-        session, call.department_id
-    ):
-        raise NotFound("forms.filling.unknown")
+    return filling

@@ -15,28 +15,41 @@ from iga_madoguchi.domain.forms.catalogue import form_of
 from iga_madoguchi.domain.forms.events import CHANGED
 from iga_madoguchi.domain.forms.lifecycle import Event, State, settled, step
 from iga_madoguchi.domain.forms.models import Filling
+from iga_madoguchi.domain.forms.ports import Sealer
 from iga_madoguchi.domain.forms.seats import filling_of, must_be
+from iga_madoguchi.domain.forms.template import Form
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.errors import Conflict
-from iga_madoguchi.kit.ids import new_id
 
 FILLINGS_LIMIT = 20  # of one call
 
 
-def start(database: Database, who: Identity, call_id: str, form_id: str) -> str:
+def start(database: Database, sealer: Sealer, who: Identity, call_id: str, form_id: str) -> str:
     """The desk takes up a form; its id. Both screens show it.
 
-    Raises NotFound, NotAllowed `forms.part`, Conflict `forms.filling.another|forms.filling.too_many`.
+    Raises NotFound, NotAllowed `forms.part`, Conflict `forms.filling.another|forms.filling.too_many`,
+    Unavailable `papers.disk.full`.
     """
-    form, now = form_of(form_id), database.clock.now()
+    form, key = form_of(form_id), sealer.new_key()
+    try:
+        return _start(database, who, call_id, form, key)
+    except BaseException:
+        sealer.destroy(key)
+        raise
+
+
+def _start(database: Database, who: Identity, call_id: str, form: Form, key: str) -> str:
+    now = database.clock.now()
     try:
         with database.transaction() as session:
+            require(session, "forms")
             must_be(session, who, call_id, "desk")
             if repository.active(session, call_id) is not None:
                 raise Conflict("forms.filling.another")
             if len(repository.fillings(session, call_id)) >= FILLINGS_LIMIT:
                 raise Conflict("forms.filling.too_many")
             made = Filling(
-                id=new_id(),
+                id=key,
                 call_id=call_id,
                 form_id=form.id,
                 version=form.version,

@@ -68,17 +68,15 @@ def checked(field: Field, raw: str, today: date) -> str:
     return value
 
 
-def shown(field: Field, value: str, language: str = "ja") -> str:
-    """How a kept value is read."""
+def shown(field: Field, value: str) -> str:
+    """How a kept value is read, as it will stand on the paper."""
     if field.kind == "date" and value:
         return japanese(date.fromisoformat(value))
     if field.kind == "check" and value:
-        return "はい" if language.startswith("ja") else "Yes"
+        return "はい"
     if field.kind == "choice" and value:
         words = next((choice.words for choice in field.choices if choice.id == value), None)
-        if words is None:
-            return ""
-        return words.ja if language.startswith("ja") else words.en
+        return "" if words is None else words.ja
     return value
 
 

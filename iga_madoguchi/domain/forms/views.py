@@ -42,9 +42,45 @@ class FillingView:
 
 @dataclass(frozen=True)
 class TableView:
-    """The forms of a call as one participant sees them; `last` is done, or dropped and may come back."""
+    """The forms of a call as one participant sees them.
+
+    `past` is empty while one is active. For the desk it is all that are done, and the newest of those that
+    were dropped and may come back; for the others the newest one alone. The newest stands last.
+    """
 
     part: Part
     forms: tuple[Form, ...]
     active: FillingView | None
-    last: FillingView | None
+    past: tuple[FillingView, ...]
+
+
+@dataclass(frozen=True)
+class FinishedView:
+    """A form that the resident has given, without anything that stands in it."""
+
+    id: str
+    form: Form
+    finished_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptFormView:
+    """A printed form that outlives its call, without anything that stands in it."""
+
+    id: str
+    form: Form
+    kept_until: datetime
+
+
+Place = tuple[float, float, float, float]
+"""x, y, width, height in mm from the top left of the mat's frame."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Something that is known: `name` for the desk, `frame` of the mat it lies in."""
+
+    id: str
+    name: str
+    frame: Literal["card", "a4"]
+    places: tuple[Place, ...]

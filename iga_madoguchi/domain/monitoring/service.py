@@ -42,7 +42,7 @@ def _tile(place: TerminalView, presence: Presence, away: set[str], calls: tuple[
             partner, state = call.department_name, "in_call"
         elif call.desk_id == place.id:
             partner, state = call.branch_name, "in_call"
-    return Tile(place.id, place.name, place.kind, state, partner, place.enrolled_at)
+    return Tile(place.id, place.name, place.kind, state, partner, place.enrolled_at, place.spot)
 
 
 def _plain_state(place: TerminalView, presence: Presence, away: set[str]) -> TileState:

@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Literal
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
-from iga_madoguchi.domain.terminals.views import TerminalKind
+from iga_madoguchi.domain.terminals.views import Spot, TerminalKind
 
 TileState = Literal["ready", "in_call", "away", "offline", "never"]
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One terminal. `never`: not yet enrolled; `offline`: enrolled, but no page of it is connected."""
+    """One terminal. `never`: not yet enrolled; `offline`: enrolled, but no page of it is connected.
+
+    `spot`: where a branch lies on the map.
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class Tile:
     state: TileState
     partner: str
     enrolled_at: datetime | None
+    spot: Spot | None = None
 
     @property
     def needed(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
@@ -10,7 +12,6 @@ from iga_madoguchi.domain.calls.views import Attendance
 from iga_madoguchi.domain.papers import repository
 from iga_madoguchi.domain.papers.models import Paper, PaperPage
 from iga_madoguchi.domain.papers.policy import Role
-from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotAllowed, NotFound
 
 
@@ -22,32 +23,29 @@ def attending_as(session: Session, who: Identity, call_id: str, *roles: Role) ->
     return part
 
 
-def keeps(session: Session, who: Identity, call_id: str) -> bool:
-    """Whether this is a desk of the call's department, which answers for what was kept."""
-    try:
-        department = attendance.department_of(session, call_id)
-    except NotFound:
-        return False
-    return who.terminal_kind == "desk" and who.terminal_id in terminals.desks_of(session, department)
+def keeps(session: Session, who: Identity, paper: Paper, now: datetime) -> bool:
+    """Whether the paper is kept, and not beyond its time, by a department that this desk belongs to."""
+    lasts = paper.kept_until is not None and paper.kept_until > now
+    return lasts and attendance.desk_of(session, who, paper.kept_by)
 
 
-def visible(session: Session, who: Identity, call_id: str, paper_id: str) -> Paper:
+def visible(session: Session, who: Identity, call_id: str, paper_id: str, now: datetime) -> Paper:
     """A paper this terminal may look at: in its call, or kept by its department. Raises NotFound."""
     paper = repository.paper(session, call_id, paper_id)
     if paper is None:
         raise NotFound("papers.paper.unknown")
-    if paper.kept_until is not None and attendance.over(session, call_id) and keeps(session, who, call_id):
+    if attendance.over(session, call_id) and keeps(session, who, paper, now):
         return paper
     attendance.attending(session, who, call_id)
     return paper
 
 
-def in_charge(session: Session, who: Identity, call_id: str, paper_id: str) -> Paper:
+def in_charge(session: Session, who: Identity, call_id: str, paper_id: str, now: datetime) -> Paper:
     """A paper this desk decides on: as the call's owner, or kept by its department and the call is over.
 
     Raises NotFound, NotAllowed `papers.not_yours`.
     """
-    paper = visible(session, who, call_id, paper_id)
+    paper = visible(session, who, call_id, paper_id, now)
     if attendance.over(session, call_id):
         return paper
     attending_as(session, who, call_id, "desk")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.papers import repository
 from iga_madoguchi.domain.papers.access import in_charge, page_of
 from iga_madoguchi.domain.papers.events import CHANGED
 from iga_madoguchi.domain.papers.models import PaperPage
@@ -31,13 +32,15 @@ def straighten(
 ) -> None:
     """Make the page anew from the picture as received; without corners all of it. `turn` is in degrees.
 
+    What was drawn on the page lay on another picture and goes.
+
     Raises NotFound, NotAllowed, InvalidInput `papers.picture.corners|papers.turn.unknown`,
     WrongOrder `papers.page.not_a_still|papers.page.masked`, Conflict `papers.page.changed`, Unavailable.
     """
     if turn not in TURNS:
         raise InvalidInput("papers.turn.unknown")
     with database.reading() as session:
-        paper = in_charge(session, who, call_id, paper_id)
+        paper = in_charge(session, who, call_id, paper_id, database.clock.now())
         page = page_of(session, paper, number)
         _must_be_plain(page)
     given = None if corners is None else _checked(corners, page)
@@ -45,13 +48,14 @@ def straighten(
     image = vault.put(paper.key, still.page)
     try:
         with database.transaction() as session:
-            now = page_of(session, in_charge(session, who, call_id, paper_id), number)
+            now = page_of(session, in_charge(session, who, call_id, paper_id, database.clock.now()), number)
             _must_be_plain(now)
             if now.image != page.image:
                 raise Conflict("papers.page.changed")
             now.image, now.width, now.height = image, still.page_width, still.page_height
             now.corners, now.turned, now.certain = _packed(given), turn, True
             session.add(now)
+            repository.delete_marks(session, paper_id, number)
             audit.record(
                 session,
                 database.clock.now(),

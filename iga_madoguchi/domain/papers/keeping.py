@@ -1,11 +1,12 @@
 """How long papers stay: with their call, or for some days; and how they go.
 
 The key is destroyed before the row: if the server dies in between, what is left names only what nobody can
-read, and the next sweep takes it away.
+read, and the next sweep takes it away. Before that, what was kept is not kept any more: the sweep finds it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -22,7 +23,10 @@ from iga_madoguchi.domain.papers.models import Paper
 from iga_madoguchi.domain.papers.policy import KEEP_DAYS, LIVE
 from iga_madoguchi.domain.papers.ports import Vault
 from iga_madoguchi.domain.papers.views import KeptView
-from iga_madoguchi.errors import InvalidInput
+from iga_madoguchi.errors import InvalidInput, NotFound
+
+GRACE = timedelta(minutes=1)
+"""What has lapsed goes so much later: nobody can be keeping it on at that moment."""
 
 
 def keep(database: Database, vault: Vault, who: Identity, call_id: str, paper_id: str, days: int) -> None:
@@ -33,12 +37,16 @@ def keep(database: Database, vault: Vault, who: Identity, call_id: str, paper_id
     if not KEEP_DAYS[0] <= days <= KEEP_DAYS[1]:
         raise InvalidInput("papers.keep.days", low=KEEP_DAYS[0], high=KEEP_DAYS[1])
     with database.reading() as session:
-        key = in_charge(session, who, call_id, paper_id).key
+        key = in_charge(session, who, call_id, paper_id, database.clock.now()).key
     # First where a backup reaches it, then the promise.
     vault.keep(key)
     now = database.clock.now()
     with database.transaction() as session:
-        paper = in_charge(session, who, call_id, paper_id)
+        paper = in_charge(session, who, call_id, paper_id, now)
+        if paper.kept_until is not None and paper.kept_until <= now:
+            raise NotFound("papers.paper.unknown")  # its key may be going at this moment
+        if paper.kept_by is None:
+            paper.kept_by = attendance.department_of(session, call_id)
         paper.kept_until = now + timedelta(days=days)
         session.add(paper)
         audit.record(session, now, "papers.paper.kept", who.actor, call_id, paper=paper_id, days=days)
@@ -48,7 +56,9 @@ def keep(database: Database, vault: Vault, who: Identity, call_id: str, paper_id
 def discard(database: Database, vault: Vault, who: Identity, call_id: str, paper_id: str) -> None:
     """The paper goes now, kept or not. Raises NotFound, NotAllowed `papers.not_yours`."""
     with database.reading() as session:
-        paper = in_charge(session, who, call_id, paper_id)
+        paper = in_charge(session, who, call_id, paper_id, database.clock.now())
+    if paper.kept_until is not None:
+        _lapse(database, paper)
     _delete(database, vault, [paper], who.actor, "discarded")
 
 
@@ -70,21 +80,38 @@ def leave(database: Database, vault: Vault, call_id: str) -> int:
 def purge(database: Database, vault: Vault) -> int:
     """Papers whose time is over, and what calls that are over left behind; how many."""
     with database.reading() as session:
-        expired = repository.expired(session, database.clock.now())
+        expired = repository.expired(session, database.clock.now() - GRACE)
         calls = repository.calls_with_passing(session)
     _delete(database, vault, expired, SYSTEM, "expired")
     return len(expired) + sum(leave(database, vault, call_id) for call_id in sorted(calls))
 
 
-def recover(database: Database, vault: Vault) -> int:
-    """After a start, before anybody is served: also blobs that no row names go; how many things."""
+def recover(database: Database, vault: Vault, others: Collection[str]) -> int:
+    """After a start, before anybody is served: also keys and blobs that no row names go; how many things.
+
+    `others`: keys of other rooms, which stay.
+    """
     purged = purge(database, vault)
     with database.reading() as session:
-        known = repository.blobs(session)
+        known = dict.fromkeys(others, ()) | repository.blobs(session)
         kept = [paper.key for paper in repository.kept(session)]
     for key in kept:
         vault.keep(key)
     return purged + vault.sweep(known)
+
+
+def relied_on(session: Session) -> dict[str, frozenset[str]]:
+    """Blobs of what is kept, by key: what a backup must hold for these rows to mean something."""
+    found = repository.blobs(session, kept_only=True)
+    return {key: frozenset(blobs - {""}) for key, blobs in found.items()}
+
+
+def forget_unreadable(database: Database, vault: Vault) -> int:
+    """Papers whose key is not there any more go: a backup is older than their end. How many."""
+    with database.reading() as session:
+        lost = [paper for paper in repository.every(session) if not vault.holds(paper.key)]
+    _delete(database, vault, lost, SYSTEM, "unreadable")
+    return len(lost)
 
 
 def rotate_key(database: Database, vault: Vault, new: bytes | None, actor: Actor) -> int:
@@ -120,6 +147,15 @@ def _delete(database: Database, vault: Vault, papers: list[Paper], actor: Actor,
             repository.delete_paper(session, paper.id)
             audit.record(session, now, "papers.paper.deleted", actor, paper.call_id, paper=paper.id, why=why)
             announce(session, CHANGED, paper.call_id)
+
+
+def _lapse(database: Database, paper: Paper) -> None:
+    """What was kept is from now on what the next sweep takes away."""
+    with database.transaction() as session:
+        row = repository.paper(session, paper.call_id, paper.id)
+        if row is not None:
+            row.kept_until = database.clock.now()
+            session.add(row)
 
 
 def _hide(session: Session, paper: Paper) -> None:

@@ -17,11 +17,20 @@ from iga_madoguchi.domain.papers import repository
 from iga_madoguchi.domain.papers.access import keeps, page_of, visible
 from iga_madoguchi.domain.papers.content import media_type
 from iga_madoguchi.domain.papers.marking import shown
-from iga_madoguchi.domain.papers.models import Paper, PaperMark, PaperMask, PaperPage
-from iga_madoguchi.domain.papers.policy import PAGE_WIDTH, WIDTHS
+from iga_madoguchi.domain.papers.models import Paper, PaperDrawing, PaperMark, PaperMask, PaperPage
+from iga_madoguchi.domain.papers.policy import LIVE, PAGE_WIDTH, WIDTHS
 from iga_madoguchi.domain.papers.ports import Pages, Vault
-from iga_madoguchi.domain.papers.views import MarkView, MaskView, PageImage, PageView, PaperView, TableView
-from iga_madoguchi.errors import InvalidInput, NotAllowed, NotFound
+from iga_madoguchi.domain.papers.views import (
+    DrawnView,
+    MarkView,
+    MaskView,
+    PageImage,
+    PageView,
+    PaperView,
+    Shown,
+    TableView,
+)
+from iga_madoguchi.errors import InvalidInput, NotAllowed
 
 
 def part(database: Database, who: Identity, call_id: str) -> Attendance:
@@ -30,27 +39,37 @@ def part(database: Database, who: Identity, call_id: str) -> Attendance:
         return attendance.attending(session, who, call_id)
 
 
-def look(database: Database, who: Identity, call_id: str) -> tuple[PaperView, ...]:
-    """The papers this terminal may see: all of the call it attends, or those its department has kept.
-
-    Raises NotFound.
-    """
-    with database.reading() as session:
-        try:
-            attendance.attending(session, who, call_id)
-        except NotFound:
-            if not keeps(session, who, call_id):
-                raise
-            return _views(session, [row for row in repository.papers(session, call_id) if row.kept_until])
-        return _views(session, repository.papers(session, call_id))
-
-
 def table(database: Database, who: Identity, call_id: str) -> TableView:
     """Everything that lies on the counter of a call this terminal attends. Raises NotFound."""
     with database.reading() as session:
         attendance.attending(session, who, call_id)
         live = tuple(_mark(row) for row in repository.marks(session, call_id) if row.paper_id is None)
         return TableView(_views(session, repository.papers(session, call_id)), shown(session, call_id), live)
+
+
+def kept(database: Database, who: Identity, call_id: str) -> tuple[PaperView, ...]:
+    """What this desk's department keeps of a call that is over; nothing for anybody else."""
+    now = database.clock.now()
+    with database.reading() as session:
+        if not attendance.over(session, call_id):
+            return ()
+        papers = [paper for paper in repository.papers(session, call_id) if keeps(session, who, paper, now)]
+        return _views(session, papers)
+
+
+def drawn(database: Database, who: Identity, call_id: str, marks: Sequence[str]) -> tuple[DrawnView, ...]:
+    """Those of these marks that are still there, in the order in which they were drawn. Raises NotFound."""
+    with database.reading() as session:
+        attendance.attending(session, who, call_id)
+        rows = repository.marks_by_id(session, call_id, [int(mark) for mark in marks])
+        return tuple(DrawnView(row.paper_id or LIVE, _mark(row)) for row in rows)
+
+
+def on_show(database: Database, who: Identity, call_id: str) -> Shown:
+    """What both sides see. Raises NotFound."""
+    with database.reading() as session:
+        attendance.attending(session, who, call_id)
+        return shown(session, call_id)
 
 
 def page_image(
@@ -67,13 +86,15 @@ def page_image(
 ) -> PageImage:
     """One page as a picture; masks are black on it. A look at a kept paper is logged.
 
-    `width` counts for documents without masks. Raises NotFound, InvalidInput `papers.width.range|
-    papers.document.*`, NotAllowed `papers.page.masked` for a masked page as received, Unavailable.
+    `width` counts for documents without masks: the next of `WIDTHS`. Raises NotFound,
+    InvalidInput `papers.width.range|papers.document.*`,
+    NotAllowed `papers.page.masked` for a masked page as received, Unavailable.
     """
-    if not WIDTHS[0] <= width <= WIDTHS[1]:
-        raise InvalidInput("papers.width.range", low=WIDTHS[0], high=WIDTHS[1])
+    if not WIDTHS[0] <= width <= WIDTHS[-1]:
+        raise InvalidInput("papers.width.range", low=WIDTHS[0], high=WIDTHS[-1])
+    width = next(one for one in WIDTHS if one >= width)
     with database.reading() as session:
-        paper = visible(session, who, call_id, paper_id)
+        paper = visible(session, who, call_id, paper_id, database.clock.now())
         page = page_of(session, paper, number)
     if as_received and page.covered:
         raise NotAllowed("papers.page.masked")
@@ -82,7 +103,7 @@ def page_image(
     if page.covered:
         data = vault.get(paper.key, page.covered)
     elif paper.document and width != PAGE_WIDTH:
-        data = pages.render(vault.get(paper.key, paper.document), number, width)
+        data = _drawn(database, vault, pages, paper, number, width)
     elif as_received and page.received:
         data = vault.get(paper.key, page.received)
     else:
@@ -102,6 +123,24 @@ def plain_image(database: Database, vault: Vault, pages: Pages, paper: Paper, pa
         if row is not None and first:
             row.image = blob
             session.add(row)
+    if not first:
+        vault.drop(paper.key, blob)
+    return data
+
+
+def _drawn(database: Database, vault: Vault, pages: Pages, paper: Paper, number: int, width: int) -> bytes:
+    """A document's page in another width; drawn at the first look, and stored."""
+    with database.reading() as session:
+        known = repository.drawing(session, paper.id, number, width)
+    if known is not None:
+        return vault.get(paper.key, known.blob)
+    data = pages.render(vault.get(paper.key, paper.document), number, width)
+    blob = vault.put(paper.key, data)
+    with database.transaction() as session:
+        gone = repository.page(session, paper.id, number) is None
+        first = not gone and repository.drawing(session, paper.id, number, width) is None
+        if first:
+            session.add(PaperDrawing(paper_id=paper.id, number=number, width=width, blob=blob))
     if not first:
         vault.drop(paper.key, blob)
     return data

@@ -13,7 +13,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.papers import repository
 from iga_madoguchi.domain.papers.access import attending_as, page_of
 from iga_madoguchi.domain.papers.content import clean
-from iga_madoguchi.domain.papers.events import CHANGED
+from iga_madoguchi.domain.papers.events import MARKED, SHOWN, UNMARKED
 from iga_madoguchi.domain.papers.models import CallPapers, PaperMark
 from iga_madoguchi.domain.papers.policy import (
     LIVE,
@@ -38,7 +38,7 @@ def show(database: Database, who: Identity, call_id: str, paper_id: str, page: i
         row = repository.table(session, call_id) or CallPapers(call_id=call_id)
         row.shown, row.page = spot.paper, spot.page
         session.add(row)
-        announce(session, CHANGED, call_id)
+        announce(session, SHOWN, call_id)
 
 
 def mark(
@@ -75,7 +75,7 @@ def mark(
         )
         session.add(row)
         session.flush()
-        announce(session, CHANGED, call_id)
+        announce(session, MARKED, {"call": call_id, "mark": str(row.id)})
         return str(row.id)
 
 
@@ -89,19 +89,20 @@ def unmark(database: Database, who: Identity, call_id: str, mark_id: str) -> Non
         if part.role != "desk" and row.terminal_id != who.terminal_id:
             raise NotAllowed("papers.not_yours")
         session.delete(row)
-        announce(session, CHANGED, call_id)
+        announce(session, UNMARKED, {"call": call_id, "marks": [mark_id]})
 
 
 def clear(database: Database, who: Identity, call_id: str) -> None:
     """Take the marks of what is shown away: the desk all, everybody else their own. Raises NotFound."""
     with database.transaction() as session:
         part = attending_as(session, who, call_id, "desk", "branch", "guest")
-        spot = shown(session, call_id)
+        spot, gone = shown(session, call_id), []
         for row in repository.marks(session, call_id):
             mine = part.role == "desk" or row.terminal_id == who.terminal_id
             if mine and ((row.paper_id or LIVE), row.page) == (spot.paper, spot.page):
                 session.delete(row)
-        announce(session, CHANGED, call_id)
+                gone.append(str(row.id))
+        announce(session, UNMARKED, {"call": call_id, "marks": gone})
 
 
 def shown(session: Session, call_id: str) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -37,14 +38,14 @@ def mask(
     `papers.mask.outside|small`, Conflict `papers.masks.full|papers.page.changed`, Unavailable."""
     _check(rect)
     with database.reading() as session:
-        paper = in_charge(session, who, call_id, paper_id)
+        paper = in_charge(session, who, call_id, paper_id, database.clock.now())
         page, rects = page_of(session, paper, number), _rects(session, paper, number)
     if len(rects) >= MASKS_LIMIT:
         raise Conflict("papers.masks.full", limit=MASKS_LIMIT)
     blob = _covered(database, vault, pages, paper, page, [*rects, rect])
 
     def draw(session: Session) -> None:
-        in_charge(session, who, call_id, paper_id)
+        in_charge(session, who, call_id, paper_id, database.clock.now())
         row = PaperMask(
             paper_id=paper_id, page=number, x=rect.x, y=rect.y, width=rect.width, height=rect.height
         )
@@ -72,7 +73,7 @@ def unmask(
     Conflict `papers.page.changed`, Unavailable.
     """
     with database.reading() as session:
-        paper = _liftable(session, who, call_id, paper_id)
+        paper = _liftable(session, who, call_id, paper_id, database.clock.now())
         page = page_of(session, paper, number)
         if reason not in UNMASK_REASONS:
             raise InvalidInput("papers.unmask.reason")
@@ -91,11 +92,16 @@ def unmask(
     _replace(database, vault, paper, page, blob, lift)
 
 
-def _liftable(session: Session, who: Identity, call_id: str, paper_id: str) -> Paper:
-    """Whoever has the permission needs no seat in the call; for all others it is as if they asked to look."""
+def _liftable(session: Session, who: Identity, call_id: str, paper_id: str, now: datetime) -> Paper:
+    """The bureau needs no seat in the call; a desk's lead lifts only what their desk is in charge of.
+
+    For those without the permission it is as if they asked to look.
+    """
     if Permission.PAPERS_UNMASK not in who.permissions:
-        visible(session, who, call_id, paper_id)
+        visible(session, who, call_id, paper_id, now)
         raise NotAllowed("papers.unmask.not_allowed")
+    if Permission.DESK_USE in who.permissions:
+        return in_charge(session, who, call_id, paper_id, now)
     paper = repository.paper(session, call_id, paper_id)
     if paper is None:
         raise NotFound("papers.paper.unknown")

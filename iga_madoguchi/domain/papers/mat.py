@@ -32,6 +32,16 @@ def svg() -> str:
     return "".join(parts)
 
 
+def sheet() -> str:
+    """HTML of one lying A3 page with the mat in its middle, in real millimetres."""
+    return (
+        '<!doctype html><html lang="ja"><meta charset="utf-8"><title>台紙</title><style>'
+        "@page { size: 420mm 297mm; margin: 31.5mm 5.5mm } body { margin: 0 }"
+        'svg { display: block; font-family: "Noto Sans CJK JP" }</style>'
+        f"{svg()}</html>"
+    )
+
+
 def bits(code: int) -> list[list[bool]]:
     """The squares of a marker, from its top left; True is white."""
     text = f"{code:0{BITS * BITS}b}"

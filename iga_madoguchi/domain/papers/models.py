@@ -13,17 +13,24 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}  # an id that a screen still holds 
 
 
 class CallPapers(SQLModel, table=True):
-    """What both sides of a call see: a paper's page, or the live picture."""
+    """What both sides of a call see: a paper's page, or the live picture.
+
+    `covering`: the orders since which the camera is dark, "" when it may be seen.
+    """
 
     __tablename__ = "call_papers"
 
     call_id: str = Field(primary_key=True, foreign_key="call.id", max_length=22)
     shown: str = Field(default="live", max_length=22)
     page: int = Field(default=1)
+    covering: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
 
 
 class Paper(SQLModel, table=True):
-    """A still of one or more pages, or a document. Without `kept_until` it goes with its call."""
+    """A still of one or more pages, or a document. Without `kept_until` it goes with its call.
+
+    What is kept belongs to the department that kept it, wherever the call went on to.
+    """
 
     id: str = Field(primary_key=True, max_length=22)
     call_id: str = Field(foreign_key="call.id", max_length=22, index=True)
@@ -33,6 +40,7 @@ class Paper(SQLModel, table=True):
     document: str = Field(default="", max_length=22)
     added_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     kept_until: datetime | None = Field(default=None, sa_column=Column(Moment, index=True))
+    kept_by: str | None = Field(default=None, foreign_key="department.id", max_length=32)
 
 
 class PaperPage(SQLModel, table=True):
@@ -52,6 +60,17 @@ class PaperPage(SQLModel, table=True):
     certain: bool = Field(default=True)
     turned: int = Field(default=0)
     corners: str = Field(default="", max_length=200)
+
+
+class PaperDrawing(SQLModel, table=True):
+    """A document's page in another width than the default: a blob, from the first look on."""
+
+    __tablename__ = "paper_drawing"
+
+    paper_id: str = Field(primary_key=True, foreign_key="paper.id", max_length=22)
+    number: int = Field(primary_key=True)
+    width: int = Field(primary_key=True)
+    blob: str = Field(max_length=22)
 
 
 class PaperMark(SQLModel, table=True):

@@ -15,7 +15,8 @@ DOCUMENT_PAGES_LIMIT = 200
 STILL_PAGES_LIMIT = 30  # of one paper
 PAPERS_LIMIT = 40  # of one call
 PAGE_WIDTH = 1600  # pixels; a document's page as it is shown by default
-WIDTHS = (400, 2400)
+WIDTHS = (400, 800, PAGE_WIDTH, 2400)
+"""A document's page is drawn in these widths; what is asked for is rounded up to one of them."""
 TITLE_LIMIT = 80  # characters
 KEEP_DAYS = (1, 365)
 
@@ -33,10 +34,15 @@ MASKS_LIMIT = 20  # of one page
 UNMASK_REASONS = ("wrong_place", "needed", "asked_by_resident")
 IDENTITY_DOCUMENTS = ("mynumber", "licence", "passport", "residence", "other")
 IDENTITY_RESULTS = ("match", "no_match", "not_done")
+IDENTITY_LIMIT = 30  # checks of one call
 
 MAY: dict[Role, frozenset[str]] = {
-    "desk": frozenset({"shoot", "show", "view", "point", "stroke", "mark", "unmark", "clear", "camera"}),
-    "branch": frozenset({"shoot", "shot", "point", "stroke", "mark", "unmark", "clear", "cameras"}),
+    "desk": frozenset(
+        {"shoot", "unshoot", "show", "view", "point", "stroke", "mark", "unmark", "clear", "camera"}
+    ),
+    "branch": frozenset(
+        {"shoot", "shot", "uncover", "point", "stroke", "mark", "unmark", "clear", "cameras"}
+    ),
     "guest": frozenset({"point", "stroke", "mark", "unmark", "clear"}),
 }
 """What each role may send on the call's own socket; of marks, all but the desk undo only their own."""

@@ -55,6 +55,10 @@ class Vault(Protocol):
         """The key first, which makes every old copy unreadable, then its blobs; idempotent."""
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether the key is there, so that what it sealed may still be read."""
+        ...
+
     def sweep(self, known: Mapping[str, Collection[str]]) -> int:
         """Remove every key and blob but these; how many there were. Only while nobody puts anything."""
         ...
@@ -96,6 +100,10 @@ class Imaging(Protocol):
     Unavailable `papers.imaging.busy|failed`.
     """
 
+    def prepare(self) -> None:
+        """A picture will come soon: be ready for it. Returns at once, never raises."""
+        ...
+
     def still(self, pictures: Sequence[bytes]) -> Still:
         """1 to 8 frames of the same scene (JPEG, PNG, WebP), averaged."""
         ...
@@ -136,6 +144,14 @@ class Rect:
     height: float
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A PDF's pages by size, and the first one as JPEG of the default width."""
+
+    sizes: tuple[Size, ...]
+    first: bytes
+
+
 class Pages(Protocol):
     """Documents as page images, made in a child process with limits.
 
@@ -143,12 +159,12 @@ class Pages(Protocol):
     `papers.picture.damaged|too_large`, Unavailable `papers.document.later`.
     """
 
-    def measure(self, document: bytes) -> tuple[Size, ...]:
-        """The size of every page of a PDF."""
+    def open(self, document: bytes) -> Opened:
+        """What there is to see in a PDF; whether its first page can be drawn shows here."""
         ...
 
     def render(self, document: bytes, page: int, width: int) -> bytes:
-        """WebP of one page of a PDF, from 1."""
+        """JPEG of one page of a PDF, from 1."""
         ...
 
     def picture(self, data: bytes) -> Picture:

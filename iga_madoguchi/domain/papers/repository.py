@@ -12,6 +12,7 @@ from iga_madoguchi.domain.papers.models import (
     CallPapers,
     IdentityCheck,
     Paper,
+    PaperDrawing,
     PaperMark,
     PaperMask,
     PaperPage,
@@ -45,6 +46,11 @@ def pages(session: Session, paper_ids: Iterable[str]) -> list[PaperPage]:
     return list(session.exec(query.order_by(col(PaperPage.paper_id), col(PaperPage.number))))
 
 
+def drawing(session: Session, paper_id: str, number: int, width: int) -> PaperDrawing | None:
+    """A document's page in another width."""
+    return session.get(PaperDrawing, (paper_id, number, width))
+
+
 def mark(session: Session, call_id: str, mark_id: int) -> PaperMark | None:
     """A mark of this call."""
     found = session.get(PaperMark, mark_id)
@@ -54,6 +60,12 @@ def mark(session: Session, call_id: str, mark_id: int) -> PaperMark | None:
 def marks(session: Session, call_id: str) -> list[PaperMark]:
     """All marks of a call, in the order in which they were drawn."""
     query = select(PaperMark).where(PaperMark.call_id == call_id)
+    return list(session.exec(query.order_by(col(PaperMark.id)).limit(LIMIT)))
+
+
+def marks_by_id(session: Session, call_id: str, ids: Iterable[int]) -> list[PaperMark]:
+    """Those of these marks of a call that are there, in the order in which they were drawn."""
+    query = select(PaperMark).where(PaperMark.call_id == call_id, col(PaperMark.id).in_(list(ids)))
     return list(session.exec(query.order_by(col(PaperMark.id)).limit(LIMIT)))
 
 
@@ -95,22 +107,37 @@ def expired(session: Session, now: datetime) -> list[Paper]:
     return list(session.exec(select(Paper).where(col(Paper.kept_until) <= now).limit(LIMIT)))
 
 
-def blobs(session: Session) -> dict[str, set[str]]:
-    """Every blob that something points to, by key."""
+def every(session: Session) -> list[Paper]:
+    return list(session.exec(select(Paper).order_by(col(Paper.id))))
+
+
+def blobs(session: Session, *, kept_only: bool = False) -> dict[str, set[str]]:
+    """Every blob that something points to, by key; perhaps only of what outlives its call."""
     found: dict[str, set[str]] = {}
     keys: dict[str, str] = {}
-    for row in session.exec(select(Paper)):
-        keys[row.id] = row.key
-        found[row.key] = {row.document}
+    for row in every(session):
+        if row.kept_until is not None or not kept_only:
+            keys[row.id] = row.key
+            found[row.key] = {row.document}
     for one in session.exec(select(PaperPage)):
-        found[keys[one.paper_id]] |= {one.received, one.image, one.covered}
+        if one.paper_id in keys:
+            found[keys[one.paper_id]] |= {one.received, one.image, one.covered}
+    for drawn in session.exec(select(PaperDrawing)):
+        if drawn.paper_id in keys:
+            found[keys[drawn.paper_id]].add(drawn.blob)
     return found
+
+
+def delete_marks(session: Session, paper_id: str, page: int) -> None:
+    """What is drawn on one page."""
+    session.execute(delete(PaperMark).where(col(PaperMark.paper_id) == paper_id, col(PaperMark.page) == page))
 
 
 def delete_paper(session: Session, paper_id: str) -> None:
     """The paper and all that hangs on it; its blobs are the vault's."""
     session.execute(delete(PaperMark).where(col(PaperMark.paper_id) == paper_id))
     session.execute(delete(PaperMask).where(col(PaperMask.paper_id) == paper_id))
+    session.execute(delete(PaperDrawing).where(col(PaperDrawing.paper_id) == paper_id))
     session.execute(delete(PaperPage).where(col(PaperPage.paper_id) == paper_id))
     session.execute(delete(Paper).where(col(Paper.id) == paper_id))
 

@@ -13,33 +13,51 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
-from iga_madoguchi.domain.papers import content, repository
+from iga_madoguchi.domain.forms.views import Cover
+from iga_madoguchi.domain.functions.service import require
+from iga_madoguchi.domain.papers import content, covering, repository
 from iga_madoguchi.domain.papers.access import attending_as
 from iga_madoguchi.domain.papers.adjusting import laid_down
 from iga_madoguchi.domain.papers.events import CHANGED, SHOOT
 from iga_madoguchi.domain.papers.models import Paper, PaperPage
 from iga_madoguchi.domain.papers.policy import (
     FRAMES_LIMIT,
-    PAGE_WIDTH,
     PAPERS_LIMIT,
     STILL_PAGES_LIMIT,
 )
-from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Still, Vault
+from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Size, Still, Vault
 from iga_madoguchi.domain.papers.views import Place
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound
 from iga_madoguchi.kit.ids import new_id
 
 
-def shoot(database: Database, who: Identity, call_id: str) -> str:
+def shoot(
+    database: Database, who: Identity, call_id: str, cover: Cover | None = None, paper_id: str = ""
+) -> str:
     """The owner's desk, or the branch itself, asks the branch's camera for a still; the request's id.
 
-    Raises NotFound, NotAllowed `papers.not_yours`.
+    With `cover` the branch blackens its places before anything is sent, and sends nothing if it cannot; its
+    camera is dark until `covering.end`. With `paper_id` the picture becomes the next page of that still.
+
+    Raises NotFound, NotAllowed `papers.not_yours`, Conflict `papers.paper.full`, `papers.cover.lying` without
+    `cover` while something lies there.
     """
     request = new_id()
     with database.transaction() as session:
+        if cover is not None:
+            require(session, "covers")
         attending_as(session, who, call_id, "desk", "branch")
-        audit.record(session, database.clock.now(), "papers.still.asked", who.actor, call_id, request=request)
-        announce(session, SHOOT, {"call": call_id, "request": request})
+        if paper_id:
+            _next_page(session, call_id, paper_id)
+        what = {} if cover is None else {"cover": cover.id}
+        audit.record(
+            session, database.clock.now(), "papers.still.asked", who.actor, call_id, request=request, **what
+        )
+        if cover is None:
+            covering.must_be_clear(session, call_id, request)
+        else:
+            covering.order(session, call_id, request, cover)
+        announce(session, SHOOT, {"call": call_id, "request": request, "paper": paper_id})
     return request
 
 
@@ -55,10 +73,10 @@ def add_still(
 ) -> Place:
     """The branch lays a still down: 1 to 8 frames of the same scene become one page.
 
-    Raises NotFound, NotAllowed, InvalidInput `papers.upload.*|papers.picture.*`, Conflict `papers.call.full`,
-    Unavailable.
+    Raises NotFound, NotAllowed, InvalidInput `papers.upload.*|papers.picture.*`,
+    Conflict `papers.call.full|papers.cover.lying`, Unavailable.
     """
-    still = _pictured(database, imaging, scanner, who, call_id, pictures)
+    still = _pictured(database, imaging, scanner, who, call_id, pictures, request)
     key = vault.new_key()
     paper = Paper(id=new_id(), call_id=call_id, kind="still", key=key, added_at=database.clock.now())
 
@@ -67,6 +85,7 @@ def add_still(
 
     def store(session: Session, pages: list[PaperPage]) -> Place:
         attending_as(session, who, call_id, "branch")
+        covering.must_be_clear(session, call_id, request)
         _lay_down(session, paper, pages)
         _log(session, database, who, paper, 1, request)
         return Place(paper.id, 1)
@@ -89,7 +108,7 @@ def add_page(
     with database.reading() as session:
         attending_as(session, who, call_id, "branch")
         key = _still(session, call_id, paper_id).key
-    still = _pictured(database, imaging, scanner, who, call_id, pictures)
+    still = _pictured(database, imaging, scanner, who, call_id, pictures, request)
 
     def put() -> list[PaperPage]:
         return [laid_down(vault, key, paper_id, still)]
@@ -97,10 +116,8 @@ def add_page(
     def store(session: Session, pages: list[PaperPage]) -> Place:
         (page,) = pages
         attending_as(session, who, call_id, "branch")
-        paper = _still(session, call_id, paper_id)
-        page.number = len(repository.pages(session, [paper_id])) + 1
-        if page.number > STILL_PAGES_LIMIT:
-            raise Conflict("papers.paper.full", limit=STILL_PAGES_LIMIT)
+        covering.must_be_clear(session, call_id, request)
+        paper, page.number = _next_page(session, call_id, paper_id)
         session.add(page)
         session.flush()
         _log(session, database, who, paper, page.number, request)
@@ -145,11 +162,10 @@ def add_document(
     def put() -> list[PaperPage]:
         if kind != "pdf":
             return [_page_of_picture(vault, paper, pages, data)]
-        rows = _measured(paper.id, pages, data)
-        # The first page is looked at at once; whether it can be drawn shows here.
-        first = pages.render(data, 1, PAGE_WIDTH)
+        opened = pages.open(data)
+        rows = _measured(paper.id, opened.sizes)
         paper.document = vault.put(paper.key, data)
-        rows[0].image = vault.put(paper.key, first)
+        rows[0].image = vault.put(paper.key, opened.first)
         return rows
 
     def store(session: Session, rows: list[PaperPage]) -> Place:
@@ -168,9 +184,11 @@ def _pictured(
     who: Identity,
     call_id: str,
     pictures: Sequence[bytes],
+    request: str,
 ) -> Still:
     with database.reading() as session:
         attending_as(session, who, call_id, "branch")
+        covering.must_be_clear(session, call_id, request)  # before anything is made of it
     if not 1 <= len(pictures) <= FRAMES_LIMIT:
         raise InvalidInput("papers.upload.count", limit=FRAMES_LIMIT)
     for picture in pictures:
@@ -229,7 +247,16 @@ def _still(session: Session, call_id: str, paper_id: str) -> Paper:
     return paper
 
 
-def _measured(paper_id: str, pages: Pages, data: bytes) -> list[PaperPage]:
+def _next_page(session: Session, call_id: str, paper_id: str) -> tuple[Paper, int]:
+    """A still, and the number that its next page has."""
+    paper = _still(session, call_id, paper_id)
+    number = len(repository.pages(session, [paper_id])) + 1
+    if number > STILL_PAGES_LIMIT:
+        raise Conflict("papers.paper.full", limit=STILL_PAGES_LIMIT)
+    return paper, number
+
+
+def _measured(paper_id: str, sizes: Sequence[Size]) -> list[PaperPage]:
     return [
         PaperPage(
             paper_id=paper_id,
@@ -239,7 +266,7 @@ def _measured(paper_id: str, pages: Pages, data: bytes) -> list[PaperPage]:
             received_width=size.width,
             received_height=size.height,
         )
-        for number, size in enumerate(pages.measure(data), 1)
+        for number, size in enumerate(sizes, 1)
     ]
 
 

@@ -22,6 +22,14 @@ class MarkView:
 
 
 @dataclass(frozen=True)
+class DrawnView:
+    """A mark, and the paper it lies on or "live"."""
+
+    paper: str
+    mark: MarkView
+
+
+@dataclass(frozen=True)
 class MaskView:
     """A part of a page that is served black; numbers in 0..1 of the page."""
 
@@ -78,6 +86,15 @@ class TableView:
     papers: tuple[PaperView, ...]
     shown: Shown
     live: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True)
+class CoverOrder:
+    """A picture is wanted with these places black: x, y, width, height in mm from the frame's top left."""
+
+    request: str
+    frame: str
+    places: tuple[tuple[float, float, float, float], ...]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ class Printer(SQLModel, table=True):
 
 
 class PrintJob(SQLModel, table=True):
-    """One document for one branch. `ordered_by` is the terminal, `remote_id` the printer's own number."""
+    """One document for one branch. `ordered_by` is the terminal, `remote_id` the printer's own number.
+
+    `call_id`: the call in which it was ordered; what it says is not for whoever comes to the branch next.
+    """
 
     __tablename__ = "print_job"
     __table_args__ = (Index("print_jobs_by_branch", "branch_id", "ordered_at"),)
@@ -29,6 +32,7 @@ class PrintJob(SQLModel, table=True):
     kind: str = Field(max_length=8)
     ordered_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     ordered_by: str = Field(max_length=32)
+    call_id: str | None = Field(default=None, max_length=22)
     state: str = Field(max_length=12, index=True)
     detail: str = Field(default="", max_length=40)
     remote_id: int | None = Field(default=None)

@@ -44,7 +44,7 @@ class JobReport:
 
 
 class Typesetter(Protocol):
-    """Makes a PDF of our own HTML, in a process of its own; blocks, so call it with `offload`."""
+    """Makes a PDF of our own HTML, in a process of its own; blocks long, so call it with `offload_slow`."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class PrintService(Protocol):
     All raise Unavailable `printing.printer.unreachable`, or `printing.printer.refused` (with `status`).
     """
 
-    async def submit(self, uri: str, pdf: bytes, job_name: str, copies: int = 1, media: Media = "A4") -> int:
+    async def submit(self, uri: str, pdf: bytes, job_name: str, media: Media = "A4") -> int:
         """Hand a document over; the printer's own number for it. `job_name` may be seen by anybody.
 
         Raises also Unavailable `printing.printer.no_pdf` or `printing.printer.no_media` when it cannot print

@@ -15,6 +15,8 @@ from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
+from iga_madoguchi.domain.calls import seats
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.printing import addresses, repository
 from iga_madoguchi.domain.printing.lifecycle import COMING, TABLE, Event, State, step
 from iga_madoguchi.domain.printing.models import Printer, PrintJob
@@ -22,14 +24,13 @@ from iga_madoguchi.domain.printing.ports import Media, Typesetter
 from iga_madoguchi.domain.printing.tray import Document, Tray
 from iga_madoguchi.domain.printing.views import KINDS, BranchPrinting, JobView, PrinterView
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable
+from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable, WrongOrder
 from iga_madoguchi.kit.ids import new_id
 
 CHANGED = "printing.changed"  # payload: branch id
 
 PDF_LIMIT = 20 * 1024 * 1024  # bytes
 SHEET_LIMIT = 2 * 1024 * 1024  # bytes of HTML
-COPIES_LIMIT = 5
 NAME_LIMIT = 40
 OPEN_LIMIT = 10  # jobs under way at one branch
 SHOWN = 5  # jobs on a screen
@@ -68,11 +69,13 @@ def forget_printer(database: Database, branch_id: str, actor: Actor) -> bool:
 
 
 def printers(database: Database) -> tuple[PrinterView, ...]:
-    """Every printer that is set up."""
+    """Every printer that is set up at a branch in use."""
     with database.reading() as session:
+        branches = {view.id: view.name for view in terminals.all_terminals(session)}
         return tuple(
-            PrinterView(row.branch_id, terminals.terminal_name(session, row.branch_id), row.uri, row.name)
+            PrinterView(row.branch_id, branches[row.branch_id], row.uri, row.name)
             for row in repository.printers(session)
+            if row.branch_id in branches
         )
 
 
@@ -103,12 +106,11 @@ def order(
     pdf: bytes,
     *,
     media: Media = "A4",
-    copies: int = 1,
 ) -> str:
     """Print a PDF at the branch; the job's id. For staff at a desk, and for the branch itself.
 
     Whether this desk has to do with that branch at the moment is for the caller to check.
-    Raises NotFound `printing.branch.unknown`, InvalidInput `printing.kind.unknown`, `printing.copies.range`,
+    Raises NotFound `printing.branch.unknown`, InvalidInput `printing.kind.unknown`,
     `printing.document.too_large|not_pdf`, Unavailable `printing.printer.none`, `printing.tray.full`,
     Conflict `printing.queue.full`.
     """
@@ -116,7 +118,7 @@ def order(
         raise InvalidInput("printing.document.too_large", limit=PDF_LIMIT // 1024 // 1024)
     if not pdf.startswith(b"%PDF"):
         raise InvalidInput("printing.document.not_pdf")
-    return _order(database, tray, who, branch_id, kind, Document(pdf, media, copies))
+    return _order(database, tray, who, branch_id, kind, Document(pdf, media))
 
 
 def order_sheet(
@@ -129,7 +131,6 @@ def order_sheet(
     html: str,
     *,
     media: Media = "A4",
-    copies: int = 1,
 ) -> str:
     """Print a sheet of `sheets.sheet` at the branch; the job's id. It is typeset when its turn comes.
 
@@ -139,19 +140,22 @@ def order_sheet(
         raise Unavailable("printing.typesetter.missing", package=" ".join(typesetter.missing))
     if len(html.encode()) > SHEET_LIMIT:
         raise InvalidInput("printing.document.too_large", limit=SHEET_LIMIT // 1024 // 1024)
-    return _order(database, tray, who, branch_id, kind, Document(html, media, copies))
+    return _order(database, tray, who, branch_id, kind, Document(html, media))
 
 
 def retry(database: Database, tray: Tray, who: Identity, job_id: str) -> None:
-    """もう一度印刷: the same document, as long as it is still in memory.
+    """もう一度印刷: the same document, as long as it is still in memory, and only in its call.
 
-    Raises NotFound `printing.job.unknown`, WrongOrder `printing.job.<state>`,
-    Unavailable `printing.document.gone`, `printing.printer.none`, Conflict `printing.queue.full`.
+    Raises NotFound `printing.job.unknown`, WrongOrder `printing.job.<state>|printing.call.none`,
+    Unavailable `printing.document.gone|printing.printer.none`, Conflict `printing.queue.full`.
     """
     with database.transaction() as session:
         job = _job_of(session, who, job_id)
         target = step(State(job.state), Event.AGAIN)
-        if tray.get(job_id) is None:
+        if job.call_id != _talk(session, who, job.branch_id):
+            raise WrongOrder("printing.call.none")
+        _may_print(session, who, job.branch_id)
+        if not tray.renew(job_id):
             raise Unavailable("printing.document.gone")
         _room_for_one_more(session, job.branch_id)
         now = database.clock.now()
@@ -189,10 +193,9 @@ def jobs(database: Database, tray: Tray, who: Identity, branch_id: str) -> Branc
         row = repository.printer(session, branch_id)
         by = () if who.terminal_id == branch_id else (who.terminal_id,)
         since = database.clock.now() - SHOWN_FOR
-        found = repository.latest(session, branch_id, since, by, SHOWN)
-        return BranchPrinting(
-            branch_id, name, None if row is None else row.name, tuple(_view(job, tray) for job in found)
-        )
+        found, call = repository.latest(session, branch_id, since, by, SHOWN), _talk(session, who, branch_id)
+        views = tuple(_view(job, tray, call) for job in found)
+        return BranchPrinting(branch_id, name, None if row is None else row.name, views)
 
 
 def coming(database: Database, who: Identity) -> bool:
@@ -207,13 +210,12 @@ def _order(
 ) -> str:
     if kind not in KINDS:
         raise InvalidInput("printing.kind.unknown")
-    if not 1 <= document.copies <= COPIES_LIMIT:
-        raise InvalidInput("printing.copies.range", limit=COPIES_LIMIT)
     now, job_id = database.clock.now(), new_id()
     # The runner may hear of the job the moment it is committed: the document has to be there before.
     tray.put(job_id, document)
     try:
         with database.transaction() as session:
+            require(session, "printing")
             _may_print(session, who, branch_id)
             _room_for_one_more(session, branch_id)
             session.add(
@@ -223,6 +225,7 @@ def _order(
                     kind=kind,
                     ordered_at=now,
                     ordered_by=who.terminal_id,
+                    call_id=_talk(session, who, branch_id),
                     state=State.WAITING,
                 )
             )
@@ -234,8 +237,15 @@ def _order(
     return job_id
 
 
-def _view(job: PrintJob, tray: Tray) -> JobView:
-    state = State(job.state)
+def _talk(session: Session, who: Identity, branch_id: str) -> str | None:
+    """The call in which this terminal and the branch talk now."""
+    call = seats.engaged(session, who.terminal_id)
+    return call.id if call is not None and call.branch_id == branch_id else None
+
+
+def _view(job: PrintJob, tray: Tray, call: str | None) -> JobView:
+    """As it is seen in this call: what another resident was given is not printed beside this one."""
+    state, ours = State(job.state), job.call_id == call
     return JobView(
         job.id,
         job.branch_id,
@@ -244,7 +254,7 @@ def _view(job: PrintJob, tray: Tray) -> JobView:
         job.detail,
         job.ordered_at,
         job.finished_at,
-        again=state is State.FAILED and tray.get(job.id) is not None,
+        again=state is State.FAILED and ours and tray.get(job.id) is not None,
         stoppable=(state, Event.CANCEL) in TABLE,
     )
 

@@ -19,7 +19,6 @@ class Document:
 
     content: bytes | str
     media: Media = "A4"
-    copies: int = 1
 
 
 @dataclass
@@ -42,6 +41,15 @@ class Tray:
             self._drop_old()
             found = self._documents.get(job_id)
             return None if found is None else found[1]
+
+    def renew(self, job_id: str) -> bool:
+        """Keep it as long again as a new one; False when it is not there any more."""
+        with self._lock:
+            self._drop_old()
+            found = self._documents.get(job_id)
+            if found is not None:
+                self._documents[job_id] = (time.monotonic(), found[1])
+            return found is not None
 
     def drop(self, job_id: str) -> None:
         with self._lock:

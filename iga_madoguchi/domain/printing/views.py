@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["guide", "form", "copy", "memo", "slip"]
-KINDS: tuple[Kind, ...] = ("guide", "form", "copy", "memo", "slip")
+Kind = Literal["guide", "form", "memo", "slip"]
+KINDS: tuple[Kind, ...] = ("guide", "form", "memo", "slip")
 
 
 @dataclass(frozen=True)

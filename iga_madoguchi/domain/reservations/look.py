@@ -24,7 +24,9 @@ SHOWN = ("open", "arrived", "missed")
 def of_desk(database: Database, who: Identity, day: date | None = None) -> tuple[ReservationView, ...]:
     """What this desk's departments have on a day, in order; today if none is named."""
     with database.reading() as session:
-        mine = [department.id for department in terminals.departments_of(session, who.terminal_id)]
+        # Also of a department that was retired meanwhile: its people must be told.
+        found = terminals.departments_of(session, who.terminal_id, retired=True)
+        mine = [department.id for department in found]
         wanted = day or local(database.clock.now()).date()
         return views(session, repository.of_day(session, wanted, mine, SHOWN))
 
@@ -40,7 +42,7 @@ def own(session: Session, who: Identity, reservation_id: str) -> Reservation:
     row = repository.reservation(session, reservation_id)
     if row is not None and who.terminal_id == row.branch_id:
         return row
-    if row is None or who.terminal_id not in terminals.desks_of(session, row.department_id):
+    if row is None or who.terminal_id not in terminals.desks_of(session, row.department_id, retired=True):
         raise NotFound("reservations.unknown")
     return row
 
@@ -85,15 +87,21 @@ def expected_on(database: Database, day: date) -> int:
         return repository.count_open(session, day)
 
 
+def expected_at(database: Database, place_id: str) -> int:
+    """How many people have a reservation with this department or at this branch: for whoever retires it."""
+    with database.reading() as session:
+        return repository.count_open_at(session, place_id)
+
+
 def views(session: Session, rows: Iterable[Reservation]) -> tuple[ReservationView, ...]:
-    places = {view.id: view.name for view in terminals.all_terminals(session)}
-    departments = {view.id: view for view in terminals.all_departments(session)}
+    places = {view.id: view for view in terminals.all_terminals(session, retired=True)}
+    departments = {view.id: view for view in terminals.all_departments(session, retired=True)}
     return tuple(
         ReservationView(
             id=row.id,
             number=row.number,
             branch_id=row.branch_id,
-            branch_name=places.get(row.branch_id, row.branch_id),
+            branch_name=places[row.branch_id].name,
             department_id=row.department_id,
             department_name=departments[row.department_id].name,
             phone=departments[row.department_id].phone,
@@ -102,6 +110,8 @@ def views(session: Session, rows: Iterable[Reservation]) -> tuple[ReservationVie
             language=row.language,
             matter=row.matter,
             state=_STATES[row.state],
+            branch_words=places[row.branch_id].words,
+            department_words=departments[row.department_id].words,
         )
         for row in rows
     )

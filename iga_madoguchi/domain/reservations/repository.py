@@ -61,6 +61,13 @@ def count_open(session: Session, day: date) -> int:
     return session.exec(query.where(Reservation.day == day, Reservation.state == "open")).one()
 
 
+def count_open_at(session: Session, place_id: str) -> int:
+    """Who is still to come to a department or to a branch."""
+    query = select(func.count()).select_from(Reservation).where(Reservation.state == "open")
+    here = (Reservation.department_id == place_id) | (Reservation.branch_id == place_id)
+    return session.exec(query.where(here)).one()
+
+
 def by_number(session: Session, number: str, since: date) -> list[Reservation]:
     """Who bears this number from that day on: nearest day first; open, missed, cancelled, arrived."""
     query = select(Reservation).where(Reservation.number == number, col(Reservation.day) >= since)

@@ -17,12 +17,13 @@ from iga_madoguchi.domain.calls import ringing, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import LANGUAGES, NEEDS
 from iga_madoguchi.domain.calls.service import Visit
+from iga_madoguchi.domain.functions.service import require
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.reservations import repository, slots
 from iga_madoguchi.domain.reservations.look import own, views
 from iga_madoguchi.domain.reservations.models import Reservation
-from iga_madoguchi.domain.reservations.policy import AHEAD, EARLY, LATE, MATTERS, UNDO
+from iga_madoguchi.domain.reservations.policy import AHEAD, BRANCH_DAY, EARLY, LATE, MATTERS, UNDO
 from iga_madoguchi.domain.reservations.views import ReservationView, Wish
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable, WrongOrder
@@ -40,14 +41,17 @@ def make(database: Database, who: Identity, wish: Wish) -> ReservationView:
 
     Raises NotAllowed `reservations.make.not_yours`, NotFound, InvalidInput `reservations.choice.unknown|
     reservations.slot.past|too_far|outside` or `reservations.day.closed`,
-    Conflict `reservations.slot.taken|reservations.branch.taken`.
+    Conflict `reservations.slot.taken|reservations.branch.taken|reservations.branch.many`.
     """
     _known(wish)
     now = database.clock.now()
     try:
         with database.transaction() as session:
+            require(session, "reservations")
             _may_make(session, who, wish)
             _reservable(session, wish, now)
+            if who.terminal_kind == "branch":
+                _leaves_room(session, wish)
             day = local(wish.starts_at).date()
             row = Reservation(
                 id=new_id(),
@@ -118,6 +122,7 @@ def arrive_by_number(
         raise Unavailable("reservations.number.too_many")
     now = database.clock.now()
     with database.transaction() as session:
+        require(session, "reservations")
         row = _by_number(session, who.terminal_id, number, local(now).date())
         _not_too_early(row, now)
         call_id = _receive(session, presence, who, row, now)
@@ -188,6 +193,14 @@ def _may_make(session: Session, who: Identity, wish: Wish) -> None:
     )
     if not at_desk and who.terminal_id != wish.branch_id:
         raise NotAllowed("reservations.make.not_yours")
+
+
+def _leaves_room(session: Session, wish: Wish) -> None:
+    """A terminal anybody can touch must not take a department's whole day; its desk may give more."""
+    held = repository.held_of_day(session, local(wish.starts_at).date())
+    own = [row for row in held if (row.branch_id, row.department_id) == (wish.branch_id, wish.department_id)]
+    if len(own) >= BRANCH_DAY:
+        raise Conflict("reservations.branch.many", limit=str(BRANCH_DAY))
 
 
 def _reservable(session: Session, wish: Wish, now: datetime) -> None:

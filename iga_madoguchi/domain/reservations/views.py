@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from iga_madoguchi.domain.terminals.views import WordsByLanguage
 
 State = Literal["open", "arrived", "missed", "cancelled"]
 
@@ -37,6 +39,8 @@ class ReservationView:
     language: str
     matter: str
     state: State
+    branch_words: WordsByLanguage = field(default_factory=dict, hash=False)
+    department_words: WordsByLanguage = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from iga_madoguchi.db.columns import BigKey, Moment
 
 
 class Department(SQLModel, table=True):
-    """A section of the city hall as residents know it; not the same as a desk."""
+    """A section of the city hall as residents know it; not the same as a desk.
+
+    `words`: name and examples in other languages. What is retired keeps its row: history names it.
+    """
 
     id: str = Field(primary_key=True, max_length=32)
     name: str = Field(max_length=40)
@@ -20,10 +23,16 @@ class Department(SQLModel, table=True):
     phone: str = Field(default="", max_length=20)
     position: int = Field(default=0)
     deputy_id: str | None = Field(default=None, foreign_key="department.id", max_length=32)
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    revision: int = Field(default=1)
+    retired_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class Terminal(SQLModel, table=True):
-    """A place where one device stands: a branch's kiosk or staff screen, a desk, a screen of the bureau."""
+    """A place where one device stands: a branch's kiosk or staff screen, a desk, a screen of the bureau.
+
+    `words`, `phone` and the place on the bureau's map are those of a branch; without a column it has none.
+    """
 
     id: str = Field(primary_key=True, max_length=32)
     kind: str = Field(max_length=8)
@@ -33,9 +42,15 @@ class Terminal(SQLModel, table=True):
     paper: str = Field(default="", max_length=200)
     microphone: str = Field(default="", max_length=200)
     speaker: str = Field(default="", max_length=200)
+    handset: str = Field(default="", max_length=200)
     blur: bool = Field(default=False)
     branch_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
     phone: str = Field(default="", max_length=20)
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    map_column: int | None = Field(default=None)
+    map_row: int | None = Field(default=None)
+    revision: int = Field(default=1)
+    retired_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class DeskDepartment(SQLModel, table=True):

@@ -1,10 +1,6 @@
-"""Use cases of places and devices: list, add, enrol, revoke, remember the chosen cameras."""
+"""Use cases of places: list and name them; what the command line adds and sets one by one."""
 
 from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -12,78 +8,70 @@ from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals import repository
-from iga_madoguchi.domain.terminals.models import Department, DeskDepartment, Device, EnrolmentCode, Terminal
-from iga_madoguchi.domain.terminals.views import (
-    DepartmentView,
-    DeviceChoice,
-    DeviceView,
-    TerminalKind,
-    TerminalView,
-)
+from iga_madoguchi.domain.terminals.models import Department, DeskDepartment, Terminal
+from iga_madoguchi.domain.terminals.policy import ID_SHAPE, NAME_LIMIT, checked_phone, read_words
+from iga_madoguchi.domain.terminals.views import DepartmentView, Spot, TerminalKind, TerminalView
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound
-from iga_madoguchi.kit.ids import digest, new_secret
 
-CODE_LIFE = timedelta(days=7)
-ID_SHAPE = re.compile(r"[a-z][a-z0-9_-]{1,31}")
-NAME_LIMIT = 40
-LABEL_LIMIT = 200
 KINDS: tuple[TerminalKind, ...] = ("branch", "staff", "desk", "admin")
-PHONE_SHAPE = re.compile(r"(\+?[0-9][0-9()-]{2,17}[0-9])?", re.ASCII)
 
-DEVICE_ENDED = "terminals.device_ended"  # payload: device id
+RENAMED = "terminals.renamed"  # payload: [terminal id, its new name]
 CHANGED = "terminals.changed"
 
 
-@dataclass(frozen=True)
-class Enrolment:
-    """A fresh device: `secret` is what the browser's cookie holds."""
-
-    device: DeviceView
-    secret: str
-
-
-def departments(database: Database) -> tuple[DepartmentView, ...]:
+def departments(database: Database, *, retired: bool = False) -> tuple[DepartmentView, ...]:
+    """The departments in the city's order; those that are `retired` only if asked for."""
     with database.reading() as session:
-        return all_departments(session)
+        return all_departments(session, retired=retired)
 
 
-def all_departments(session: Session) -> tuple[DepartmentView, ...]:
-    return tuple(department_view(row) for row in repository.departments(session))
+def all_departments(session: Session, *, retired: bool = False) -> tuple[DepartmentView, ...]:
+    """As `departments`. What was, is named with the retired ones; what is offered, without."""
+    rows = repository.departments(session)
+    return tuple(department_view(row) for row in rows if retired or row.retired_at is None)
 
 
 def department(session: Session, department_id: str) -> DepartmentView:
-    """One department. Raises NotFound `terminals.department.unknown`."""
+    """One department that is in use. Raises NotFound `terminals.department.unknown`."""
     row = repository.department(session, department_id)
-    if row is None:
+    if row is None or row.retired_at is not None:
         raise NotFound("terminals.department.unknown")
     return department_view(row)
 
 
-def terminals(database: Database) -> tuple[TerminalView, ...]:
-    """Every terminal with the departments it serves, in the city's order."""
+def terminals(database: Database, *, retired: bool = False) -> tuple[TerminalView, ...]:
+    """Every terminal with what it serves, in the city's order; `retired` ones only if asked for."""
     with database.reading() as session:
-        return all_terminals(session)
+        return all_terminals(session, retired=retired)
 
 
-def all_terminals(session: Session) -> tuple[TerminalView, ...]:
-    by_id = {row.id: department_view(row) for row in repository.departments(session)}
+def all_terminals(session: Session, *, retired: bool = False) -> tuple[TerminalView, ...]:
+    """As `terminals`. What was, is named with the retired ones; what is offered, without."""
+    rows = repository.terminals(session)
+    closed = {row.id for row in rows if row.retired_at is not None}
+    offered = {view.id: view for view in all_departments(session)}
     enrolled = {device.terminal_id: device.enrolled_at for device in repository.current_devices(session)}
-    serves: dict[str, list[DepartmentView]] = {}
+    serves: dict[str, set[str]] = {}
     for link in repository.served(session):
-        serves.setdefault(link.desk_id, []).append(by_id[link.department_id])
-    order = {department_id: position for position, department_id in enumerate(by_id)}
-    return tuple(
+        serves.setdefault(link.desk_id, set()).add(link.department_id)
+    views = (
         TerminalView(
             row.id,
-            _kind(row.kind),
+            kind_of(row.kind),
             row.name,
-            tuple(sorted(serves.get(row.id, ()), key=lambda view: order[view.id])),
+            tuple(view for view in offered.values() if view.id in serves.get(row.id, ())),
             enrolled.get(row.id),
             row.branch_id or "",
             row.phone,
+            read_words(row.words),
+            spot_of(row),
+            row.revision,
+            row.retired_at,
+            not closed & {row.id, row.branch_id},
         )
-        for row in repository.terminals(session)
+        for row in rows
     )
+    return tuple(view for view in views if retired or view.in_use)
 
 
 def terminal_name(session: Session, terminal_id: str) -> str:
@@ -91,18 +79,30 @@ def terminal_name(session: Session, terminal_id: str) -> str:
     return terminal_id if row is None else row.name
 
 
-def departments_of(session: Session, desk_id: str) -> tuple[DepartmentView, ...]:
-    return tuple(department_view(row) for row in repository.departments_of(session, desk_id))
+def departments_of(session: Session, desk_id: str, *, retired: bool = False) -> tuple[DepartmentView, ...]:
+    """What is answered at a desk; `retired` departments only if asked for."""
+    rows = repository.departments_of(session, desk_id)
+    return tuple(department_view(row) for row in rows if retired or row.retired_at is None)
 
 
-def desks_of(session: Session, department_id: str) -> tuple[str, ...]:
-    """Ids of the desks at which this department is answered."""
-    return tuple(repository.desks_of(session, department_id))
+def desks_of(session: Session, department_id: str, *, retired: bool = False) -> tuple[str, ...]:
+    """Ids of the desks at which this department is answered; of a retired one only if asked for."""
+    row = repository.department(session, department_id)
+    if row is None or (row.retired_at is not None and not retired):
+        return ()
+    return tuple(desk.id for desk in repository.desks_of(session, department_id) if desk.retired_at is None)
 
 
 def staff_terminals(session: Session, branch_id: str) -> tuple[str, ...]:
     """Ids of the screens at which this branch's own staff sit; a branch need not have one."""
-    return tuple(repository.staff_terminals(session, branch_id))
+    rows = repository.staff_terminals(session, branch_id)
+    return tuple(row.id for row in rows if row.retired_at is None)
+
+
+def in_use(session: Session, row: Terminal) -> bool:
+    """Whether a terminal is neither retired itself nor at a branch that is."""
+    branch = repository.terminal(session, row.branch_id) if row.branch_id else None
+    return row.retired_at is None and (branch is None or branch.retired_at is None)
 
 
 def add_terminal(
@@ -119,7 +119,7 @@ def add_terminal(
         raise InvalidInput("terminals.branch.needed")
     with database.transaction() as session:
         if branch_id is not None:
-            _branch(session, branch_id)
+            branch(session, branch_id)
         if repository.terminal(session, terminal_id):
             raise Conflict("terminals.terminal.exists", id=terminal_id)
         position = len(repository.terminals(session)) + 1
@@ -154,10 +154,12 @@ def set_deputy(database: Database, department_id: str, deputy_id: str | None, ac
     if department_id == deputy_id:
         raise InvalidInput("terminals.deputy.itself")
     with database.transaction() as session:
+        if deputy_id is not None:
+            department(session, deputy_id)
         row = repository.department(session, department_id)
-        if row is None or (deputy_id is not None and repository.department(session, deputy_id) is None):
+        if row is None:
             raise NotFound("terminals.department.unknown")
-        row.deputy_id = deputy_id
+        row.deputy_id, row.revision = deputy_id, row.revision + 1
         session.add(row)
         audit.record(
             session,
@@ -175,11 +177,10 @@ def set_phone(database: Database, branch_id: str, phone: str, actor: Actor) -> N
 
     Raises NotFound `terminals.branch.unknown`, InvalidInput `terminals.phone.shape`.
     """
-    if not PHONE_SHAPE.fullmatch(phone):
-        raise InvalidInput("terminals.phone.shape", phone=phone[:40])
+    checked = checked_phone(phone)
     with database.transaction() as session:
-        row = _branch(session, branch_id)
-        row.phone = phone
+        row = branch(session, branch_id)
+        row.phone, row.revision = checked, row.revision + 1
         session.add(row)
         audit.record(session, database.clock.now(), "terminals.phone.set", actor, branch_id)
         announce(session, CHANGED)
@@ -189,10 +190,10 @@ def serve(database: Database, desk_id: str, department_id: str, actor: Actor) ->
     """From now on this desk answers this department too. Raises NotFound or Conflict."""
     with database.transaction() as session:
         desk = repository.terminal(session, desk_id)
-        if desk is None or desk.kind != "desk":
+        if desk is None or desk.kind != "desk" or desk.retired_at is not None:
             raise NotFound("terminals.desk.unknown", id=desk_id)
         department(session, department_id)
-        if session.get(DeskDepartment, (desk_id, department_id)):
+        if repository.link(session, desk_id, department_id):
             raise Conflict("terminals.desk.serves_already", desk=desk_id, department=department_id)
         session.add(DeskDepartment(desk_id=desk_id, department_id=department_id))
         audit.record(
@@ -201,110 +202,34 @@ def serve(database: Database, desk_id: str, department_id: str, actor: Actor) ->
         announce(session, CHANGED)
 
 
-def issue_code(database: Database, terminal_id: str, actor: Actor) -> str:
-    """A new one-time enrolment code, valid seven days. Raises NotFound `terminals.terminal.unknown`."""
-    code, now = new_secret(), database.clock.now()
-    with database.transaction() as session:
-        if repository.terminal(session, terminal_id) is None:
-            raise NotFound("terminals.terminal.unknown", id=terminal_id)
-        session.add(EnrolmentCode(digest=digest(code), terminal_id=terminal_id, expires_at=now + CODE_LIFE))
-        audit.record(session, now, "terminals.code.issued", actor, terminal_id)
-    return code
-
-
-def enrol(database: Database, code: str) -> Enrolment:
-    """Turn a code into a device; what was this terminal before is ended.
-
-    Raises InvalidInput `terminals.code.unusable` for a used, expired or unknown code, without saying which.
-    """
-    now, secret = database.clock.now(), new_secret()
-    with database.transaction() as session:
-        terminal_id = repository.use_code(session, digest(code), now)
-        row = None if terminal_id is None else repository.terminal(session, terminal_id)
-        if row is None:
-            raise InvalidInput("terminals.code.unusable")
-        for ended in repository.end_devices(session, row.id, now):
-            announce(session, DEVICE_ENDED, ended)
-        device = Device(terminal_id=row.id, digest=digest(secret), enrolled_at=now)
-        session.add(device)
-        session.flush()
-        audit.record(session, now, "terminals.device.enrolled", Actor("code", row.id), row.id)
-        announce(session, CHANGED)
-        return Enrolment(_device_view(device, row), secret)
-
-
-def revoke(database: Database, terminal_id: str, actor: Actor) -> bool:
-    """End what is enrolled as this terminal; False if nothing was. Raises NotFound."""
-    now = database.clock.now()
-    with database.transaction() as session:
-        if repository.terminal(session, terminal_id) is None:
-            raise NotFound("terminals.terminal.unknown", id=terminal_id)
-        ended = repository.end_devices(session, terminal_id, now)
-        for device_id in ended:
-            announce(session, DEVICE_ENDED, device_id)
-        audit.record(session, now, "terminals.device.revoked", actor, terminal_id)
-        announce(session, CHANGED)
-    return bool(ended)
-
-
-def current_device(session: Session, secret: str) -> DeviceView | None:
-    """The terminal this cookie value belongs to, if it is still that terminal."""
-    device = repository.device_by_digest(session, digest(secret))
-    row = None if device is None else repository.terminal(session, device.terminal_id)
-    return None if device is None or row is None else _device_view(device, row)
-
-
-def device_at(session: Session, terminal_id: str) -> int | None:
-    """Id of the device that is this terminal now."""
-    devices = repository.current_devices(session)
-    return next((device.id for device in devices if device.terminal_id == terminal_id), None)
-
-
-def current_device_ids(session: Session) -> set[int]:
-    """Ids of every device that is a terminal at this moment."""
-    return {device.id for device in repository.current_devices(session) if device.id is not None}
-
-
-def choice(database: Database, terminal_id: str) -> DeviceChoice:
-    """The cameras, microphone and loudspeaker chosen for this terminal. Raises NotFound."""
-    with database.reading() as session:
-        row = repository.terminal(session, terminal_id)
-        if row is None:
-            raise NotFound("terminals.terminal.unknown", id=terminal_id)
-        return DeviceChoice(row.face, row.paper, row.microphone, row.speaker, row.blur)
-
-
-def remember_choice(database: Database, terminal_id: str, chosen: DeviceChoice, actor: Actor) -> None:
-    """Keep the chosen devices by label. Raises InvalidInput `terminals.choice.too_long`, NotFound."""
-    labels = (chosen.face, chosen.paper, chosen.mic, chosen.speaker)
-    if any(len(label) > LABEL_LIMIT for label in labels):
-        raise InvalidInput("terminals.choice.too_long", limit=LABEL_LIMIT)
-    with database.transaction() as session:
-        row = repository.terminal(session, terminal_id)
-        if row is None:
-            raise NotFound("terminals.terminal.unknown", id=terminal_id)
-        row.face, row.paper, row.microphone, row.speaker = labels
-        row.blur = chosen.blur
-        session.add(row)
-        audit.record(session, database.clock.now(), "terminals.choice.remembered", actor, terminal_id)
-
-
 def department_view(row: Department) -> DepartmentView:
-    return DepartmentView(row.id, row.name, row.examples, row.icon, row.phone, row.deputy_id)
+    return DepartmentView(
+        row.id,
+        row.name,
+        row.examples,
+        row.icon,
+        row.phone,
+        row.deputy_id,
+        read_words(row.words),
+        row.revision,
+        row.retired_at,
+    )
 
 
-def _device_view(device: Device, row: Terminal) -> DeviceView:
-    return DeviceView(device.id or 0, row.id, _kind(row.kind), row.name, row.branch_id or "")
+def spot_of(row: Terminal) -> Spot | None:
+    """Where a branch lies on the map; None when it is not on it."""
+    return None if row.map_column is None or row.map_row is None else Spot(row.map_column, row.map_row)
 
 
-def _branch(session: Session, branch_id: str) -> Terminal:
+def branch(session: Session, branch_id: str) -> Terminal:
+    """The row of a branch in use. Raises NotFound `terminals.branch.unknown`."""
     row = repository.terminal(session, branch_id)
-    if row is None or row.kind != "branch":
+    if row is None or row.kind != "branch" or row.retired_at is not None:
         raise NotFound("terminals.branch.unknown", id=branch_id[:40])
     return row
 
 
-def _kind(kind: str) -> TerminalKind:
+def kind_of(kind: str) -> TerminalKind:
     for known in KINDS:
         if known == kind:
             return known

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 
-from iga_madoguchi.domain.papers import look, marking, service
+from iga_madoguchi.domain.forms import covers
+from iga_madoguchi.domain.papers import covering, look, marking, service
 from iga_madoguchi.domain.papers.policy import FRAMES, MAY, Role
-from iga_madoguchi.domain.papers.views import PaperView, TableView
+from iga_madoguchi.domain.papers.views import CoverOrder
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http.live import shapes
+from iga_madoguchi.http.live.news import TableNews, Whole
 from iga_madoguchi.http.live.room import BRANCH, DESK, Message, Page, Room
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
 KEPT_RATE, KEPT_BURST = 20, 60  # messages a second that are written down; a hand draws slower
-FLEETING = frozenset({"view", "point", "stroke", "shot", "camera", "cameras"})
 KINDS = frozenset().union(*MAY.values())
 
 Verb = Callable[[Room, Page, Message], Awaitable[None]]
@@ -28,13 +28,14 @@ class PaperPart:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._throttle = Throttle(KEPT_RATE, KEPT_BURST)
-        self._reading: dict[str, bool] = {}  # call -> whether something changed while it is read
+        self.news = TableNews(services)
         self._kept: dict[str, Verb] = {
             "shoot": self._shoot,
             "show": self._show,
             "mark": self._mark,
             "unmark": self._unmark,
             "clear": self._clear,
+            "uncover": self._uncover,
         }
 
     async def take(self, room: Room, page: Page, message: Message) -> None:
@@ -45,7 +46,7 @@ class PaperPart:
         kind = message["t"]
         if page.role is None or kind not in MAY[page.role]:
             page.send({"t": "refused", "of": kind, "code": "papers.not_yours"})
-        elif kind in FLEETING:
+        elif kind in _PASS:
             _PASS[kind](room, page, message)
         elif not self._throttle.allow(page.who.ref):
             page.send({"t": "refused", "of": kind, "code": "papers.too_fast"})
@@ -68,42 +69,36 @@ class PaperPart:
     async def welcome(self, room: Room, page: Page) -> None:
         """What lies there, to one page that has just come."""
         await self.admit(room, page)  # the call may have changed while the page came in
-        message = await self._table(room.call, page)
-        if message is not None and page.role is not None:
-            page.send(message)
+        await self.news.tell(room, Whole(page))
 
-    async def refresh(self, room: Room) -> None:
-        """What lies there, to all; many changes at once are read once."""
-        if room.call in self._reading:
-            self._reading[room.call] = True
-            return
-        again = True
-        try:
-            while again:
-                self._reading[room.call] = False
-                reader = next((page for page in room.pages if page.role is not None), None)
-                message = None if reader is None else await self._table(room.call, reader)
-                if message is not None:
-                    room.tell(message)
-                again = self._reading[room.call]
-        finally:
-            del self._reading[room.call]
+    async def hello(self, room: Room, page: Page) -> Message:
+        """What a page has to know before anything else; that the camera is dark, also while it only rings."""
+        standing = await offload(covering.standing, self._services.database, room.call)
+        told: Message = {"covering": None if standing is None else _shoot(standing.request, standing)}
+        if page.role is not None:
+            told |= {"view": room.view, "cameras": room.cameras}
+        return told
 
-    def ask_for_still(self, room: Room, request: str) -> None:
-        """Tell the branch's pages; without one, say so to the desk at once."""
-        asked = room.tell({"t": "shoot", "request": request, "frames": FRAMES}, to=BRANCH)
-        if not asked:
+    async def ask_for_still(self, room: Room, request: str, paper: str) -> None:
+        """Tell the branch's pages; without one, say so to the desk at once. `paper`: see `SHOOT`."""
+        database = self._services.database
+        standing = await offload(covering.standing, database, room.call)
+        if standing is not None and standing.request != request:
+            return  # a newer order came meanwhile; without its places this picture must not be taken
+        if not room.tell(_shoot(request, standing, paper), to=BRANCH):
+            await offload(covering.withdraw, database, room.call, request)
             code = "papers.branch.absent"
             room.tell({"t": "shot", "request": request, "stage": "failed", "code": code}, to=DESK)
 
-    async def _table(self, call: str, reader: Page) -> Message | None:
-        try:
-            return table_message(await offload(look.table, self._services.database, reader.who, call))
-        except DomainError:
-            return None
+    async def _shoot(self, room: Room, page: Page, message: Message) -> None:
+        wanted = shapes.cover_id(message)
+        cover = None if wanted is None else await offload(covers.cover, wanted)
+        paper = shapes.next_page_of(message)
+        await offload(service.shoot, self._services.database, page.who, room.call, cover, paper)
+        self._services.imaging.prepare()  # while the camera takes it
 
-    async def _shoot(self, room: Room, page: Page, _message: Message) -> None:
-        await offload(service.shoot, self._services.database, page.who, room.call)
+    async def _uncover(self, room: Room, page: Page, message: Message) -> None:
+        await offload(covering.end, self._services.database, page.who, room.call, shapes.request(message))
 
     async def _show(self, room: Room, page: Page, message: Message) -> None:
         spot = shapes.shown(message)
@@ -125,25 +120,9 @@ class PaperPart:
         await offload(marking.clear, self._services.database, page.who, room.call)
 
 
-def hello(room: Room, page: Page) -> Message:
-    """What a page that takes part has to know of before."""
-    if page.role is None:
-        return {}
-    return {"view": room.view, "cameras": room.cameras}
-
-
-def table_message(table: TableView) -> Message:
-    return {
-        "t": "papers",
-        "papers": [_paper(paper) for paper in table.papers],
-        "shown": asdict(table.shown),
-        "live": [asdict(mark) for mark in table.live],
-    }
-
-
-def _paper(paper: PaperView) -> Message:
-    kept = paper.kept_until
-    return asdict(paper) | {"kept_until": None if kept is None else kept.isoformat()}
+def _shoot(request: str, cover: CoverOrder | None, paper: str = "") -> Message:
+    told: Message = {"t": "shoot", "request": request, "frames": FRAMES} | ({"paper": paper} if paper else {})
+    return told if cover is None else told | {"cover": {"frame": cover.frame, "places": cover.places}}
 
 
 def _view(room: Room, page: Page, message: Message) -> None:
@@ -165,6 +144,10 @@ def _shot(room: Room, page: Page, message: Message) -> None:
     room.tell({"t": "shot", "from": page.me, **shapes.shot(message)}, besides=page)
 
 
+def _unshoot(room: Room, page: Page, _message: Message) -> None:
+    room.tell({"t": "unshoot"}, to=BRANCH)
+
+
 def _camera(room: Room, page: Page, message: Message) -> None:
     room.tell({"t": "camera", "from": page.me, **shapes.camera(message)}, to=BRANCH)
 
@@ -181,4 +164,5 @@ _PASS: dict[str, Callable[[Room, Page, Message], None]] = {
     "shot": _shot,
     "camera": _camera,
     "cameras": _cameras,
+    "unshoot": _unshoot,
 }

@@ -45,13 +45,19 @@ class Page:
 
 @dataclass
 class Room:
-    """`media`, `view` and `cameras` are what a page that comes later has to know."""
+    """All but the pages is what a page that comes later has to know."""
 
     call: str
     pages: set[Page] = field(default_factory=set)
     media: dict[str, dict[str, bool]] = field(default_factory=dict)
     view: Message | None = None
     cameras: Message | None = None
+    wish: bool = False  # the resident would rather answer by touch
+    loudness: str = ""  # how loud the resident speaks, while a meter is open
+    speech: bool = False  # what is said aloud becomes captions
+    deaf: set[str] = field(default_factory=set)  # seats whose voice reaches no speech server
+    translated: dict[str, Message] = field(default_factory=dict)  # by saying; None of it outlives the room
+    untranslated: bool = False  # the translation server does not answer
 
     def tell(self, message: Message, besides: Page | None = None, to: Collection[Role] = ALL) -> int:
         """Send to those who take part in one of these roles; how many pages."""

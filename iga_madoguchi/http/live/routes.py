@@ -14,20 +14,28 @@ from iga_madoguchi.domain.accounts import sessions
 from iga_madoguchi.domain.calls import media as grants
 from iga_madoguchi.domain.calls.links import LINK, LinkNews
 from iga_madoguchi.domain.calls.ringing import CHANGED
+from iga_madoguchi.domain.conversation.private import events as private_events
 from iga_madoguchi.domain.papers import events as papers_events
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http.bodies import parse_json
 from iga_madoguchi.http.identity import identify, own_origin
-from iga_madoguchi.http.live import forms, media, papers
+from iga_madoguchi.http.live import forms, media, papers, private, speech, talk
 from iga_madoguchi.http.live.forms import LiveForms
+from iga_madoguchi.http.live.news import Marked, News, Turned, Unmarked, Whole
 from iga_madoguchi.http.live.papers import PaperPart
+from iga_madoguchi.http.live.private import PrivatePart
 from iga_madoguchi.http.live.room import MALFORMED, OVER, REFUSED, TOO_MUCH, Malformed, Message, Page, Room
+from iga_madoguchi.http.live.speech import LiveSpeech
+from iga_madoguchi.http.live.talk import LiveTalk
+from iga_madoguchi.http.live.translation import LiveTranslation
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
 MESSAGE_LIMIT = 16_384  # bytes
 RATE, BURST = 120, 240  # messages a second
+AFTER_S = 0.1
+"""After a change of the call: its screens and its picture go first; the relay shuts who left out at once."""
 
 
 class LiveRoutes:
@@ -38,16 +46,24 @@ class LiveRoutes:
         self._rooms: dict[str, Room] = {}
         self._papers = PaperPart(services)
         self._forms = LiveForms(services, self._rooms)
+        self._speech = LiveSpeech(services, self._rooms)
+        self._talk = LiveTalk(services, self._rooms, LiveTranslation(services, self._speech.tell))
+        self._private = PrivatePart(services)
         self._work: set[asyncio.Task[None]] = set()
         hub = services.hub
         hub.listen(LINK, self._on_link)
         hub.listen(CHANGED, self._on_changed)
         hub.listen(sessions.ENDED, self._on_session_ended)
-        hub.listen(papers_events.CHANGED, self._on_papers)
+        hub.listen(papers_events.CHANGED, lambda call: self._on_papers(call, Whole()))
+        hub.listen(papers_events.SHOWN, lambda call: self._on_papers(call, Turned()))
+        hub.listen(papers_events.MARKED, self._on_marked)
+        hub.listen(papers_events.UNMARKED, self._on_unmarked)
         hub.listen(papers_events.SHOOT, self._on_shoot)
+        hub.listen(private_events.CHANGED, self._on_private)
 
     def routes(self) -> list[WebSocketRoute]:
-        return [WebSocketRoute("/live/{call}", self.serve)]
+        ears = self._speech.ears
+        return [WebSocketRoute("/live/{call}", self.serve), WebSocketRoute("/listen/{call}", ears.serve)]
 
     async def serve(self, websocket: WebSocket) -> None:
         call = websocket.path_params["call"]
@@ -61,7 +77,7 @@ class LiveRoutes:
         room.pages.add(page)
         unheard = sorted(self._services.relay.unheard(call))
         hello = {"t": "hello", "me": page.me, "media": room.media, "down": unheard}
-        page.send({**hello, **papers.hello(room, page)})
+        page.send({**hello, **await self._papers.hello(room, page)})
         sender = asyncio.create_task(_send(websocket, page))
         receiver = asyncio.create_task(self._attend(websocket, room, page))
         code = None
@@ -73,8 +89,10 @@ class LiveRoutes:
             sender.cancel()
             receiver.cancel()
             room.pages.discard(page)
+            self._private.left(room, page)
             if not room.pages:
                 self._rooms.pop(call, None)
+                self._speech.ears.stop(call)
         if code is not None:
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 await websocket.close(code)
@@ -94,6 +112,9 @@ class LiveRoutes:
         return page
 
     async def _attend(self, websocket: WebSocket, room: Room, page: Page) -> int | None:
+        await self._talk.tell(room, page)
+        self._speech.welcome(room, page)
+        await self._private.welcome(room, page)
         await self._papers.welcome(room, page)
         return await self._receive(websocket, room, page)
 
@@ -121,6 +142,12 @@ class LiveRoutes:
             await self._papers.take(room, page, message)
         elif message["t"] == forms.KIND:
             await self._forms.take(room, page, message)
+        elif message["t"] in talk.KINDS:
+            await self._talk.take(room, page, message)
+        elif message["t"] == speech.KIND:
+            await self._speech.take(room, page, message)
+        elif message["t"] in private.KINDS:
+            await self._private.take(room, page, message)
         else:
             raise Malformed
 
@@ -132,17 +159,31 @@ class LiveRoutes:
 
     def _on_changed(self, payload: object) -> None:
         if payload in self._rooms:
+            # On hold nobody is listened to any more, and that at once.
+            self._do(self._speech.ears.recheck(str(payload)))
             self._do(self._recheck(self._rooms[str(payload)]))
 
-    def _on_papers(self, payload: object) -> None:
-        if payload in self._rooms:
-            self._do(self._papers.refresh(self._rooms[str(payload)]))
+    def _on_papers(self, call: object, news: News) -> None:
+        if call in self._rooms:
+            self._do(self._papers.news.tell(self._rooms[str(call)], news))
+
+    def _on_marked(self, payload: object) -> None:
+        assert isinstance(payload, dict)
+        self._on_papers(payload["call"], Marked(str(payload["mark"])))
+
+    def _on_unmarked(self, payload: object) -> None:
+        assert isinstance(payload, dict)
+        self._on_papers(payload["call"], Unmarked(tuple(str(mark) for mark in payload["marks"])))
 
     def _on_shoot(self, payload: object) -> None:
         assert isinstance(payload, dict)
         room = self._rooms.get(str(payload["call"]))
         if room is not None:
-            self._papers.ask_for_still(room, str(payload["request"]))
+            self._do(self._papers.ask_for_still(room, str(payload["request"]), str(payload["paper"])))
+
+    def _on_private(self, call: object) -> None:
+        if call in self._rooms:
+            self._do(self._private.tell(self._rooms[str(call)]))
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -151,15 +192,18 @@ class LiveRoutes:
 
     async def _recheck(self, room: Room) -> None:
         """Whoever has no seat any more is shown out; the others learn what their part is now."""
-        over = await offload(grants.open_participants, self._services.database, room.call) is None
-        seated = frozenset() if over else await offload(grants.seated, self._services.database, room.call)
+        await asyncio.sleep(AFTER_S)
+        gate = await offload(grants.open_gate, self._services.database, room.call)
+        seated = frozenset() if gate is None else gate.seated
         for page in list(room.pages):
             if page.me not in seated:
                 page.role = None
                 page.send(OVER)
             else:
                 await self._papers.admit(room, page)
-        await self._papers.refresh(room)
+        self._speech.rejoin(room, over=gate is None)
+        await self._talk.tell(room)
+        await self._papers.news.tell(room, Whole())
 
     def _on_session_ended(self, ref: object) -> None:
         for room in self._rooms.values():

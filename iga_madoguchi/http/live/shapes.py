@@ -14,7 +14,7 @@ LABEL_LIMIT, LABELS_LIMIT = 200, 16
 ZOOM_LIMIT = 1000.0
 SCALES = (0.1, 40.0)
 TURNS = (0, 90, 180, 270)
-STAGES = ("taken", "failed")
+STAGES = ("hiding", "preview", "taken", "failed")
 
 
 def shown(message: Message) -> Shown:
@@ -71,12 +71,26 @@ def mark_id(message: Message) -> str:
 def shot(message: Message) -> Message:
     """How far the branch is with the picture it was asked for."""
     told = {
-        "request": _text(message.get("request"), ID_LIMIT),
+        "request": request(message),
         "stage": one_of(message.get("stage"), STAGES),
     }
     if message.get("code") is not None:
         told["code"] = _text(message["code"], CODE_LIMIT)
     return told
+
+
+def request(message: Message) -> str:
+    return _text(message.get("request"), ID_LIMIT)
+
+
+def cover_id(message: Message) -> str | None:
+    """What shall be blackened; None for a picture as it is."""
+    return None if message.get("cover") is None else _text(message["cover"], CODE_LIMIT)
+
+
+def next_page_of(message: Message) -> str:
+    """The still whose next page the picture becomes; "" for a paper of its own."""
+    return "" if message.get("paper") is None else _text(message["paper"], ID_LIMIT)
 
 
 def camera(message: Message) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 
@@ -12,7 +14,8 @@ class _Part(rx.Component):
 class CallSession(_Part):
     """The call this page is in. `call` empty: none. `phase`: "", "ringing" or "in_call".
 
-    `held`: this desk has the resident on hold. `words`: what the parts say in another language than Japanese.
+    `held`: this desk has the resident on hold. `signs`: the resident signs.
+    `words`: what the parts say in another language than Japanese.
     """
 
     tag = "CallSession"
@@ -22,6 +25,7 @@ class CallSession(_Part):
     kind: rx.Var[str]
     phase: rx.Var[str]
     held: rx.Var[bool]
+    signs: rx.Var[bool]
     words: rx.Var[dict[str, str]]
     on_trouble: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -97,6 +101,8 @@ class LineSound(_Part):
 
 
 class Clock(_Part):
+    """`dates`: how the page's language writes a day, Japanese without it."""
+
     tag = "Clock"
     offset_s: rx.Var[float]
-    lang: rx.Var[str]
+    dates: rx.Var[dict[str, Any]]

@@ -15,8 +15,9 @@ def elsewhere(
     title: Any = office.ELSEWHERE,
     note: Any = office.ELSEWHERE_NOTE,
     again: Any = office.TAKE_BACK,
+    name: Any = office.ELSEWHERE,
 ) -> rx.Component:
-    """The words are the office's unless the page gives its own."""
+    """The words are the office's unless the page gives its own; `name` is the title without ruby."""
     return rx.cond(
         shown,
         rx.el.div(
@@ -28,6 +29,6 @@ def elsewhere(
             ),
             class_name="elsewhere",
             role="alertdialog",
-            custom_attrs={"aria-label": title},
+            custom_attrs={"aria-label": name},
         ),
     )

@@ -25,9 +25,13 @@ class FormDesk(_Part):
 
 
 class FormKiosk(_Part):
-    """The resident's view over the paper. Nothing while no form is being written."""
+    """The resident's view over the paper. Nothing while no form is being written.
+
+    `labels`: what is printed on the forms in the resident's language, by the Japanese words.
+    """
 
     tag = "FormKiosk"
     call: rx.Var[str]
     lang: rx.Var[str]
     words: rx.Var[dict[str, str]]
+    labels: rx.Var[dict[str, str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -10,14 +11,16 @@ from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 
 
-def notice(text: rx.Var[str], close: Any, on_close: Any) -> rx.Component:
-    """The live region; empty while there is nothing to say."""
+def notice(
+    text: rx.Var[str], close: Any, on_close: Any, shown: Callable[[rx.Var[str]], Any] = lambda text: text
+) -> rx.Component:
+    """The live region; empty while there is nothing to say. `shown` makes what stands on the screen."""
     return rx.el.div(
         rx.cond(
             text != "",
             rx.el.div(
                 icon("bell"),
-                rx.el.span(text),
+                rx.el.span(shown(text)),
                 button(close, on_click=on_close),
                 class_name="notice",
             ),

@@ -15,7 +15,7 @@ class _Part(rx.Component):
 class PaperTable(_Part):
     """The large area both sides look at. `held`: said instead of the live picture, empty when it may be seen.
 
-    `words`: a resident's (PAPER_WORDS). `guest`: a colleague in somebody else's call.
+    `words`: the desk's, or a resident's (PAPER_WORDS). `guest`: a colleague in somebody else's call.
     """
 
     tag = "PaperTable"
@@ -30,6 +30,7 @@ class PaperTools(_Part):
 
     tag = "PaperTools"
     guest: rx.Var[bool]
+    words: rx.Var[dict[str, str]]
 
 
 class PaperStrip(_Part):
@@ -37,20 +38,32 @@ class PaperStrip(_Part):
 
     tag = "PaperStrip"
     guest: rx.Var[bool]
+    words: rx.Var[dict[str, str]]
 
 
 class PaperButtons(_Part):
-    """Take a still, make a mark: the desk's two buttons. `held`: the branch is on hold."""
+    """Take a still, as it is or with a number blackened, make a mark. `held`: the branch is on hold.
+
+    `covers`: what can be blackened, as {"id", "name"}.
+    """
 
     tag = "PaperButtons"
     guest: rx.Var[bool]
     held: rx.Var[bool]
+    covers: rx.Var[list[dict[str, str]]]
 
 
 class PaperCamera(_Part):
     """The branch's document camera, set from the desk."""
 
     tag = "PaperCamera"
+
+
+class PaperIdentity(_Part):
+    """What was shown to prove who somebody is, and how it compared."""
+
+    tag = "PaperIdentity"
+    words: rx.Var[dict[str, str]]
 
 
 class PaperTouch(_Part):

@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.desk.records.parts import records_toggle
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.layouts.work import bar
 
@@ -22,6 +23,7 @@ def desk_bar() -> rx.Component:
             class_name="toggle",
             custom_attrs={"aria-label": "受付のようす"},
         ),
+        records_toggle(),
         hide_button(),
     )
 

@@ -13,6 +13,7 @@ from iga_madoguchi.ui.desk.board.page import board
 from iga_madoguchi.ui.desk.in_call.page import in_call
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.state import DeskTogetherState
+from iga_madoguchi.ui.power import power_note
 
 # A vigil gives way to every call of this desk, at once and before the server says so.
 VIGIL = (DeskState.call == "") & ~DeskState.elsewhere & (DeskTogetherState.vigil_call != "")
@@ -27,6 +28,7 @@ def desk() -> rx.Component:
             kind="desk",
             phase=rx.cond(VIGIL, "in_call", DeskState.phase),
             held=DeskState.held,
+            signs=DeskState.signs,
         ),
         rx.el.div(
             rx.match(DeskState.screen, ("board", board()), ("in_call", in_call()), rx.fragment()),
@@ -36,6 +38,7 @@ def desk() -> rx.Component:
         rx.cond(DeskState.hidden, blind()),
         elsewhere(DeskState.elsewhere, DeskState.opened),
         EscapeKey.create(on=DeskState.dialog != "", on_escape=DeskState.close_dialog),
+        power_note(),
         notice(DeskState.notice, "閉じる", DeskState.close_notice),
         rx.cond(
             DeskState.screen == "in_call",

@@ -52,6 +52,7 @@ class Row(TypedDict):
     ticket: str
     branch: str
     department: str
+    department_id: str
     language: str
     needs: list[Need]
     needs_text: str
@@ -67,6 +68,7 @@ class Row(TypedDict):
     plan: list[Step]
     next: str
     phone: str
+    matter: str
 
 
 class Other(TypedDict):
@@ -99,6 +101,7 @@ def row(call: CallView, now: datetime) -> Row:
         ticket=str(call.ticket),
         branch=call.branch_name,
         department=call.department_name,
+        department_id=call.department_id,
         language=LANGUAGES[call.language],
         needs=[Need(id=need, name=NEEDS[need]) for need in call.needs],
         needs_text="　".join(NEEDS[need] for need in call.needs),
@@ -114,6 +117,7 @@ def row(call: CallView, now: datetime) -> Row:
         plan=[_step(stop) for stop in call.plan],
         next=next((stop.name for stop in call.plan if stop.state == "next"), ""),
         phone=call.branch_phone,
+        matter="" if call.matter is None else call.matter.name,
     )
 
 

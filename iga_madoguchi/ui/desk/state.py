@@ -51,6 +51,7 @@ class DeskState(rx.State):
     asked: list[show.Peer] = []
     held: bool = False
     guest: bool = False
+    signs: bool = False
     dialog: str = ""
     problem: str = ""
     choices: list[show.Choice] = []
@@ -102,7 +103,15 @@ class DeskState(rx.State):
         made, me = services(), who(self)
         # Cameras need longer for a first whole picture than the database for the answer.
         await made.relay.prepare(call)
-        await self._try(calls.answer, made.database, made.presence, me, call)
+        self.notice = ""
+        try:
+            await offload(calls.answer, made.database, made.presence, me, call)
+        except DomainError as error:
+            self.notice = sentence(error)
+            await self.refresh()
+        else:
+            if not self._show_answered(call):
+                await self.refresh()
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -128,7 +137,7 @@ class DeskState(rx.State):
     @allow(Permission.DESK_USE)
     async def hang_up(self) -> None:
         """通話を終わる, and 退室する for a guest."""
-        await self._do(guests.leave if self.guest else calls.hang_up, self.call)
+        await self._hang_up()
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -253,6 +262,9 @@ class DeskState(rx.State):
     async def close_notice(self) -> None:
         self.notice = ""
 
+    async def _hang_up(self) -> None:
+        await self._do(guests.leave if self.guest else calls.hang_up, self.call)
+
     async def _do(self, verb: Callable[..., Any], *args: Any) -> None:
         made, me = services(), who(self)
         await self._try(verb, made.database, made.presence, me, *args)
@@ -278,6 +290,14 @@ class DeskState(rx.State):
             self.notice = sentence(error)
         await self.refresh()
 
+    def _show_answered(self, call: str) -> bool:
+        """Show the call that rang here as the one that is on; whether it did. The look at it comes after."""
+        if self.phase != "ringing" or [row["id"] for row in self.ring] != [call]:
+            return False
+        self.talk, self.ring, self.talked = self.ring, [], 0
+        self.screen = self.phase = "in_call"
+        return True
+
     async def _tell_if_taken(self, view: DeskView) -> None:
         """What rang here a moment ago was answered at another desk: say who did."""
         rang = self.ring[0]["id"] if self.ring else ""
@@ -293,4 +313,5 @@ class DeskState(rx.State):
         on = self.screen == "in_call"
         self.call, self.me = ("", "") if call is None else (call.id, call.me)
         self.peers = [] if call is None else show.peers(call)
+        self.signs = call is not None and "sign" in call.needs
         self.phase = "in_call" if on else ("ringing" if call is not None else "")

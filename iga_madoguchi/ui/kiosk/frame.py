@@ -10,8 +10,11 @@ from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicke
 from iga_madoguchi.ui.components.icons import city_mark
 from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
+from iga_madoguchi.ui.components.phrases import ReadAloud, drawings
+from iga_madoguchi.ui.components.said import said
+from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.say import dates, phrase_words, say, tag
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES
 
@@ -20,8 +23,8 @@ def head() -> rx.Component:
     return rx.el.header(
         city_mark(),
         rx.el.span(say("brand"), class_name="k-name"),
-        rx.el.span(KioskState.branch, class_name="k-place"),
-        Clock.create(offset_s=KioskState.clock_offset, lang=KioskState.language, class_name="k-time num"),
+        rx.el.span(said(KioskState.branch), class_name="k-place", lang=KioskState.branch_lang),
+        Clock.create(offset_s=KioskState.clock_offset, dates=dates(), class_name="k-time num"),
         class_name="k-head",
     )
 
@@ -31,7 +34,8 @@ def dock(*right: rx.Component, middle: rx.Component | None = None) -> rx.Compone
     return rx.el.footer(
         button(say("larger"), "letters", on_click=KioskState.enlarge),
         button(say("colour"), "contrast", on_click=KioskState.recolour),
-        button(say("language"), "globe", on_click=KioskState.open_languages),
+        button(say("language"), "globe", on_click=KioskState.open_languages, lang="ja"),
+        ReadAloud.create(words=phrase_words(), lang=tag(), drawing=drawings({"speaker"})["speaker"]),
         *([middle] if middle is not None else []),
         rx.el.span(
             button(say("call_staff"), "bell", on_click=KioskState.call_staff), *right, class_name="dock-right"
@@ -48,10 +52,10 @@ def language_toggles() -> list[rx.Component]:
     """One pressed button per complete language, in its own name."""
     return [
         toggle(
-            language.name,
+            said(language.name),
             KioskState.language == language.code,
             on_click=KioskState.speak(language.code),
-            custom_attrs={"lang": language.tag},
+            lang=language.tag,
         )
         for language in LANGUAGES.values()
     ]
@@ -60,7 +64,7 @@ def language_toggles() -> list[rx.Component]:
 def overlays() -> rx.Component:
     """Panels over any screen, and the sentences that come and go."""
     return rx.fragment(
-        notice(KioskState.notice, say("close"), KioskState.close_notice),
+        notice(KioskState.notice, say("close"), KioskState.close_notice, said),
         # The head has its own clock, which says it by itself.
         rx.cond(KioskState.screen == "in_call", clock_note(KioskState.clock_offset, say("clock_moved"))),
         BellSound.create(count=KioskState.bells),
@@ -88,7 +92,10 @@ def _staff_panel() -> rx.Component:
         rx.cond((KioskState.screen == "waiting") & ~KioskState.recalled, _prefer()),
         rx.cond(
             KioskState.call == "",
-            rx.el.div(button(say("booking"), "clock", on_click=BookingState.open), class_name="row"),
+            where_on(
+                "reservations",
+                rx.el.div(button(say("booking"), "clock", on_click=BookingState.open), class_name="row"),
+            ),
         ),
         rx.el.div(rx.el.p(say("staff_devices")), DevicePicker.create(kind="branch"), class_name="for-staff"),
     )
@@ -98,7 +105,7 @@ def _asked_panel() -> rx.Component:
     return sheet(
         "asked-title",
         rx.el.h2(say("asked_title"), id="asked-title"),
-        rx.el.p(KioskState.asked_by, role="status"),
+        rx.el.p(said(KioskState.asked_by), role="status"),
         rx.el.div(
             button(say("asked_yes"), "phone", "btn-solid", on_click=KioskState.join, auto_focus=True),
             button(say("asked_no"), on_click=KioskState.refuse),
@@ -132,11 +139,12 @@ def _language_panel() -> rx.Component:
         rx.el.h2(say("language_title"), id="language-title"),
         rx.el.div(*language_toggles(), class_name="row"),
         rx.el.div(button(say("close"), on_click=KioskState.close_panel, auto_focus=True), class_name="row"),
+        kind="veil-languages",  # who is asked something must be able to read it first
     )
 
 
-def sheet(title_id: str, *parts: rx.Component) -> rx.Component:
-    """A panel over the screen, named by the heading with this id."""
+def sheet(title_id: str, *parts: rx.Component, kind: str = "") -> rx.Component:
+    """A panel over the screen, named by the heading with this id. `kind`: extra class names."""
     return rx.el.div(
         rx.el.section(
             *parts,
@@ -144,5 +152,5 @@ def sheet(title_id: str, *parts: rx.Component) -> rx.Component:
             class_name="panel sheet",
             custom_attrs={"aria-modal": "true", "aria-labelledby": title_id},
         ),
-        class_name="veil",
+        class_name=f"veil {kind}".strip(),
     )

@@ -7,8 +7,9 @@ import reflex as rx
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_shape
+from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.kiosk.parts import department_icon
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.say import name, say
 from iga_madoguchi.ui.kiosk.state import KioskState
 
 
@@ -21,12 +22,12 @@ def plan_card(card: rx.Var) -> rx.Component:
     chosen = KioskState.planned_ids.contains(card["id"])
     return rx.el.button(
         department_icon(card["icon"]),
-        rx.el.strong(card["name"]),
-        rx.el.span(card["examples"], class_name="ex"),
+        rx.el.strong(said(card["name"]), lang=card["lang"]),
+        rx.el.span(said(card["examples"]), class_name="ex", lang=card["lang"]),
         rx.el.span(
             state_shape(card["state"]),
-            rx.el.span(card["label"]),
-            rx.el.span(card["more"]),
+            rx.el.span(said(card["label"])),
+            rx.el.span(said(card["more"])),
             rx.cond(chosen, rx.el.span(icon("ok_line"), class_name="go")),
             class_name=rx.cond(card["state"] == "busy", "state state-busy", "state state-open"),
         ),
@@ -42,7 +43,7 @@ def plan_bar() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.cond(KioskState.planned.length() > 0, _route()),
-            rx.el.p(KioskState.plan_note, role="status"),
+            rx.el.p(said(KioskState.plan_note), role="status"),
         ),
         rx.cond(
             KioskState.planned.length() > 1,
@@ -56,10 +57,14 @@ def _route() -> rx.Component:
     return rx.el.ol(
         rx.foreach(
             KioskState.planned,
-            lambda step, at: rx.el.li(rx.el.b(at + 1, class_name="num"), step["name"], key=step["id"]),
+            lambda step, at: rx.el.li(
+                rx.el.b(at + 1, class_name="num"),
+                rx.el.span(said(step["name"]), lang=step["lang"]),
+                key=step["id"],
+            ),
         ),
         class_name="route",
-        custom_attrs={"aria-label": say("plan_list")},
+        custom_attrs={"aria-label": name("plan_list")},
     )
 
 
@@ -72,13 +77,13 @@ def steps() -> rx.Component:
                 KioskState.steps,
                 lambda step: rx.el.li(
                     rx.cond(step["state"] == "done", icon("ok"), rx.fragment()),
-                    rx.el.span(step["label"], class_name="when"),
-                    rx.el.span(step["name"]),
+                    rx.el.span(said(step["label"]), class_name="when"),
+                    rx.el.span(said(step["name"]), lang=step["lang"]),
                     class_name="step step-" + step["state"].to(str),
                     custom_attrs={"aria-current": rx.cond(step["state"] == "now", "step", "false")},
                 ),
             ),
             class_name="route steps",
-            custom_attrs={"aria-label": say("steps")},
+            custom_attrs={"aria-label": name("steps")},
         ),
     )

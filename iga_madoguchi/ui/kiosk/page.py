@@ -7,19 +7,23 @@ import reflex as rx
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
 from iga_madoguchi.ui.components.phone import PhonePanel
+from iga_madoguchi.ui.components.said import PageLanguage, said
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
 from iga_madoguchi.ui.kiosk.frame import overlays
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
+from iga_madoguchi.ui.kiosk.matters.parts import matter_panels
+from iga_madoguchi.ui.kiosk.matters.state import MattersState
 from iga_madoguchi.ui.kiosk.reservations.booking_parts import booking_panel
 from iga_madoguchi.ui.kiosk.reservations.parts import number_panel
-from iga_madoguchi.ui.kiosk.say import call_words, say, words
+from iga_madoguchi.ui.kiosk.say import call_words, name, say, tag, words
 from iga_madoguchi.ui.kiosk.standby.page import standby
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.parts import together_overlays
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
 from iga_madoguchi.ui.kiosk.waiting.page import waiting
+from iga_madoguchi.ui.power import strip
 
 # A vigil gives way to every call of this terminal, at once and before the server says so.
 VIGIL = (KioskState.call == "") & ~KioskState.elsewhere & (TogetherState.vigil_call != "")
@@ -27,12 +31,14 @@ VIGIL = (KioskState.call == "") & ~KioskState.elsewhere & (TogetherState.vigil_c
 
 def kiosk() -> rx.Component:
     return rx.el.div(
+        PageLanguage.create(language=tag(), code=KioskState.language, on_change=MattersState.refresh),
         CallSession.create(
             call=rx.cond(VIGIL, TogetherState.vigil_call, KioskState.media_call),
             me=rx.cond(VIGIL, TogetherState.vigil_me, KioskState.me),
             peers=rx.cond(VIGIL, TogetherState.vigil_peers, KioskState.peers),
             kind="branch",
             phase=rx.cond(VIGIL, "in_call", KioskState.phase),
+            signs=KioskState.needs.contains("sign"),
             words=call_words(),
         ),
         rx.el.div(
@@ -49,8 +55,10 @@ def kiosk() -> rx.Component:
             class_name="screen",
             custom_attrs={"inert": KioskState.panel != ""},
         ),
+        strip(KioskState.power, said(KioskState.power)),
         overlays(),
         together_overlays(),
+        matter_panels(),
         number_panel(),
         booking_panel(),
         PhonePanel.create(
@@ -72,9 +80,10 @@ def kiosk() -> rx.Component:
             say("elsewhere_title"),
             say("elsewhere_note"),
             say("elsewhere_again"),
+            name("elsewhere_title"),
         ),
         class_name=_classes(),
-        custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": KioskState.language},
+        custom_attrs={"data-screen": "kiosk." + KioskState.screen, "lang": tag()},
     )
 
 
@@ -83,4 +92,5 @@ def _classes() -> rx.Var[str]:
         KioskState.screen, ("standby", "kiosk kiosk-standby "), ("in_call", "kiosk kiosk-call "), "kiosk "
     )
     contrast = rx.cond(KioskState.contrast, "theme-contrast ", "")
-    return layout.to(str) + contrast.to(str) + KioskState.size
+    easy = rx.cond(KioskState.language == "ja-easy", "easy ", "")
+    return layout.to(str) + contrast.to(str) + easy.to(str) + KioskState.size

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.domain.terminals.views import ICONS
 from iga_madoguchi.ui.components.icons import icon_of
-
-DEPARTMENT_ICONS = ("heart", "family", "house", "cane", "shield", "help")
 
 
 def department_icon(name: rx.Var[str]) -> rx.Component:
-    return icon_of(name, DEPARTMENT_ICONS, "ico ico-l")
+    return icon_of(name, ICONS, "ico ico-l")

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState, KioskView, Route
+from iga_madoguchi.domain.power.policy import Phase
+from iga_madoguchi.domain.power.views import Standing
+from iga_madoguchi.domain.terminals.views import WordsByLanguage, examples_in, name_in
+from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.text.counting import Count
 from iga_madoguchi.ui.text.kiosk import KioskText
 
 QUEUE_SHOWN = 4  # people; more would not fit beside one another
+SUBSTITUTE = "振替休日"
+JAPANESE = "ja"
 
 
 class Card(TypedDict):
-    """One department. `state` chooses the mark, `label` says it, `reason` is why it cannot be called."""
+    """One department. `state` chooses the mark, `label` says it, `reason` is why it cannot be called.
+
+    `lang` is that of its name and examples: Japanese where nobody has translated them.
+    """
 
     id: str
     name: str
+    lang: str
     examples: str
     icon: str
     state: str
@@ -31,7 +43,25 @@ class Peer(TypedDict):
 
     id: str
     name: str
+    lang: str
     kind: str
+
+
+class Names:
+    """What the departments are called in one language; what is not offered any more stays Japanese."""
+
+    def __init__(self, departments: Sequence[DepartmentState], language: str) -> None:
+        self.language = language
+        self._names = {one.id: name_in(one.words, language, one.name) for one in departments}
+
+        self._translated = {one.id for one in departments if _translated(one.words, language)}
+
+    def department(self, department_id: str, name: str) -> str:
+        return self._names.get(department_id, name)
+
+    def lang(self, department_id: str, text: KioskText) -> str:
+        """The language of that name: Japanese where nobody has translated it."""
+        return text.tag if department_id in self._translated else JAPANESE
 
 
 class Step(TypedDict):
@@ -39,41 +69,57 @@ class Step(TypedDict):
 
     id: str
     name: str
+    lang: str
     state: str
     label: str
 
 
-def cards(view: KioskView, text: KioskText, now: datetime) -> list[Card]:
-    return [_card(department, text, now) for department in view.departments]
+def cards(view: KioskView, text: KioskText, names: Names, now: datetime) -> list[Card]:
+    return [_card(department, text, names, now) for department in view.departments]
 
 
-def department_name(department_id: str, name: str, text: KioskText) -> str:
-    return text.departments.get(department_id, name)
+def branch_name(view: KioskView, language: str) -> str:
+    return name_in(view.branch_words, language, view.branch_name)
 
 
-def peers(call: CallView, text: KioskText) -> list[Peer]:
+def branch_lang(view: KioskView, text: KioskText, language: str) -> str:
+    """The language of `branch_name`."""
+    return text.tag if _translated(view.branch_words, language) else JAPANESE
+
+
+def _translated(words: WordsByLanguage, language: str) -> bool:
+    return language in words and bool(words[language].name)
+
+
+def peers(call: CallView, text: KioskText, names: Names) -> list[Peer]:
     """The desks in the call, named by their officer, before the answer by their department."""
-    name = department_name(call.department_id, call.department_name, text)
+    name = names.department(call.department_id, call.department_name)
+    lang = names.lang(call.department_id, text)
     here = [peer for peer in call.peers if peer.joined or call.state == "ringing"]
     return [
-        Peer(id=peer.participant, name=peer.name if peer.joined else name, kind=peer.kind) for peer in here
+        Peer(
+            id=peer.participant,
+            name=peer.name if peer.joined else name,
+            lang=JAPANESE if peer.joined else lang,
+            kind=peer.kind,
+        )
+        for peer in here
     ]
 
 
-def waiting_sentence(call: CallView, text: KioskText) -> str:
+def waiting_sentence(call: CallView, text: KioskText, names: Names) -> str:
     """The status of a call that is not answered yet; it is read out when it changes."""
+    name = names.department(call.department_id, call.department_name)
     if call.state == "recalled":
-        name = department_name(call.department_id, call.department_name, text)
         return text.recalled_note.format(ticket=call.ticket, department=name)
     if call.state == "ringing":
-        return text.ringing.format(department=department_name(call.department_id, call.department_name, text))
-    return text.people_before.format(n=call.ahead)
+        return text.ringing.format(department=name)
+    return text.people_before.format(n=_count(call.ahead, text))
 
 
-def asked_sentence(call: CallView, text: KioskText) -> str:
+def asked_sentence(call: CallView, text: KioskText, names: Names) -> str:
     """Who wants this terminal to join."""
-    name = department_name(call.department_id, call.department_name, text)
-    return text.asked_note.format(department=name)
+    return text.asked_note.format(department=names.department(call.department_id, call.department_name))
 
 
 def waiting_hint(call: CallView, text: KioskText) -> str:
@@ -86,7 +132,7 @@ def waiting_hint(call: CallView, text: KioskText) -> str:
     if call.decline_reason in text.declined:
         return text.declined[call.decline_reason]
     if call.estimate is not None:
-        return text.estimate.format(n=call.estimate)
+        return text.estimate.format(n=_count(call.estimate, text))
     return "" if call.ahead else text.next_one
 
 
@@ -104,17 +150,53 @@ def next_opening(view: KioskView, text: KioskText, now: datetime) -> str:
 
 
 def _closed_for(day: str, text: KioskText) -> str:
-    return text.closed_for.format(day=text.closed_days.get(day, day))
+    return text.closed_for.format(day=day_off(day, text))
 
 
-def steps(call: CallView, text: KioskText) -> list[Step]:
+def day_off(name: str, text: KioskText) -> str:
+    """A holiday by the name that the city gives it; the city's own word where nobody has translated it."""
+    if name in text.closed_days:
+        return text.closed_days[name]
+    return text.closed_days.get(SUBSTITUTE, name) if name.endswith(SUBSTITUTE) else name
+
+
+def refusal(error: DomainError, text: KioskText) -> tuple[str, bool]:
+    """Why something did not work, in words; False when the language knows nothing of it in particular."""
+    sentence = text.errors.get(error.code)
+    data = text.date.named(error.data)
+    if "why" in data:
+        data["why"] = day_off(data["why"], text)
+    return (sentence or text.error).format(**data), sentence is not None
+
+
+def power_sentence(standing: Standing, text: KioskText, in_call: bool) -> str:
+    """How it stands in a power cut, how long, what becomes of the talk; "" while there is power."""
+    words, phase = text.power, standing.phase
+    gap = "" if words["battery"].endswith("。") else " "
+    if phase == Phase.LINE:
+        return ""
+    if phase != Phase.BATTERY:
+        said = [words[str(phase)], words["kept"] if in_call else ""]
+        return gap.join(part for part in said if part)
+    how = "held" if standing.holds and not in_call else "battery"
+    known = standing.left_min is not None
+    left = words["left"].format(n=_count(standing.left_min or 0, text)) if known else ""
+    return gap.join(part for part in (words[how], left, words["talk"] if in_call else "") if part)
+
+
+def _count(number: int, text: KioskText) -> Count:
+    return Count(number, text.first_form)
+
+
+def steps(call: CallView, text: KioskText, names: Names) -> list[Step]:
     """Where this visit is; nothing for a visit with one matter, or another resident's."""
     if call.guest:
         return []
     return [
         Step(
             id=stop.id,
-            name=department_name(stop.id, stop.name, text),
+            name=names.department(stop.id, stop.name),
+            lang=names.lang(stop.id, text),
             state=stop.state,
             label=text.step_states[stop.state],
         )
@@ -122,9 +204,13 @@ def steps(call: CallView, text: KioskText) -> list[Step]:
     ]
 
 
-def route_steps(route: Route, names: dict[str, str]) -> list[Step]:
+def route_steps(route: Route, known: Sequence[Card]) -> list[Step]:
     """The order that is proposed before anybody is called."""
-    return [Step(id=stop, name=names[stop], state="next", label="") for stop in route.stops]
+    found = {card["id"]: card for card in known}
+    return [
+        Step(id=stop, name=found[stop]["name"], lang=found[stop]["lang"], state="next", label="")
+        for stop in route.stops
+    ]
 
 
 def route_note(route: Route, text: KioskText) -> str:
@@ -133,15 +219,15 @@ def route_note(route: Route, text: KioskText) -> str:
         return text.plan_more
     if route.minutes is None:
         return text.plan_unknown
-    return text.plan_minutes.format(n=route.minutes) if route.minutes else text.plan_at_once
+    minutes = _count(route.minutes, text)
+    return text.plan_minutes.format(n=minutes) if minutes else text.plan_at_once
 
 
 def day(moment: datetime, text: KioskText) -> str:
-    here = local(moment)
-    return text.date.format(month=here.month, day=here.day, weekday=text.weekdays[here.weekday()])
+    return text.date.say(local(moment).date())
 
 
-def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
+def _card(department: DepartmentState, text: KioskText, names: Names, now: datetime) -> Card:
     more, go, reason = "", "", ""
     match department.state:
         case "open":
@@ -157,11 +243,12 @@ def _card(department: DepartmentState, text: KioskText, now: datetime) -> Card:
     if department.free_at is not None:
         more = text.busy_until.format(time=f"{local(department.free_at):%H:%M}")
     if department.callable and department.waiting:
-        more = text.busy_waiting.format(n=department.waiting)
+        more = text.busy_waiting.format(n=_count(department.waiting, text))
     return Card(
         id=department.id,
-        name=department_name(department.id, department.name, text),
-        examples=text.examples.get(department.id, department.examples),
+        name=names.department(department.id, department.name),
+        lang=names.lang(department.id, text),
+        examples=examples_in(department.words, names.language, department.examples),
         icon=department.icon,
         # A resident needs no difference between a desk that is shut and one that cannot be reached.
         state="closed" if department.state == "offline" else department.state,

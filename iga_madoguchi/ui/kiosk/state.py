@@ -13,6 +13,7 @@ from iga_madoguchi.domain.calls import guests, look, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import NEEDS
 from iga_madoguchi.domain.calls.views import CallView, KioskView
+from iga_madoguchi.domain.records import survey
 from iga_madoguchi.errors import DomainError, NotFound
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.context import services
@@ -56,9 +57,11 @@ class KioskState(rx.State):
     go_on: str = ""
     # the branch and its departments
     branch: str = ""
+    branch_lang: str = DEFAULT
     cards: list[show.Card] = []
     opening: str = ""
     clock_offset: float = 0
+    power: str = ""
     # the call
     call: str = ""
     media_call: str = ""
@@ -66,8 +69,10 @@ class KioskState(rx.State):
     peers: list[show.Peer] = []
     phase: str = ""
     department: str = ""
+    department_lang: str = DEFAULT
     department_id: str = ""
     officer: str = ""
+    needs: list[str] = []
     ticket: str = ""
     phone: str = ""
     ringing: bool = False
@@ -75,6 +80,8 @@ class KioskState(rx.State):
     recalled: bool = False
     guest: bool = False
     priority: str = ""
+    matter: str = ""
+    matter_version: int = 0
     asked: str = ""
     asked_by: str = ""
     status: str = ""
@@ -82,6 +89,8 @@ class KioskState(rx.State):
     ahead: int = 0
     queue: list[str] = []
     # after the call
+    over: str = ""
+    asks: bool = False
     ended: str = ""
     kept: str = ""
     ended_title: str = ""
@@ -113,17 +122,29 @@ class KioskState(rx.State):
         text, now = self._text(), made.clock.now()
         self.coming = view.help is not None and view.help.seen
         self.clock_offset = made.settings.clock_offset_s
-        self.branch = text.branches.get(view.branch_id, view.branch_name)
-        self.cards = show.cards(view, text, now)
+        names = show.Names(view.departments, self.language)
+        self.branch = show.branch_name(view, self.language)
+        self.branch_lang = show.branch_lang(view, text, self.language)
+        self.cards = show.cards(view, text, names, now)
         self.opening = show.next_opening(view, text, now)
         self.asked = view.asked.id if view.asked is not None else ""
-        self.asked_by = "" if view.asked is None else show.asked_sentence(view.asked, text)
+        self.power = show.power_sentence(view.power, text, view.call is not None)
+        self.asked_by = "" if view.asked is None else show.asked_sentence(view.asked, text, names)
         if view.call is not None:
-            self._show_call(view.call, text)
+            self._show_call(view.call, text, names)
         elif gone is not None:
             self._show_end(gone, text)
+            # With the screen and not after it: buttons that move away are touched in vain.
+            self.asks = bool(self.over) and await offload(survey.asks, made.database, me, self.over)
         else:
             self._show_idle(view, text)
+
+    def _go_in(self, call: str) -> bool:
+        """Show the officer's picture: this call was answered. Who it is, the look says that comes after."""
+        if self.phase != "ringing" or not self.ringing or self.call != call or len(self.peers) != 1:
+            return False
+        self.screen = self.phase = "in_call"
+        return True
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -150,9 +171,16 @@ class KioskState(rx.State):
 
     @rx.event
     @allow(Permission.KIOSK_USE)
+    async def place_for(self, department: str, procedure: str) -> None:
+        """この用で話す: call the department of a matter, which is told what it is about."""
+        self.panel = ""
+        await self._call(department, procedure=procedure)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
     async def call_again(self) -> None:
         """同じ窓口にもう一度かける"""
-        await self._call(self.department_id, self.left)
+        await self._call(self.department_id, self.left, self.matter)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -273,6 +301,8 @@ class KioskState(rx.State):
         if language in LANGUAGES:
             self.language, self.panel, self.notice = language, "", ""
         await self.refresh()
+        if self.planning:
+            await self._plan(self.planned_ids)
 
     @rx.event
     @allow(Permission.KIOSK_USE)
@@ -292,26 +322,28 @@ class KioskState(rx.State):
     async def recolour(self) -> None:
         self.contrast = not self.contrast
 
-    async def _call(self, department: str, then: Sequence[str] = ()) -> None:
+    async def _call(self, department: str, then: Sequence[str] = (), procedure: str = "") -> None:
         made, me = services(), who(self)
         self.notice = ""
         wanted, language, rest = list(self.wanted), self.language, list(then)
         try:
-            await offload(calls.place, made.database, made.presence, me, department, wanted, language, rest)
+            await offload(
+                calls.place, made.database, made.presence, me, department, wanted, language, rest, procedure
+            )
         except DomainError as error:
             self._tell(error)
         await self.refresh()
 
     async def _plan(self, chosen: list[str]) -> None:
         """Put the chosen departments in the order that waits least. Keeps the resident's own order too."""
-        text, names = self._text(), {card["id"]: card["name"] for card in self.cards}
+        text = self._text()
         self.notice = ""
         try:
             route = await offload(look.route, services().database, chosen)
         except DomainError as error:
             self._tell(error)
             return
-        self.planned_ids, self.planned = chosen, show.route_steps(route, names)
+        self.planned_ids, self.planned = chosen, show.route_steps(route, self.cards)
         self.plan_note = show.route_note(route, text)
 
     async def _do(self, verb: Callable[..., Any], *args: Any) -> None:
@@ -336,7 +368,7 @@ class KioskState(rx.State):
         if call.id != self.call and not call.guest and call.language in LANGUAGES:
             self.language = call.language
 
-    def _show_call(self, call: CallView, text: KioskText) -> None:
+    def _show_call(self, call: CallView, text: KioskText, names: show.Names) -> None:
         self.screen = "in_call" if call.state in ("answered", "held") else "waiting"
         self.held, self.recalled, self.guest = call.state == "held", call.state == "recalled", call.guest
         self.priority = call.priority
@@ -346,18 +378,24 @@ class KioskState(rx.State):
         self.phase = PHASES.get(call.state, "")
         if call.guest and call.state == "held":
             self.held, self.phase = False, "in_call"
-        self.peers = show.peers(call, text)
-        self.department = show.department_name(call.department_id, call.department_name, text)
+        self.peers = show.peers(call, text, names)
+        self.department = names.department(call.department_id, call.department_name)
+        self.department_lang = names.lang(call.department_id, text)
         self.department_id, self.officer = call.department_id, call.staff_name
+        # Of somebody else's call they are not this resident's.
+        self.needs = [] if call.guest else list(call.needs)
+        self.matter = "" if call.matter is None else call.matter.id
+        self.matter_version = 0 if call.matter is None else call.matter.version
         self.ticket, self.ahead, self.phone = str(call.ticket), call.ahead, call.department_phone
         self.ringing = call.state == "ringing"
-        self.status, self.hint = show.waiting_sentence(call, text), show.waiting_hint(call, text)
+        self.status = show.waiting_sentence(call, text, names)
+        self.hint = show.waiting_hint(call, text)
         self.queue = show.queue(call, text)
         self._drop_plan()
-        self.steps, self.left = show.steps(call, text), []
+        self.steps, self.left = show.steps(call, text, names), []
 
     def _show_end(self, reason: str, text: KioskText) -> None:
-        self.kept = self.ticket
+        self.kept, self.over = self.ticket, "" if self.guest else self.call
         left = [step["id"] for step in self.steps if step["state"] == "next"]
         self._drop_call()
         self.panel = ""
@@ -386,7 +424,7 @@ class KioskState(rx.State):
 
     def _drop_call(self) -> None:
         self.held = self.recalled = self.guest = False
-        self.priority = ""
+        self.priority, self.needs = "", []
         self.call = self.media_call = self.me = self.phase = self.officer = self.ticket = self.phone = ""
         self.status, self.hint, self.queue, self.peers, self.steps = "", "", [], [], []
 
@@ -400,15 +438,14 @@ class KioskState(rx.State):
         self.left, self.go_on = [], ""
         self.screen, self.panel, self.notice = "standby", "", ""
         self.language, self.size, self.contrast, self.wanted = DEFAULT, "", False, []
-        self.department = self.department_id = self.ended = self.kept = ""
+        self.department = self.department_id = self.over = self.ended = self.kept = self.matter = ""
         self.ended_title = self.ended_text = ""
+        self.asks = False
 
     def _tell(self, error: DomainError) -> None:
-        text = self._text()
-        sentence = text.errors.get(error.code)
-        if sentence is None:
+        self.notice, known = show.refusal(error, self._text())
+        if not known:
             incident(error)
-        self.notice = (sentence or text.error).format(**error.data)
 
     def _text(self) -> KioskText:
         return LANGUAGES[self.language].kiosk

@@ -9,6 +9,7 @@ from reflex_components_core.el.elements.base import BaseHTML
 
 from iga_madoguchi.ui.components.call_media import Clock
 from iga_madoguchi.ui.components.icons import city_mark, icon
+from iga_madoguchi.ui.power import power_note
 
 
 class PostForm(BaseHTML):
@@ -20,15 +21,19 @@ class PostForm(BaseHTML):
     method: rx.Var[str]
 
 
-def bar(title: Any, who: Any, offset: rx.Var[float], *parts: rx.Component) -> rx.Component:
+def bar(
+    title: Any, who: Any, offset: rx.Var[float], *parts: rx.Component, heads: bool = False
+) -> rx.Component:
+    """`heads`: the page under it has no heading of its own, so its name is the one to find it by."""
     return rx.el.header(
         city_mark(),
-        rx.el.strong(title),
+        rx.el.h1(title) if heads else rx.el.strong(title),
         rx.el.span(who, class_name="sep"),
         rx.el.span(class_name="push"),
         *parts,
         logout(),
         Clock.create(offset_s=offset, class_name="bar-clock"),
+        power_note(),
         class_name="bar",
     )
 

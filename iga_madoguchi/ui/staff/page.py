@@ -14,6 +14,8 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import NEED_ICONS
 from iga_madoguchi.ui.components.notices import notice
 from iga_madoguchi.ui.components.timers import Elapsed
+from iga_madoguchi.ui.functions import where_on
+from iga_madoguchi.ui.power import power_note
 from iga_madoguchi.ui.staff.state import StaffState
 from iga_madoguchi.ui.text.ja import office
 
@@ -22,7 +24,7 @@ def staff() -> rx.Component:
     return rx.el.div(
         rx.el.header(
             city_mark(),
-            rx.el.strong(StaffState.place),
+            rx.el.h1(StaffState.place),
             rx.el.span("この画面は、住民の方には見えません", class_name="sep"),
             rx.el.span(class_name="push"),
             Clock.create(offset_s=StaffState.clock_offset, class_name="bar-clock"),
@@ -31,12 +33,13 @@ def staff() -> rx.Component:
         rx.el.main(
             rx.cond(StaffState.help != "", _help()),
             rx.cond(StaffState.talk.length() > 0, rx.foreach(StaffState.talk, _talk), _new_call()),
-            _line(),
+            where_on("line", _line()),
             class_name="staff-board",
         ),
         RingSound.create(on=(StaffState.help != "") & ~StaffState.help_seen),
         LineSound.create(count=StaffState.arrived),
         elsewhere(StaffState.elsewhere, StaffState.opened),
+        power_note(),
         notice(StaffState.notice, "閉じる", StaffState.close_notice),
         class_name="work staff-page",
         custom_attrs={"data-screen": "staff.board"},

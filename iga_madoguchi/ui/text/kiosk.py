@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iga_madoguchi.ui.text.counting import First, one
+from iga_madoguchi.ui.text.dates import DateText
+
 CALL_WORDS = (
     *("lost", "own", "poor", "back", "refused", "server.lost"),
     *("step.voice", "step.text", "voiceOnly", "still"),
@@ -13,7 +16,8 @@ CALL_WORDS = (
     *("none.face", "none.faceOff", "none.paper", "none.paperOff"),
     *("none.ownPaperOff", "none.ownPaper", "none.own"),
     *("good", "slow", "rejoining", "play", "self.show", "self.hide", "self.guide", "self.guideOff"),
-    *("pick.face", "pick.paper", "pick.mic", "pick.speaker", "pick.auto", "pick.kept", "pick.notKept"),
+    *("pick.face", "pick.paper", "pick.mic", "pick.speaker", "pick.handset"),
+    *("pick.auto", "pick.kept", "pick.notKept"),
     "clock.moved",
 )
 """What the browser's parts of a call say; their own words are Japanese, other languages give theirs."""
@@ -22,16 +26,57 @@ PAPER_WORDS = (
     *("tag.live", "tag.live.note", "tag.still", "tag.still.note", "tag.document", "tag.document.note"),
     *("inset", "waiting", "finger", "finger.note", "shoot"),
     *("asked", "taking", "taken", "done", "paper.off", "otherwise"),
+    *("cover.stopped", "cover.late", "papers.cover.lying", "papers.marks.full", "mark.refused"),
+    *("hide.title", "hide.check", "hide.black", "hide.whole", "hide.send", "hide.stop"),
+    *("hide.remove", "hide.dark", "hide.gone"),
+    *("mask.absent", "mask.mat", "mask.size", "mask.askew", "mask.covered", "mask.light"),
 )
 """What the table with the paper says, by the names in paper.jsx."""
 TOGETHER_WORDS = (
+    "interpreter",
     *("look_title", "look_note", "look_yes", "look_no", "look_wait", "looking", "look_end"),
     *("look_help", "look_trouble", "look_training", "look_quality"),
     *("sit_down", "bench_title", "bench_number", "bench_note", "bench_others", "turn_title"),
     *("vigil_title", "vigil_note", "vigil_yes", "vigil_no", "vigil_on", "vigil_end"),
 )
-"""What is said when more than two belong together: the bureau looks in, a ticket on the bench, a vigil."""
+"""When more than two belong together: an interpreter, the bureau looks in, a ticket on the bench, a vigil."""
 
+MATTER_WORDS = (
+    *("here", "common", "search", "hint", "search_title", "field", "type", "none"),
+    *("keys", "keyboard", "dots", "ring", "small", "space", "erase", "clear"),
+    *("bring", "nothing", "comma", "lack", "minutes", "where", "talk", "back"),
+    *("reach_apply", "reach_consult", "reach_check"),
+    *("kind_show", "kind_copy", "kind_original", "kind_fill"),
+)
+"""What is said when somebody chooses by matter. `keys` is kana or latin; `{n}` minutes, `{department}`."""
+
+PHRASE_WORDS = (
+    *("hear", "read", "stop", "number", "date", "money", "body", "family"),
+    *("choose", "send", "back", "yen", "no_day"),
+)
+"""What is said around a sentence of the phrase board and its answers, by the names in phrases.jsx."""
+
+TALK_WORDS = (
+    *("write", "title", "hand", "keys", "close", "pad", "hint", "undo", "clear", "send", "full", "field"),
+    *("caption", "none", "answers", "sent", "drawn", "refused", "again"),
+    *("voice_on", "voice_off", "voice_away", "machine"),
+)
+"""What is said about writing instead of speaking, by the names in talk.jsx and speech.jsx."""
+
+PRIVATE_WORDS = (
+    *("wish", "wish_stop", "wish_title", "wish_note"),
+    *("note", "japanese", "unsaid", "unknown", "send", "sending", "sent", "away"),
+    *("erase", "pad_yen", "pad_age", "pad_month", "pad_range"),
+    *("voice", "voice_still", "voice_low", "voice_good", "voice_loud"),
+    *("handset", "speaker", "private.answer.unfit", "private.question.unknown"),
+)
+"""ないしょで答える: the sheet, the voice's meter and the handset. `{low}` and `{high}` bound a number."""
+
+POWER_WORDS = ("battery", "held", "prepare", "halt", "left", "talk", "kept")
+"""What is said in a power cut: by its stage, then how long, then what becomes of the talk."""
+
+SURVEY_WORDS = ("title", "good", "fair", "poor", "thanks")
+"""How it was, after the talk."""
 
 FORM_WORDS = (
     *(
@@ -44,6 +89,8 @@ FORM_WORDS = (
         "sure",
         "fix",
         "ok",
+        "yes",
+        "no",
         "list",
         "all_ok",
         "back",
@@ -72,6 +119,7 @@ FORM_WORDS = (
 class KioskText:
     """`{n}` `{time}` `{date}` `{department}` are filled on the way to the screen; dicts are by stable id."""
 
+    tag: str  # the language as browsers and screen readers know it
     # on every screen
     brand: str
     larger: str
@@ -83,12 +131,8 @@ class KioskText:
     stay: str
     idle: str
     clock_moved: str
-    date: str  # `{month}` `{day}` `{weekday}`
-    weekdays: tuple[str, str, str, str, str, str, str]  # from Monday
-    # the names the city gives its places; what is missing here is shown as the city wrote it
-    departments: dict[str, str]
-    examples: dict[str, str]
-    branches: dict[str, str]
+    power: dict[str, str]  # POWER_WORDS
+    date: DateText
     # standby
     hero: tuple[str, str]
     hero_note: tuple[str, str]
@@ -97,7 +141,6 @@ class KioskText:
     departments_title: str
     # choose
     choose_title: str
-    choose_note: str
     unsure: str
     unsure_note: str
     unsure_state: str
@@ -107,6 +150,7 @@ class KioskText:
     needs_title: str
     needs: dict[str, str]
     spoken_title: str
+    matters: dict[str, str]  # MATTER_WORDS
     # several matters in one visit
     plan_toggle: str
     plan_title: str
@@ -190,6 +234,7 @@ class KioskText:
     officer: str
     paper: str
     paper_words: dict[str, str]
+    talk: dict[str, str]  # TALK_WORDS
     paper_on: str
     paper_off: str
     quieter: str
@@ -197,7 +242,8 @@ class KioskText:
     volume: str
     own_picture: str
     call_words: dict[str, str]
-    form: dict[str, str]
+    form: dict[str, str]  # FORM_WORDS
+    labels: dict[str, str]  # what is printed on the city's forms, by the Japanese words
     hang_up: str
     held_title: str
     held_note: str
@@ -207,8 +253,11 @@ class KioskText:
     asked_yes: str
     asked_no: str
     together: dict[str, str]  # TOGETHER_WORDS
+    phrases: dict[str, str]  # PHRASE_WORDS
+    private: dict[str, str]  # PRIVATE_WORDS
     print_coming: str
     # finished and closed
+    survey: dict[str, str]  # SURVEY_WORDS
     ended: dict[str, tuple[str, str]]
     countdown: str
     staying: str
@@ -234,3 +283,5 @@ class KioskText:
     # errors by code; a code without its own sentence gets the last one
     errors: dict[str, str]
     error: str
+    # which numbers take the first of two forms, as in "{n} {n:minute|minutes}"
+    first_form: First = one

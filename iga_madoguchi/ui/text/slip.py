@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iga_madoguchi.ui.text.dates import DateText
+
 
 @dataclass(frozen=True)
 class SlipText:
-    """`{month}` `{day}` `{weekday}` `{time}` are filled on the way to the paper; dicts are by stable id."""
+    """`{time}` is filled on the way to the paper."""
 
     tag: str
     city: str
@@ -15,9 +17,8 @@ class SlipText:
     number: str
     number_note: str
     when: str
-    date: str
+    date: DateText
     time: str
-    weekdays: tuple[str, str, str, str, str, str, str]  # from Monday
     where: str
     department: str
     phone: str
@@ -26,5 +27,3 @@ class SlipText:
     things: tuple[str, ...]
     bring_note: str
     late: str
-    departments: dict[str, str]
-    branches: dict[str, str]

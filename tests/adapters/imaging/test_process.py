@@ -58,6 +58,21 @@ def test_a_picture_goes_through_and_the_child_stays_warm(imaging: OpenCvImaging)
     assert imaging.pid == first
 
 
+def test_who_says_that_a_picture_will_come_does_not_wait_for_the_child_then(imaging: OpenCvImaging) -> None:
+    imaging.prepare()
+    imaging.prepare()
+    deadline = time.monotonic() + 20
+    while imaging.pid is None:
+        assert time.monotonic() < deadline, "nothing was started"
+        time.sleep(0.01)
+    started = imaging.pid
+    assert imaging.still([PLAIN]).width == 300
+    assert imaging.pid == started
+    imaging.close()
+    imaging.prepare()
+    assert imaging.pid is None, "nothing comes back to life"
+
+
 def test_refusals_come_through_with_their_codes(imaging: OpenCvImaging) -> None:
     for pictures, code in (
         ([], "unreadable"),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from iga_madoguchi.cli.simulate import play
-from iga_madoguchi.cli.simulation.day import MEDIAN_S, Wait
+from iga_madoguchi.cli.simulation.day import Wait
+from iga_madoguchi.domain import example_city
 from tests.bench.report import Measure, Outcome, median, percentile
 
 DAYS, LEARNING_CALLS, CALLS_PER_DAY = 15, 500, 100
@@ -17,8 +18,9 @@ def run(scale: float) -> Outcome:
     waits = play(max(7, round(DAYS * scale)), 11, CALLS_PER_DAY)
     told = [wait for wait in waits[LEARNING_CALLS:] if wait.told_min and wait.ahead]
     outcome = Outcome(details={"calls": len(waits), "told": len(told)})
+    days = example_city.days()
     ours = [abs(60 * (wait.told_min or 0) - wait.waited_s) / 60 for wait in told]
-    plain = [abs(wait.ahead * MEDIAN_S[wait.department] - wait.waited_s) / 60 for wait in told]
+    plain = [abs(wait.ahead * days[wait.department][0] - wait.waited_s) / 60 for wait in told]
     zero = [wait.waited_s / 60 for wait in told]
     outcome.measures += [
         _row("estimate: minutes off", ours),

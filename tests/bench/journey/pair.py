@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, StorageState
 
-from tests.e2e.people import Cast, Person
+from tests.e2e.people import CONTEXT, Cast, Person
 from tests.e2e.server import Server
 from tests.fakecam import Camera
 
-STOPWATCH = Path(__file__).with_name("stopwatch.js")
+STOPWATCH, MOMENT = (Path(__file__).with_name(name) for name in ("stopwatch.js", "moment.js"))
 BRANCH_CAMERAS = [Camera(1, "顔カメラ", 640, 360), Camera(2, "書画カメラ", 960, 540, 10)]
 """Small pictures: here both sides and the server share one machine's processors."""
 DESK_CAMERA = Camera(3, "顔カメラ", 640, 360)
@@ -33,10 +33,13 @@ KEEP_PEERS = """(() => {
 
 
 class PeerKeepingCast(Cast):
-    """People whose pages keep their peer connections in `window.peers`, for their statistics."""
+    """People whose pages keep their peer connections in `window.peers`, for their statistics, and take a
+    worklet that is not their own, which their policy would refuse."""
 
-    def _person(self, cameras: Sequence[Camera], hertz: float) -> Person:
-        person = super()._person(cameras, hertz)
+    def _person(self, cameras: Sequence[Camera], hertz: float, kept: StorageState | None = None) -> Person:
+        assert self._browser is not None
+        context = self._browser.new_context(**CONTEXT, bypass_csp=True, storage_state=kept)
+        person = self.come_in(context, cameras, hertz)
         person.context.add_init_script(KEEP_PEERS)
         return person
 
@@ -52,6 +55,7 @@ class Pair:
             person.page.set_viewport_size({"width": 1280, "height": 720})
             person.page.set_default_timeout(WAIT_MS)
             person.page.evaluate(STOPWATCH.read_text(encoding="utf-8"))
+            person.page.evaluate("(code) => stopwatch.listen(code)", MOMENT.read_text(encoding="utf-8"))
 
     def choose(self) -> Locator:
         """To the choice of departments; returns the button that places the call."""

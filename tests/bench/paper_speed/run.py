@@ -1,7 +1,8 @@
-"""Touch to still at the desk, mark to the resident, and whether faces stall while a still is taken."""
+"""Touch to still at the desk, a long document, a mark to the resident, and whether faces stall meanwhile."""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import tempfile
@@ -14,17 +15,22 @@ from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.people import Cast, Person
 from tests.e2e.server import Server
 from tests.fakecam import Camera
+from tests.papers import pdf
+from tests.scenes import scenes
 
 CHROMIUM = "/usr/bin/chromium"
 STOPWATCH = Path(__file__).with_name("stopwatch.js")
 FACE, SENSOR = Camera(1, "顔カメラ", 640, 360, 15), Camera(2, "書画カメラ", 3840, 2160, 15, still=True)
 DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15)
 """Few and small pictures of faces: here both sides and the server share one machine's processors."""
-STILLS, MARKS = 20, 50  # a call takes 40 papers and 300 marks
-STILL_MS, MARK_MS = 1500.0, 100.0
+STILLS, MARKS, DOCUMENTS = 20, 50, 20  # a call takes 40 papers and 300 marks
+STILL_MS, MARK_MS, DOCUMENT_MS = 1500.0, 100.0, 1000.0
+PAGES = 50
 PAUSE_MS = 150
 """Between two marks: a hand is not faster."""
 
+LAY = "([device, address]) => fakecam.lay(device, address)"
+"""A printed A4 sheet on a desk: what is found and straightened in daily work."""
 WATCH = "() => { window.faces = fakecam.watch(document.querySelector('[data-testid=remote-camera]')); }"
 GAPS = """() => {
     const times = faces.splice(0).map(({ at }) => at);
@@ -62,6 +68,8 @@ def _call(outcome: Outcome, browser: Browser, server: Server, stills: int, marks
         person.page.locator("[data-testid=remote-camera]").wait_for()
         person.page.evaluate(STOPWATCH.read_text(encoding="utf-8"))
         person.page.evaluate(WATCH)
+    sheet = base64.b64encode(scenes.jpeg(scenes.standard(1).frames[0])).decode()
+    branch.page.evaluate(LAY, [SENSOR.device_id, f"data:image/jpeg;base64,{sheet}"])
     desk.page.wait_for_timeout(3000)  # the first seconds of a connection are its own
     _gaps(branch, desk)
     times: list[float] = []
@@ -75,6 +83,9 @@ def _call(outcome: Outcome, browser: Browser, server: Server, stills: int, marks
     _timing(outcome, "touch to still at the desk", times, STILL_MS, stills)
     for where in ("desk", "branch"):
         _stall(outcome, where, [one[where] for one in quiet], [one[where] for one in shooting])
+    documents = max(2, round(stills * DOCUMENTS / STILLS))
+    first_pages = _documents(desk.page, documents)
+    _timing(outcome, f"{PAGES} pages: the first one at the desk", first_pages, DOCUMENT_MS, documents)
     _timing(outcome, "desk's mark to the resident", _marks(branch, desk, marks), MARK_MS, marks)
     cast.close()
 
@@ -85,6 +96,20 @@ def _still(page: Page) -> float:
     page.get_by_role("button", name="書類を撮影", exact=True).click()
     page.wait_for_function("(before) => papers.stills.length > before", arg=before, polling=20)
     return float(page.evaluate("papers.stills.at(-1) - papers.pressed"))
+
+
+def _documents(page: Page, count: int) -> list[float]:
+    """Milliseconds from the choice of a file of 50 pages to its first page, painted."""
+    data, times = pdf(PAGES), []
+    for number in range(count):
+        before = page.evaluate("papers.stills.length")
+        chosen = float(page.evaluate("performance.timeOrigin + performance.now()"))
+        file = {"name": f"{number}.pdf", "mimeType": "application/pdf", "buffer": data}
+        page.get_by_label("資料のファイル").set_input_files([file])  # type: ignore[list-item]
+        page.wait_for_function("(before) => papers.stills.length > before", arg=before, polling=20)
+        times.append(float(page.evaluate("papers.stills.at(-1)")) - chosen)
+        page.wait_for_timeout(PAUSE_MS)
+    return times
 
 
 def _marks(branch: Person, desk: Person, count: int) -> list[float]:

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.http.identity import DEVICE_COOKIE
 from iga_madoguchi.kit.clock import SystemClock
@@ -95,8 +96,8 @@ def _add_branches(server: Server, count: int) -> list[str]:
     cookies = []
     for number in range(count):
         terminals.add_terminal(database, f"extra{number}", "branch", f"模擬支所{number}", SYSTEM)
-        code = terminals.issue_code(database, f"extra{number}", SYSTEM)
-        cookies.append(f"{DEVICE_COOKIE}={terminals.enrol(database, code).secret}")
+        code = enrolment.issue_code(database, f"extra{number}", SYSTEM)
+        cookies.append(f"{DEVICE_COOKIE}={enrolment.enrol(database, code).secret}")
     engine.dispose()
     return cookies
 

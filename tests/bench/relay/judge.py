@@ -16,7 +16,7 @@ NEEDED = ("janus", "unshare", "ip")
 
 
 def run(scale: float) -> Outcome:
-    """Runs all relay comparisons (about four minutes at scale 1)."""
+    """Runs all relay comparisons (more than ten minutes at scale 1, two at 0.1)."""
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         return Outcome(missing=[f"relay: needs {name}" for name in missing])

@@ -53,6 +53,7 @@ class Stream:
     """How long after the others' start this stream starts, in ns."""
     base: int = 0
     started: int = 0
+    first_started: int = 0
     sent: array[int] = field(default_factory=lambda: array("q"))
     """Time (ns since 1970) just before each packet was given to the kernel, by counter."""
 
@@ -61,10 +62,14 @@ class Stream:
         return self.started + rounds * self.cycle_ns + self.cycle[at].due
 
     def rewind(self, now: int) -> None:
-        """The next packet is the cycle's first, due `phase` after `now`."""
+        """The next packet is the cycle's first, due `phase` after `now`.
+
+        A sender's clock runs on in silence; one that stands still looks like voice an outage kept back.
+        """
         self.sent.extend([0] * (-len(self.sent) % len(self.cycle)))
         self.base = len(self.sent)
         self.started = now + self.phase
+        self.first_started = self.first_started or self.started
 
     def send(self) -> None:
         count = len(self.sent)
@@ -74,7 +79,9 @@ class Stream:
         if self.numbered:
             payload = payload[:COUNTER_AT] + COUNTER.pack(count) + payload[COUNTER_AT + 4 :]
         second = self.link.payload_types[self.line] | (128 if packet.marker else 0)
-        ticks = (rounds * self.cycle_ticks + packet.ticks) & 0xFFFFFFFF
+        rounds -= self.base // len(self.cycle)
+        passed = (self.started - self.first_started) * self.cycle_ticks // self.cycle_ns
+        ticks = (passed + rounds * self.cycle_ticks + packet.ticks) & 0xFFFFFFFF
         head = HEADER.pack(144, second, count & 0xFFFF, ticks, self.link.ssrcs[self.line])
         self.link.transport_sequence = number = self.link.transport_sequence + 1 & 0xFFFF
         protected = self.link.protect(head + EXTENSION.pack(*EXTENDED, number, 0) + payload)

@@ -23,7 +23,7 @@ OPEN = """async () => {
     await film.play();
 }"""
 TAKE = """async (count) => {
-    const blobs = await still.take(track, count);
+    const blobs = [await still.take(track, count)];
     const pictures = await Promise.all(blobs.map((blob) => createImageBitmap(blob)));
     return {
         types: blobs.map((blob) => blob.type),
@@ -43,12 +43,41 @@ def bench(page: Page) -> Page:
     return page
 
 
-def test_four_pictures_of_the_whole_sensor(bench: Page) -> None:
+def test_one_picture_of_the_whole_sensor_made_of_four(bench: Page) -> None:
     found = bench.evaluate(TAKE, 4)
-    assert found["sizes"] == [[3840, 2160]] * 4
-    assert found["types"] == ["image/jpeg"] * 4
-    assert found["cameras"] == [SENSOR.ident] * 4
+    assert found["sizes"] == [[3840, 2160]]
+    assert found["types"] == ["image/jpeg"]
+    assert found["cameras"] == [SENSOR.ident]
     assert found["tracks"] == 2, "the camera's track and the live picture's, nothing else is left"
+
+
+DEVELOP = """async (pictures) => {
+    const worker = new Worker("/js/paper/developer.js", { type: "module" });
+    const done = new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
+    for (const grey of pictures) {
+        const canvas = new OffscreenCanvas(640, 360);
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = `rgb(${grey} ${grey} ${grey})`;
+        pen.fillRect(0, 0, 640, 360);
+        const picture = canvas.transferToImageBitmap();
+        worker.postMessage({ picture }, [picture]);
+    }
+    worker.postMessage({ last: true });
+    const { blob } = await done;
+    const pen = new OffscreenCanvas(1, 1).getContext("2d");
+    pen.drawImage(await createImageBitmap(blob), 0, 0, 1, 1);
+    return pen.getImageData(0, 0, 1, 1).data[0];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("pictures", "grey"),
+    [([100], 100), ([100, 104], 102), ([100, 102, 104, 102], 102), ([100, 180], 100), ([100, 180, 102], 101)],
+)
+def test_pictures_of_one_scene_are_averaged_and_what_moved_is_left_out(
+    bench: Page, pictures: list[int], grey: int
+) -> None:
+    assert abs(bench.evaluate(DEVELOP, pictures) - grey) <= 1
 
 
 def test_the_live_picture_runs_on(bench: Page) -> None:

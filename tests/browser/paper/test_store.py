@@ -195,7 +195,7 @@ def test_why_there_is_no_still_is_kept_for_the_words() -> None:
         """store.shoot();
         store.hear({ t: "shot", request: "r", stage: "failed", code: "paper.busy" });
         return store.state.shot;"""
-    ) == {"stage": "failed", "code": "paper.busy"}
+    ) == {"stage": "failed", "code": "paper.busy", "of": "shoot"}
 
 
 def test_nothing_of_a_call_is_left() -> None:
@@ -208,3 +208,61 @@ def test_nothing_of_a_call_is_left() -> None:
         const { papers, points, strokes, own, shown } = store.state;
         return [papers, points, strokes, own, shown.paper];"""
     ) == [[], {}, {}, [], "live"]
+
+
+def test_what_was_refused_is_as_it_was_and_is_said() -> None:
+    before, page, marks, said = play(
+        """marked(mark("m1"), mark("m2"));
+        store.show("p1", 2);
+        const before = store.state.shown.page;
+        store.hear({ t: "refused", of: "show", code: "papers.too_fast" });
+        const page = store.state.shown.page;
+        store.unmark("m1");
+        store.hear({ t: "refused", of: "unmark", code: "papers.too_fast" });
+        const marks = [shown()];
+        store.clear();
+        store.hear({ t: "refused", of: "clear", code: "papers.too_fast" });
+        store.undo();
+        return [before, page, [...marks, shown()], store.state.shot];"""
+    )
+    assert (before, page) == (2, 1)
+    assert marks == [["m1", "m2"], ["m1"]], "undo takes the last mark, and brings nothing back twice"
+    assert said == {"stage": "failed", "code": "papers.too_fast", "of": "clear"}
+
+
+def test_a_mark_for_which_there_is_no_room_is_not_lost_in_silence() -> None:
+    said, own = play(
+        """papers();
+        store.draw("t1", "box", [[0, 0], [1, 1]]);
+        store.hear({ t: "refused", of: "mark", code: "papers.marks.full", id: "t1" });
+        return [store.state.shot, shown()];"""
+    )
+    assert (said, own) == ({"stage": "failed", "code": "papers.marks.full", "of": "mark"}, [])
+
+
+def test_what_has_changed_is_put_into_what_lies_there() -> None:
+    assert play(
+        """const seen = [];
+        const note = () => seen.push([shown(), store.state.shown.page]);
+        store.hear({ t: "mark", paper: "p1", mark: mark("m0") }); // nothing is known yet
+        papers({ live: [mark("l1")] });
+        store.draw("tmp1", "box", [[0, 0], [1, 1]]);
+        store.hear({ t: "mark", paper: "p1", mark: mark("m1", { tmp: "tmp1" }) });
+        store.hear({ t: "mark", paper: "p1", mark: mark("m2", { page: 2 }) });
+        store.hear({ t: "mark", paper: "p1", mark: mark("m2", { page: 2 }) });
+        note();
+        store.hear({ t: "shown", paper: "p1", page: 2 });
+        note();
+        store.hear({ t: "unmarked", marks: ["m2", "l1"] });
+        note();
+        return [seen, store.state.own, store.state.liveMarks];"""
+    ) == [[[["m1"], 1], [["m2"], 2], [[], 2]], [], []]
+
+
+def test_a_paper_about_to_go_is_known_until_it_is_taken_back_or_the_call_is_over() -> None:
+    assert play(
+        """store.going({ paper: "p1" });
+        const going = store.state.going;
+        store.reset("desk");
+        return [going, store.state.going];"""
+    ) == [{"paper": "p1"}, None]

@@ -9,7 +9,7 @@ from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.sessions import ENDED
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.terminals import service as terminals
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.errors import InvalidInput, NotAllowed
 from tests.cast import PASSWORD, City
 
@@ -61,7 +61,7 @@ def test_disabling_logging_out_and_revoking_end_a_session_at_once(city: City) ->
     accounts.disable(city.database, "kodomo", SYSTEM)
     assert city.sessions.get(kodomo.ref) is None
     hoken = city.desk("hoken")
-    terminals.revoke(city.database, "hoken", SYSTEM)
+    enrolment.revoke(city.database, "hoken", SYSTEM)
     assert city.sessions.get(hoken.ref) is None
     ayama = city.branch()
     city.enrol("ayama")

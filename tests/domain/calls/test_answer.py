@@ -11,6 +11,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look, media
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.calls.ringing import ANSWERED, CHANGED
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, DomainError, NotFound, WrongOrder
 from tests.cast import City
@@ -58,6 +59,9 @@ def test_media_flows_only_between_those_who_joined(city: City) -> None:
     calls.answer(city.database, city.presence, kodomo, call_id)
     both = {media.grant(city.database, who, call_id).participant for who in (ayama, kodomo)}
     assert media.open_participants(city.database, call_id) == both
+    told = {topic: at for at, (topic, _) in enumerate(city.hub.published)}
+    assert dict(city.hub.published)[ANSWERED] == {"call": call_id, "participants": sorted(both)}
+    assert told[ANSWERED] < told[CHANGED], "the gate opens before anybody looks"
     calls.hang_up(city.database, city.presence, ayama, call_id)
     assert media.open_participants(city.database, call_id) is None
     with pytest.raises(NotFound):

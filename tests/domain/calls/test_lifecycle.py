@@ -281,14 +281,16 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _the_queue_is_true(self) -> None:
         """Whoever waits, before the screen or on the bench, has a later place than those before them."""
-        seen: dict[str, CallView] = {}
-        for who in self.branches.values():
-            own = look.kiosk(self.city.database, self.city.presence, who).call
-            bench = look.beside(self.city.database, who).bench
-            seen |= {call.id: call for call in (*bench, own) if call is not None}
         with self.city.database.reading() as session:
-            line = [call.id for call in repository.in_line(session) if call.state in ("placed", "parked")]
-        waiting = [seen[call_id] for call_id in line]
+            line = [call for call in repository.in_line(session) if call.state in ("placed", "parked")]
+        seen: dict[str, CallView] = {}
+        with look.sharing():
+            for branch in {call.branch_id for call in line}:
+                who = self.branches[branch]
+                own = look.kiosk(self.city.database, self.city.presence, who).call
+                bench = look.beside(self.city.database, who).bench
+                seen |= {call.id: call for call in (*bench, own) if call is not None}
+        waiting = [seen[call.id] for call in line]
         for department in {call.department_id for call in waiting}:
             places = [call.ahead for call in waiting if call.department_id == department]
             assert places == sorted(set(places)), "one place each, in the order of the queue"

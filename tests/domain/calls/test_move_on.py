@@ -48,6 +48,16 @@ def test_on_hold_nothing_of_the_desk_reaches_the_resident(city: City, people: Pe
     assert open_now(city, call) == 2
 
 
+def test_a_desk_that_rings_is_no_guest_who_may_leave(city: City, people: People) -> None:
+    ayama, hoken, _ = people
+    placed = calls.place(city.database, city.presence, ayama, "hoken")
+    with pytest.raises(WrongOrder):
+        guests.leave(city.database, city.presence, hoken, placed)
+    rings = look.desk(city.database, city.presence, hoken).ringing
+    assert rings is not None
+    assert rings.id == placed
+
+
 def test_the_next_desk_reads_the_note_before_it_answers(city: City, people: People, call: str) -> None:
     ayama, hoken, kaigo = people
     talk.transfer(city.database, city.presence, hoken, call, "kaigo", NOTE)

@@ -47,6 +47,16 @@ def test_both_agree_and_it_sees_faces_but_no_paper(city: City, on: On) -> None:
     ]
 
 
+def test_the_consent_is_for_one_person_not_for_whoever_logs_in_there_next(city: City, on: On) -> None:
+    call, ayama, hoken, bureau = on
+    observing.ask(city.database, city.presence, bureau, call, "help")
+    for who in (hoken, ayama):
+        observing.agree(city.database, city.presence, who, call)
+    assert media.grant(city.database, bureau, call)
+    with pytest.raises(NotFound):
+        media.grant(city.database, city.staff("other", "admin", "digital"), call)
+
+
 @pytest.mark.parametrize("verb", [guests.join, guests.leave, observing.agree])
 def test_nothing_but_both_consents_lets_it_in(city: City, on: On, verb: Verb) -> None:
     call, ayama, _, bureau = on

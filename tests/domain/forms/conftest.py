@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from iga_madoguchi.adapters.sealer import FileSealer
 from iga_madoguchi.adapters.stamp import StampPrinter
+from iga_madoguchi.adapters.vault import FileVault
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.forms import finishing, look, service, writing
@@ -41,12 +41,12 @@ class Counter:
     desk: Identity
     branch: Identity
     call: str
-    sealer: FileSealer
+    sealer: FileVault
     printer: StampPrinter
     filling: str = ""
 
     def start(self, form: str = FORM) -> str:
-        self.filling = service.start(self.city.database, self.desk, self.call, form)
+        self.filling = service.start(self.city.database, self.sealer, self.desk, self.call, form)
         return self.filling
 
     def write(self, field: str, raw: str, seen: int = 0, who: Identity | None = None) -> int:
@@ -88,8 +88,8 @@ class Counter:
         return finishing.document(self.city.database, self.sealer, who or self.desk, self.call, self.filling)
 
     def look(self, who: Identity | None = None) -> FillingView:
-        view = look.table(self.city.database, self.sealer, who or self.desk, self.call, "ja")
-        found = view.active or view.last
+        view = look.table(self.city.database, self.sealer, who or self.desk, self.call)
+        found = view.active or next(iter(view.past[::-1]), None)
         assert found is not None
         return found
 
@@ -102,4 +102,4 @@ def counter(city: City, tmp_path: Path) -> Counter:
     branch, desk = city.branch(), city.desk("hoken")
     call = calls.place(city.database, city.presence, branch, "hoken")
     calls.answer(city.database, city.presence, desk, call)
-    return Counter(city, desk, branch, call, FileSealer(tmp_path / "forms.key"), StampPrinter())
+    return Counter(city, desk, branch, call, FileVault(tmp_path, None), StampPrinter())

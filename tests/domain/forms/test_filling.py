@@ -25,6 +25,7 @@ from iga_madoguchi.errors import (
     WrongOrder,
 )
 from tests.domain.forms.conftest import FILLED, FORM, HAND, Counter
+from tests.domain.forms.test_forgotten import finished
 
 
 def text_of(document: bytes) -> str:
@@ -242,7 +243,7 @@ def test_an_unusable_signature_is_refused(counter: Counter, strokes: list[list[t
 
 Verb = Callable[[Counter, "object"], object]
 DESK_ONLY: dict[str, Verb] = {
-    "start": lambda c, who: service.start(c.city.database, who, c.call, FORM),
+    "start": lambda c, who: service.start(c.city.database, c.sealer, who, c.call, FORM),
     "drop": lambda c, who: service.drop(c.city.database, who, c.call, c.filling),
     "restore": lambda c, who: service.restore(c.city.database, who, c.call, c.filling),
     "write a name": lambda c, who: c.write("head_name", "髙橋", 0, who),
@@ -326,3 +327,23 @@ def test_a_value_that_was_put_elsewhere_is_not_taken_for_its_own(counter: Counte
     with pytest.raises(Unavailable) as broken:
         counter.look()
     assert broken.value.code == "forms.seal.broken"
+
+
+def test_what_is_done_can_be_had_after_other_forms_were_taken_up(counter: Counter) -> None:
+    database, sealer = counter.city.database, counter.sealer
+    finished(counter)
+    first = counter.filling
+    finished(counter)
+    second = counter.filling
+    for form in ("jido_teate", "shogai_techo"):
+        counter.start(form)
+        assert look.table(database, sealer, counter.desk, counter.call).past == (), "one is active"
+        service.drop(database, counter.desk, counter.call, counter.filling)
+    table = look.table(database, sealer, counter.desk, counter.call)
+    assert [one.id for one in table.past] == [first, second, counter.filling], "the dropped one may come back"
+    (seen,) = look.table(database, sealer, counter.branch, counter.call).past
+    assert seen.id == counter.filling
+    done = look.finished(database, counter.desk, counter.call)
+    assert [(one.id, one.form.id) for one in done] == [(first, FORM), (second, FORM)]
+    with pytest.raises(NotAllowed):
+        look.finished(database, counter.branch, counter.call)

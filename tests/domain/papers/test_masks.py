@@ -105,3 +105,13 @@ def test_two_masks_at_once_do_not_lose_one(counter: Counter, monkeypatch: pytest
         mask(counter, paper)
     assert len(counter.table().papers[0].pages[0].masks) == 1
     assert counter.blobs() == 2
+
+
+def test_a_lead_lifts_what_their_own_desk_is_in_charge_of_and_nothing_else(counter: Counter) -> None:
+    paper = counter.still()
+    mask(counter, paper)
+    (only,) = counter.table().papers[0].pages[0].masks
+    with pytest.raises(NotFound):
+        unmask(counter, counter.city.staff("hoken-lead", "lead", "hoken"), paper, only.id)
+    unmask(counter, counter.city.staff("kodomo-lead", "lead", "kodomo"), paper, only.id)
+    assert colour(counter, paper) > 240

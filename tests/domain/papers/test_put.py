@@ -6,10 +6,11 @@ import pytest
 
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.calls import talk
-from iga_madoguchi.domain.papers import adjusting, keeping, look, service
+from iga_madoguchi.domain.papers import adjusting, keeping, look, marking, service
 from iga_madoguchi.domain.papers.content import kind_of, title_of
 from iga_madoguchi.domain.papers.events import CHANGED, SHOOT
 from iga_madoguchi.domain.papers.policy import FRAMES_LIMIT, PAPERS_LIMIT, STILL_PAGES_LIMIT
+from iga_madoguchi.domain.papers.views import Shown
 from iga_madoguchi.errors import (
     Conflict,
     DomainError,
@@ -27,13 +28,12 @@ def test_a_still_is_seen_by_both_sides_and_by_nobody_else(counter: Counter) -> N
     paper = counter.still(request="abc")
     assert counter.city.hub.published[-1] == (CHANGED, counter.call)
     for who in (counter.ayama, counter.kodomo):
-        (view,) = look.look(counter.city.database, who, counter.call)
+        (view,) = counter.table(who).papers
         (page,) = view.pages
         assert (view.id, view.kind, view.kept_until) == (paper, "still", None)
         assert (page.number, page.width, page.height, page.turned, page.masks) == (1, 800, 600, 0, ())
         assert counter.image(who, paper).kind == "image/jpeg"
     for verb in (
-        lambda: look.look(counter.city.database, counter.hoken, counter.call),
         lambda: look.table(counter.city.database, counter.hoken, counter.call),
         lambda: counter.image(counter.hoken, paper),
         lambda: counter.image(counter.kodomo, "no-such-paper"),
@@ -105,7 +105,7 @@ def test_a_document_is_drawn_where_it_is_looked_at(counter: Counter) -> None:
     paper = counter.document(papers.pdf(3))
     assert counter.blobs() == 2, "the document and its first page"
     first = counter.image(counter.ayama, paper, 3)
-    assert first.kind == "image/webp"
+    assert first.kind == "image/jpeg"
     assert counter.blobs() == 3
     assert counter.image(counter.kodomo, paper, 3).data == first.data
     assert counter.blobs() == 3
@@ -137,10 +137,22 @@ def test_each_side_puts_what_is_its_own(counter: Counter) -> None:
 def test_asking_for_a_still(counter: Counter) -> None:
     database = counter.city.database
     request = service.shoot(database, counter.kodomo, counter.call)
-    assert (SHOOT, {"call": counter.call, "request": request}) in counter.city.hub.published
+    assert (SHOOT, {"call": counter.call, "request": request, "paper": ""}) in counter.city.hub.published
     service.shoot(database, counter.ayama, counter.call)
     with pytest.raises(NotFound):
         service.shoot(database, counter.hoken, counter.call)
+
+
+def test_asking_for_the_next_page(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    database, paper = counter.city.database, counter.still()
+    request = service.shoot(database, counter.kodomo, counter.call, paper_id=paper)
+    assert (SHOOT, {"call": counter.call, "request": request, "paper": paper}) in counter.city.hub.published
+    with pytest.raises(NotFound):
+        service.shoot(database, counter.kodomo, counter.call, paper_id="x" * 22)
+    monkeypatch.setattr(service, "STILL_PAGES_LIMIT", 1)
+    with pytest.raises(Conflict) as refused:
+        service.shoot(database, counter.kodomo, counter.call, paper_id=paper)
+    assert refused.value.code == "papers.paper.full"
 
 
 HOSTILE = {
@@ -184,7 +196,7 @@ def test_what_is_hostile_is_refused_and_leaves_nothing(counter: Counter, name: s
 
 def test_a_document_with_scripts_is_only_a_picture(counter: Counter) -> None:
     paper = counter.document(papers.pdf_with_script())
-    assert counter.image(counter.ayama, paper).kind == "image/webp"
+    assert counter.image(counter.ayama, paper).kind == "image/jpeg"
 
 
 @pytest.mark.parametrize("count", [0, FRAMES_LIMIT + 1])
@@ -327,3 +339,35 @@ def test_papers_go_with_the_call_to_the_next_department(counter: Counter) -> Non
     assert counter.image(counter.hoken, paper).data
     with pytest.raises(NotFound):
         counter.image(counter.kodomo, paper)
+
+
+def test_marks_do_not_stay_where_the_page_was_before_it_was_put_right(counter: Counter) -> None:
+    database, paper = counter.city.database, counter.still(papers.picture((800, 600)))
+    tools = (database, counter.vault, counter.imaging)
+    service.add_page(*tools, counter.scanner, counter.ayama, counter.call, paper, [papers.picture()])
+    for on in (Shown(paper, 1), Shown(paper, 2), None):
+        marking.mark(database, counter.kodomo, counter.call, "box", [(0.1, 0.1), (0.3, 0.2)], on=on)
+    adjusting.straighten(*tools, counter.kodomo, counter.call, paper, 1, None, 90)
+    (view,), live = counter.table().papers, counter.table().live
+    assert ([mark.page for mark in view.marks], len(live)) == ([2], 1)
+
+
+def test_each_width_of_a_documents_page_is_drawn_once(counter: Counter) -> None:
+    paper, drawn = counter.document(papers.pdf(2)), []
+    render = counter.pages.render
+    counter.pages.render = lambda *given: (drawn.append(given[1:]), render(*given))[1]  # type: ignore[method-assign]
+    blobs = counter.blobs()
+    for width in (400, 400, 401, 800, 1599, 1600, 2400, 2399):
+        assert counter.image(counter.kodomo, paper, 2, width=width).data
+    assert [width for _, width in drawn] == [400, 800, 1600, 2400]
+    assert counter.blobs() == blobs + 4
+    counter.hang_up()
+    keeping.leave(counter.city.database, counter.vault, counter.call)
+    assert (counter.blobs(), counter.keys()) == (0, 0)
+
+
+def test_what_was_drawn_in_another_width_outlives_a_restart(counter: Counter) -> None:
+    paper = counter.document(papers.pdf(2))
+    seen = counter.image(counter.kodomo, paper, 2, width=400)
+    assert keeping.recover(counter.city.database, counter.vault, ()) == 0, "nothing of it is a stray"
+    assert counter.image(counter.kodomo, paper, 2, width=400) == seen

@@ -6,6 +6,7 @@ import pytest
 
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.printing import errands, tray
 from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.printing.lifecycle import Event
@@ -32,8 +33,8 @@ def test_a_desk_and_the_branch_itself_may_order(city: City, kept: Tray) -> None:
     desk, branch = city.desk(), city.branch()
     first = printing.order(city.database, kept, desk, "ayama", "memo", PDF)
     city.clock.advance(seconds=1)
-    second = printing.order(city.database, kept, branch, "ayama", "slip", PDF, media="A5", copies=2)
-    assert kept.get(second) == Document(PDF, "A5", 2)
+    second = printing.order(city.database, kept, branch, "ayama", "slip", PDF, media="A5")
+    assert kept.get(second) == Document(PDF, "A5")
     assert city.hub.published[-1] == ("printing.changed", "ayama")
     assert [job.id for job in printing.jobs(city.database, kept, branch, "ayama").jobs] == [second, first]
     assert [job.id for job in printing.jobs(city.database, kept, desk, "ayama").jobs] == [first]
@@ -66,8 +67,6 @@ def test_nobody_else_may_and_learns_nothing(city: City, kept: Tray) -> None:
         ({"pdf": b""}, "printing.document.not_pdf"),
         ({"pdf": b"%PDF" + b"x" * printing.PDF_LIMIT}, "printing.document.too_large"),
         ({"kind": "poster"}, "printing.kind.unknown"),
-        ({"copies": 0}, "printing.copies.range"),
-        ({"copies": 6}, "printing.copies.range"),
         ({"branch_id": "aoyama"}, "printing.printer.none"),
     ],
 )
@@ -182,3 +181,47 @@ def test_a_printer_is_set_changed_and_forgotten(city: City) -> None:
     with pytest.raises(Unavailable) as none:
         printing.printer_of(city.database, "ayama")
     assert none.value.data == {"branch": "阿山支所"}
+
+
+@pytest.mark.parametrize("kind", ["memo", "form", "guide"])
+def test_one_residents_paper_does_not_come_out_beside_the_next(city: City, kept: Tray, kind: str) -> None:
+    desk, branch = city.desk(), city.branch()
+    call = calls.place(city.database, city.presence, branch, "kodomo")
+    calls.answer(city.database, city.presence, desk, call)
+    failed = printing.order(city.database, kept, desk, "ayama", kind, PDF)
+    errands.over(city.database, kept, failed, Event.FAIL, "paper.jam")
+    assert [job.again for job in printing.jobs(city.database, kept, desk, "ayama").jobs] == [True]
+    calls.hang_up(city.database, city.presence, desk, call)
+    assert [job.again for job in printing.jobs(city.database, kept, desk, "ayama").jobs] == [False]
+    following = calls.place(city.database, city.presence, branch, "kodomo")
+    calls.answer(city.database, city.presence, desk, following)
+    shown = printing.jobs(city.database, kept, desk, "ayama").jobs
+    assert [job.id for job in shown if job.again] == []
+    with pytest.raises(WrongOrder, match=r"printing\.call\.none"):
+        printing.retry(city.database, kept, desk, failed)
+    calls.hang_up(city.database, city.presence, desk, following)
+    with pytest.raises(WrongOrder):
+        printing.retry(city.database, kept, desk, failed)
+
+
+def test_a_document_that_is_printed_again_stays_until_it_is_printed(
+    city: City, kept: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(tray.time, "monotonic", lambda: now)
+    desk = city.desk()
+    job = printing.order(city.database, kept, desk, "ayama", "memo", PDF)
+    errands.over(city.database, kept, job, Event.FAIL, "paper.jam")
+    now += 29 * 60
+    printing.retry(city.database, kept, desk, job)
+    now += 2 * 60
+    assert kept.get(job) is not None
+
+
+def test_again_is_refused_where_there_is_no_printer_any_more(city: City, kept: Tray) -> None:
+    desk = city.desk()
+    job = printing.order(city.database, kept, desk, "ayama", "memo", PDF)
+    errands.over(city.database, kept, job, Event.FAIL, "paper.jam")
+    printing.forget_printer(city.database, "ayama", SYSTEM)
+    with pytest.raises(Unavailable, match=r"printing\.printer\.none"):
+        printing.retry(city.database, kept, desk, job)

@@ -353,3 +353,15 @@ def test_the_bureau_learns_how_many_are_expected(city: City) -> None:
         1,
         0,
     )
+
+
+def test_a_branch_cannot_keep_a_departments_whole_day_but_its_desk_can_give_more(usual: City) -> None:
+    day = TODAY + timedelta(days=1)
+    times = [at(hour, 0, day) for hour in range(9, 17)]
+    for start in times[: policy.BRANCH_DAY]:
+        reservations.make(usual.database, usual.branch(), wish(start))
+    one_more = wish(times[policy.BRANCH_DAY])
+    code = refused(Conflict, lambda: reservations.make(usual.database, usual.branch(), one_more))
+    assert code == "reservations.branch.many"
+    reservations.make(usual.database, usual.branch(), wish(times[policy.BRANCH_DAY], "kaigo"))
+    reservations.make(usual.database, usual.desk("hoken"), wish(times[-1]))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import DepartmentView, DeviceChoice
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound
@@ -14,24 +15,24 @@ from tests.cast import City
 
 
 def test_a_code_works_once(city: City) -> None:
-    code = terminals.issue_code(city.database, "ayama", SYSTEM)
-    assert terminals.enrol(city.database, code).device.terminal_id == "ayama"
+    code = enrolment.issue_code(city.database, "ayama", SYSTEM)
+    assert enrolment.enrol(city.database, code).device.terminal_id == "ayama"
     with pytest.raises(InvalidInput):
-        terminals.enrol(city.database, code)
+        enrolment.enrol(city.database, code)
 
 
 @pytest.mark.parametrize("code", ["", "wrong", "x" * 10_000])
 def test_an_unknown_code_is_refused(city: City, code: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        terminals.enrol(city.database, code)
+        enrolment.enrol(city.database, code)
     assert refused.value.code == "terminals.code.unusable"
 
 
 def test_an_expired_code_is_refused_in_the_same_words(city: City) -> None:
-    code = terminals.issue_code(city.database, "ayama", SYSTEM)
-    city.clock.advance(seconds=(terminals.CODE_LIFE + timedelta(seconds=1)).total_seconds())
+    code = enrolment.issue_code(city.database, "ayama", SYSTEM)
+    city.clock.advance(seconds=(enrolment.CODE_LIFE + timedelta(seconds=1)).total_seconds())
     with pytest.raises(InvalidInput) as refused:
-        terminals.enrol(city.database, code)
+        enrolment.enrol(city.database, code)
     assert refused.value.code == "terminals.code.unusable"
 
 
@@ -58,9 +59,11 @@ def test_a_department_and_a_desk_are_added_without_reinstalling(city: City) -> N
 
 
 def test_the_chosen_cameras_are_remembered_and_bounded(city: City) -> None:
-    chosen = DeviceChoice(face="HD Webcam", paper="書画カメラ", mic="Array", speaker="Bar", blur=True)
-    terminals.remember_choice(city.database, "kodomo", chosen, SYSTEM)
-    assert terminals.choice(city.database, "kodomo") == chosen
+    chosen = DeviceChoice(
+        face="HD Webcam", paper="書画カメラ", mic="Array", speaker="Bar", blur=True, handset="受話器"
+    )
+    enrolment.remember_choice(city.database, "kodomo", chosen, SYSTEM)
+    assert enrolment.choice(city.database, "kodomo") == chosen
     with pytest.raises(InvalidInput):
-        terminals.remember_choice(city.database, "kodomo", DeviceChoice(face="x" * 201), SYSTEM)
-    assert terminals.choice(city.database, "kodomo") == chosen
+        enrolment.remember_choice(city.database, "kodomo", DeviceChoice(face="x" * 201), SYSTEM)
+    assert enrolment.choice(city.database, "kodomo") == chosen

@@ -17,6 +17,8 @@ from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from tests.cast import City
+from tests.domain.forms.conftest import Counter
+from tests.domain.forms.test_forgotten import finished
 from tests.printers import RealPrinter
 
 pytestmark = pytest.mark.anyio
@@ -55,6 +57,28 @@ async def test_where_no_printer_is_set_up_it_says_who_can(city: City, open_page:
     )
     await page.print_memo({"memo": "あした9時に"})
     assert page.problem.startswith("阿山支所のプリンターは、まだ登録されていません。")
+
+
+async def test_a_press_before_the_page_has_heard_of_the_call_counts(city: City, open_page: Any) -> None:
+    desk = city.desk("kodomo")
+    page = await open_page(DeskPrintingState, desk)
+    call = calls.place(city.database, city.presence, city.branch(), "hoiku")
+    calls.answer(city.database, city.presence, desk, call)
+    await page.toggle()
+    assert page.is_open
+    await page.toggle()
+    assert not page.is_open
+
+
+async def test_the_slip_opens_the_box_also_before_the_page_has_heard_of_the_call(
+    city: City, open_page: Any
+) -> None:
+    desk = city.desk("kodomo")
+    page = await open_page(DeskPrintingState, desk)
+    call = calls.place(city.database, city.presence, city.branch(), "hoiku")
+    calls.answer(city.database, city.presence, desk, call)
+    await page.print_takeaway()
+    assert page.is_open, "what came of it is said there"
 
 
 async def test_a_memo_is_ordered_at_the_branch_of_the_call(
@@ -108,6 +132,44 @@ async def test_a_memo_that_cannot_be_printed_is_refused(
     await page.print_memo({} if memo is None else {"memo": memo})
     assert words in page.problem
     assert (list(page.jobs), page.memos) == ([], 0)
+
+
+async def test_what_is_not_there_cannot_be_printed_and_is_said(
+    city: City, open_page: Any, printing_at_ayama: RealPrinter
+) -> None:
+    page = await page_in_call(city, open_page)
+    await page.print_form()
+    assert page.problem.startswith("できあがった申請書がまだありません。")
+    await page.print_guide()
+    assert page.problem.startswith("静止画か資料を出し、")
+    assert list(page.jobs) == []
+    await page.print_memo({"memo": "あした"})
+    assert (page.problem, len(page.jobs)) == ("", 1)
+
+
+async def test_of_several_finished_forms_the_desk_chooses(
+    city: City, open_page: Any, printing_at_ayama: RealPrinter
+) -> None:
+    desk, branch, made = city.desk("hoken"), city.branch(), services()
+    call = calls.place(city.database, city.presence, branch, "hoken")
+    calls.answer(city.database, city.presence, desk, call)
+    counter = Counter(city, desk, branch, call, made.sealer, made.printer)
+    page = await open_page(DeskPrintingState, desk)
+    finished(counter)
+    await page.print_form()
+    assert (page.problem, list(page.choice), len(page.jobs)) == ("", [], 1), "one needs no choice"
+    finished(counter)
+    counter.start("jido_teate")  # which is no reason not to print the others
+    await page.print_form()
+    assert (page.problem, len(page.jobs)) == ("", 1)
+    first, second = page.choice
+    assert first["name"] == second["name"] == "国民健康保険 資格取得届　12:00"
+    await page.print_this(first["id"])
+    assert (page.problem, list(page.choice), len(page.jobs)) == ("", [], 2)
+    document = made.tray.get(page.jobs[0]["id"])
+    assert document is not None
+    counter.filling = first["id"]
+    assert document.content == counter.document()
 
 
 async def test_a_printer_in_trouble_is_told_in_words(

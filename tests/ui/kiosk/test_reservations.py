@@ -116,7 +116,8 @@ async def test_another_branch_can_do_nothing_with_it(city: City, open_page: Any)
     await page.open()
     assert list(page.expected) == []
     await page.choose_department("tourism")
-    assert page.problem == LANGUAGES["ja"].kiosk.error
+    assert page.problem == LANGUAGES["ja"].kiosk.errors["terminals.department.unknown"]
+    await page.choose_department("hoken")
     await page.arrive(made.id)
     assert page.problem == LANGUAGES["ja"].kiosk.error
     assert look.open_calls(city.database) == ()

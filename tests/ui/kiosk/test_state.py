@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.lifecycle import Parked, Reason
-from iga_madoguchi.domain.calls.policy import RING_LIMIT_S
+from iga_madoguchi.domain.calls.policy import FIRST_ALONE_S, RING_LIMIT_S
 from iga_madoguchi.domain.calls.sweeping import sweep
+from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES
@@ -55,6 +57,30 @@ async def test_a_decline_says_how_long_and_keeps_the_ticket(city: City, open_pag
     await page.refresh()
     assert (page.screen, page.ticket) == ("waiting", ticket)
     assert page.hint == "担当が準備をしています。5分ほどお待ちください。"
+
+
+async def test_an_answer_shows_the_face_before_anybody_has_looked(city: City, open_page: Any) -> None:
+    page = await open_page(KioskState, city.branch())
+    assert not page._go_in("")
+    await page.place("kodomo")
+    assert not page._go_in("another")
+    assert page._go_in(page.call)
+    assert (page.screen, page.phase) == ("in_call", "in_call")
+    assert not page._go_in(page.call), "once"
+
+
+async def test_of_two_desks_that_ring_no_face_is_shown_before_it_is_known_whose(
+    city: City, open_page: Any
+) -> None:
+    terminals.serve(city.database, "hoken", "hoiku", SYSTEM)
+    city.desk("hoken")
+    page = await open_page(KioskState, city.branch())
+    await page.place("hoiku")
+    city.clock.advance(seconds=FIRST_ALONE_S + 1)
+    sweep(city.database, city.presence)
+    await page.refresh()
+    assert len(page.peers) == 2
+    assert not page._go_in(page.call)
 
 
 async def test_the_answer_brings_the_officers_name(city: City, open_page: Any) -> None:
@@ -117,10 +143,10 @@ async def test_a_department_that_cannot_be_called_says_why(city: City, open_page
     assert look.open_calls(city.database) == ()
 
 
-async def test_an_unknown_department_is_an_incident_without_detail(city: City, open_page: Any) -> None:
+async def test_an_unknown_department_is_told_without_detail(city: City, open_page: Any) -> None:
     page = await open_page(KioskState, city.branch())
     await page.place("' OR 1=1")
-    assert page.notice == LANGUAGES["ja"].kiosk.error
+    assert page.notice == LANGUAGES["ja"].kiosk.errors["terminals.department.unknown"]
 
 
 async def test_the_language_changes_every_word(city: City, open_page: Any) -> None:

@@ -96,6 +96,18 @@ async def test_the_line_between_both_ends(city: City, open_page: Any) -> None:
     assert desk.problem == "ひとこと書いてから送ってください。"
 
 
+async def test_a_press_before_the_desk_has_heard_of_the_call_counts(city: City, open_page: Any) -> None:
+    desk = await open_page(LineState, city.desk())
+    page = await open_page(StaffState, city.branch_staff())
+    calls.place(city.database, city.presence, city.branch(), "kodomo")
+    await page.refresh()
+    await page.send({"text": "杖の方です"})
+    await desk.toggle()
+    assert (desk.shown, desk.last, desk.unread) == (True, "杖の方です", 0)
+    await desk.toggle()
+    assert not desk.shown
+
+
 async def test_the_residents_page_holds_nothing_of_the_line(city: City, open_page: Any) -> None:
     resident = city.branch()
     page = await open_page(StaffState, city.branch_staff())

@@ -20,6 +20,7 @@ def calendar() -> rx.Component:
             CalendarState.clock_offset,
             rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
             rx.el.span(CalendarState.staff),
+            heads=True,
         ),
         rx.cond(
             CalendarState.ready,

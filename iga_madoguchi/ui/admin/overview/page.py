@@ -19,7 +19,17 @@ def overview() -> rx.Component:
             "つながる窓口　運用状況",
             OverviewState.place,
             OverviewState.clock_offset,
-            rx.el.a("開庁の日と時間", href="/admin/calendar", class_name="btn"),
+            rx.el.nav(
+                rx.el.a("使う機能", href="/admin/functions", class_name="btn"),
+                rx.el.a("手続きの一覧", href="/admin/procedures", class_name="btn"),
+                rx.el.a("課・支所・端末", href="/admin/terminals", class_name="btn"),
+                rx.el.a("利用のまとめ", href="/admin/statistics", class_name="btn"),
+                rx.el.a("開庁の日と時間", href="/admin/calendar", class_name="btn"),
+                rx.el.a("バックアップ", href="/admin/backup", class_name="btn"),
+                rx.el.a("電源", href="/admin/power", class_name="btn"),
+                class_name="bar-links",
+                custom_attrs={"aria-label": "管理の画面"},
+            ),
             rx.el.span(OverviewState.staff),
         ),
         rx.cond(
@@ -28,7 +38,15 @@ def overview() -> rx.Component:
                 _verdict(),
                 terminal_map(),
                 rx.el.div(
-                    problem_list(), looking_in(), call_list(), _today(), _departments(), class_name="vitals"
+                    problem_list(),
+                    looking_in(),
+                    call_list(),
+                    _today(),
+                    _departments(),
+                    class_name="vitals",
+                    role="region",
+                    aria_label="いまのようす",
+                    tab_index=0,  # it may scroll
                 ),
                 class_name="over",
             ),

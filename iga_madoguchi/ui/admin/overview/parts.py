@@ -9,6 +9,7 @@ from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import plain_mark, state_mark
+from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.text.ja.office import OBSERVER_REASONS, TILE_STATES
 
 _LAND = (
@@ -19,18 +20,20 @@ _RIDGES = (
     "M590 610q26-16 44-52 20 34 34 38 22-40 40-76 24 50 60 62M610 634q24-14 40-38 16 22 30 26 20-26 34-52"
     " 20 34 48 42M150 470q22-14 38-46 18 30 32 34 16-22 26-40 18 36 44 46"
 )
-_LINES = "M450 380 450 100M450 380 760 150M450 380 150 280M450 380 760 380M450 380 450 660"
 
 
 def terminal_map() -> rx.Component:
-    """The five branches around the city hall, roughly where they lie."""
+    """The branches around the city hall, roughly where they lie."""
     return rx.el.section(
         rx.el.h2("端末", rx.el.small("位置はおおよそです")),
         rx.el.div(
             rx.el.svg(
                 rx.el.path(d=_LAND, class_name="land"),
                 rx.el.path(d=_RIDGES, class_name="ridge"),
-                rx.el.path(d=_LINES, class_name="link"),
+                rx.foreach(
+                    OverviewState.lines,
+                    lambda line: rx.el.path(d=line["d"], class_name="link", key=line["id"]),
+                ),
                 view_box="0 0 900 760",
                 preserve_aspect_ratio="none",
                 custom_attrs={"aria-hidden": "true"},
@@ -42,6 +45,10 @@ def terminal_map() -> rx.Component:
                 class_name="tile at-hall",
             ),
             class_name="map-in",
+        ),
+        rx.cond(
+            OverviewState.elsewhere.length() > 0,
+            rx.el.div(rx.foreach(OverviewState.elsewhere, _branch), class_name="off-map"),
         ),
         rx.el.p(
             *(plain_mark(state, label) for state, label in TILE_STATES.items()),
@@ -87,7 +94,10 @@ def call_list() -> rx.Component:
 def _call(call: rx.Var) -> rx.Component:
     return rx.el.tr(
         rx.el.td(
-            call["branch"], " → ", call["department"], rx.cond(call["state"] == "in_call", _look_in(call))
+            call["branch"],
+            " → ",
+            call["department"],
+            rx.cond(call["state"] == "in_call", where_on("observing", _look_in(call))),
         ),
         rx.el.td(state_mark(call["state"], call["label"])),
         rx.el.td(call["since"], class_name="num"),

@@ -7,12 +7,14 @@ from typing import TypedDict
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
 from iga_madoguchi.domain.monitoring.views import Overview, Tile
+from iga_madoguchi.domain.terminals.policy import HALL
+from iga_madoguchi.domain.terminals.views import Spot
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja.office import CALL_STATES, DEPARTMENT_STATES, TILE_STATES
 
 
 class TileRow(TypedDict):
-    """One terminal. `place` is the class name that puts it on the map."""
+    """One terminal. `place` are the class names that put it on the map, "" when it is not on it."""
 
     id: str
     place: str
@@ -20,6 +22,13 @@ class TileRow(TypedDict):
     state: str
     label: str
     more: str
+
+
+class LineRow(TypedDict):
+    """A line on the map from the city hall to a branch; `d` as a path has it."""
+
+    id: str
+    d: str
 
 
 class CallRow(TypedDict):
@@ -50,6 +59,21 @@ _ALONE = Problem(
 
 def tiles(view: Overview, kind: str) -> list[TileRow]:
     return [_tile(tile) for tile in view.tiles if tile.kind == kind]
+
+
+def lines(view: Overview) -> list[LineRow]:
+    """The map is 900 wide and 760 high: three columns, and eight half rows of which a tile fills two."""
+    hall_x, hall_y = _middle(HALL)
+    found = []
+    for tile in view.tiles:
+        if tile.kind == "branch" and tile.spot is not None:
+            x, y = _middle(tile.spot)
+            found.append(LineRow(id=tile.id, d=f"M{hall_x} {hall_y} {x} {y}"))
+    return found
+
+
+def _middle(spot: Spot) -> tuple[int, int]:
+    return 300 * spot.column - 150, 95 * spot.row
 
 
 def calls(view: Overview) -> list[CallRow]:
@@ -98,9 +122,8 @@ def _tile(tile: Tile) -> TileRow:
     if tile.partner and tile.kind == "branch":
         label = f"{label} {tile.partner}"
     more = "" if tile.enrolled_at is None else f"{_day(tile.enrolled_at)}に登録"
-    return TileRow(
-        id=tile.id, place=f"at-{tile.id}", name=tile.name, state=tile.state, label=label, more=more
-    )
+    place = "" if tile.spot is None else f"map-c{tile.spot.column} map-r{tile.spot.row}"
+    return TileRow(id=tile.id, place=place, name=tile.name, state=tile.state, label=label, more=more)
 
 
 def _department(department: DepartmentState) -> TileRow:

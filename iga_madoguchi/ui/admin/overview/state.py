@@ -17,7 +17,7 @@ from iga_madoguchi.ui.session import who
 
 @needs(Permission.ADMIN_VIEW)
 class OverviewState(rx.State):
-    """`checked` is empty until the first look."""
+    """`checked` is empty until the first look. `branches` are on the map, `elsewhere` those that are not."""
 
     checked: str = ""
     clock_offset: float = 0
@@ -28,6 +28,8 @@ class OverviewState(rx.State):
     advice: str = ""
     today: str = ""
     branches: list[show.TileRow] = []
+    elsewhere: list[show.TileRow] = []
+    lines: list[show.LineRow] = []
     desks: list[show.TileRow] = []
     departments: list[show.TileRow] = []
     calls: list[show.CallRow] = []
@@ -52,6 +54,9 @@ class OverviewState(rx.State):
         self.good = not (view.problems or view.alone)
         self.verdict, self.advice = show.verdict(view), show.advice(view)
         self.today = show.today(view)
-        self.branches, self.desks = show.tiles(view, "branch"), show.tiles(view, "desk")
+        branches = show.tiles(view, "branch")
+        self.branches = [tile for tile in branches if tile["place"]]
+        self.elsewhere = [tile for tile in branches if not tile["place"]]
+        self.lines, self.desks = show.lines(view), show.tiles(view, "desk")
         self.departments = show.departments(view)
         self.calls, self.problems = show.calls(view), show.problems(view)

@@ -13,9 +13,12 @@ from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import desk_bar
 from iga_madoguchi.ui.desk.line.parts import line_note
 from iga_madoguchi.ui.desk.notes import note_list, plan_list
+from iga_madoguchi.ui.desk.records.parts import records_panel
+from iga_madoguchi.ui.desk.records.state import RecordsState
 from iga_madoguchi.ui.desk.reservations.parts import reservation_dialog, reservation_list
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.together.parts import turn_note, vigil_box
+from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.text.ja.office import DECLINE, PRIORITIES
 
 
@@ -23,20 +26,28 @@ def board() -> rx.Component:
     return rx.fragment(
         desk_bar(),
         rx.el.main(
-            rx.cond(DeskState.ring.length() > 0, rx.foreach(DeskState.ring, _ring), _quiet()),
-            rx.el.div(
-                turn_note(),
-                rx.foreach(DeskState.calling, _calling),
-                _waiting(),
-                rx.cond(DeskState.parked.length() > 0, _parked()),
-                reservation_list(),
-                class_name="lists",
+            rx.cond(
+                DeskState.ring.length() > 0,
+                rx.foreach(DeskState.ring, _ring),
+                rx.cond(RecordsState.shown, rx.fragment(), _quiet()),
             ),
+            rx.cond(RecordsState.shown, records_panel(), _lists()),
             _others(),
             class_name="board",
         ),
         RingSound.create(on=DeskState.ring.length() > 0),
         reservation_dialog(),
+    )
+
+
+def _lists() -> rx.Component:
+    return rx.el.div(
+        turn_note(),
+        rx.foreach(DeskState.calling, _calling),
+        _waiting(),
+        rx.cond(DeskState.parked.length() > 0, _parked()),
+        where_on("reservations", reservation_list()),
+        class_name="lists",
     )
 
 
@@ -133,6 +144,7 @@ def _parked_row(row: rx.Var) -> rx.Component:
 
 def _facts(row: rx.Var) -> rx.Component:
     return rx.el.dl(
+        rx.cond(row["matter"] != "", rx.el.div(rx.el.dt("ご用"), rx.el.dd(row["matter"]))),
         rx.el.div(rx.el.dt("受付番号"), rx.el.dd(row["ticket"], class_name="num")),
         rx.el.div(
             rx.el.dt("ことば"), rx.el.dd(rx.el.span(icon("globe"), row["language"], class_name="need-mark"))
@@ -270,6 +282,6 @@ def _others() -> rx.Component:
                 ),
             )
         ),
-        vigil_box(),
+        where_on("vigil", vigil_box()),
         class_name="box side",
     )

@@ -32,31 +32,33 @@ def guest_dialog() -> rx.Component:
 
 def _dialog(title: str, note: str, on_submit: rx.EventHandler, *more: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.form(
-            rx.el.h2(title, id="dialog-title"),
-            rx.el.p(note),
-            rx.el.fieldset(
-                rx.el.legend("相手"), rx.foreach(DeskState.choices, _choice), class_name="choices"
-            ),
-            *more,
-            rx.el.label(
-                rx.el.span("引き継ぎメモ"),
-                # What is too long is refused with a sentence and stays here; only the absurd is cut.
-                rx.el.textarea(
-                    name="note", rows=4, max_length=120_000, custom_attrs={"aria-label": "引き継ぎメモ"}
+        rx.el.section(
+            rx.el.form(
+                rx.el.h2(title, id="dialog-title"),
+                rx.el.p(note),
+                rx.el.fieldset(
+                    rx.el.legend("相手"), rx.foreach(DeskState.choices, _choice), class_name="choices"
                 ),
-                class_name="memo",
+                *more,
+                rx.el.label(
+                    rx.el.span("引き継ぎメモ"),
+                    # What is too long is refused with a sentence and stays here; only the absurd is cut.
+                    rx.el.textarea(
+                        name="note", rows=4, max_length=120_000, custom_attrs={"aria-label": "引き継ぎメモ"}
+                    ),
+                    class_name="memo",
+                ),
+                rx.cond(
+                    DeskState.problem != "",
+                    rx.el.p(icon("warn"), DeskState.problem, role="alert", class_name="problem"),
+                ),
+                rx.el.div(
+                    button("やめる", on_click=DeskState.close_dialog),
+                    rx.el.button(rx.el.span(title), type="submit", class_name="btn btn-solid"),
+                    class_name="row",
+                ),
+                on_submit=on_submit,
             ),
-            rx.cond(
-                DeskState.problem != "",
-                rx.el.p(icon("warn"), DeskState.problem, role="alert", class_name="problem"),
-            ),
-            rx.el.div(
-                button("やめる", on_click=DeskState.close_dialog),
-                rx.el.button(rx.el.span(title), type="submit", class_name="btn btn-solid"),
-                class_name="row",
-            ),
-            on_submit=on_submit,
             role="dialog",
             class_name="panel dialog",
             custom_attrs={"aria-modal": "true", "aria-labelledby": "dialog-title"},

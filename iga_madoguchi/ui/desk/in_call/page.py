@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.domain.forms import covers
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import (
     BlurSwitch,
@@ -16,50 +17,68 @@ from iga_madoguchi.ui.components.call_media import (
 )
 from iga_madoguchi.ui.components.form import FormButton, FormDesk
 from iga_madoguchi.ui.components.icons import city_mark, icon
+from iga_madoguchi.ui.components.later import Later
 from iga_madoguchi.ui.components.needs import need_icon
 from iga_madoguchi.ui.components.paper import (
     PaperButtons,
     PaperCamera,
+    PaperIdentity,
     PaperStrip,
     PaperTable,
     PaperTools,
 )
 from iga_madoguchi.ui.components.phone import PhonePanel
+from iga_madoguchi.ui.components.private import PrivateDesk
 from iga_madoguchi.ui.components.timers import Elapsed
 from iga_madoguchi.ui.desk.bar import hide_button
+from iga_madoguchi.ui.desk.guide.parts import ending, guide
+from iga_madoguchi.ui.desk.guide.state import GuideState
 from iga_madoguchi.ui.desk.in_call.dialogs import guest_dialog, transfer_dialog
 from iga_madoguchi.ui.desk.line.parts import line_panel
 from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.notes import note_list, plan_list
+from iga_madoguchi.ui.desk.phrases.parts import phrase_panel
 from iga_madoguchi.ui.desk.printing.parts import printing_box
 from iga_madoguchi.ui.desk.state import DeskState
+from iga_madoguchi.ui.desk.talk.parts import talk_panel
 from iga_madoguchi.ui.desk.together.parts import looking_box
+from iga_madoguchi.ui.functions import FunctionsState, where_on
+from iga_madoguchi.ui.text.ja import paper
 from iga_madoguchi.ui.text.ja.form import DESK
 from iga_madoguchi.ui.text.ja.office import PHONE, PHONE_LINE
+from iga_madoguchi.ui.text.ja.private import desk_questions, desk_words
+
+COVERS = [{"id": one.id, "name": one.name} for one in covers.all_covers()]
 
 
 def in_call() -> rx.Component:
     return rx.fragment(
         rx.foreach(DeskState.talk, _bar),
         rx.el.main(
+            _faces(),
             _left(),
             _paper(),
             _right(),
-            FormDesk.create(call=DeskState.call, words=rx.Var.create(DESK)),
-            class_name="bench",
+            Later.create(FormDesk.create(call=DeskState.call, words=rx.Var.create(DESK))),
+            class_name=rx.cond(DeskState.signs, "bench bench-sign", "bench"),
         ),
         rx.el.footer(
             rx.cond(DeskState.guest, rx.fragment(), _owner_tools()),
             CallNotice.create(),
-            PaperButtons.create(guest=DeskState.guest, held=DeskState.held),
+            PaperButtons.create(
+                guest=DeskState.guest,
+                held=DeskState.held,
+                covers=rx.cond(FunctionsState.off.contains("covers"), [], COVERS),
+            ),
             CallQuality.create(plain=False),
             rx.cond(
                 DeskState.guest,
                 button("退室する", "hang_up", "btn-end", on_click=DeskState.hang_up),
-                button("通話を終わる", "hang_up", "btn-end", on_click=DeskState.hang_up),
+                button("通話を終わる", "hang_up", "btn-end", on_click=GuideState.leave),
             ),
             class_name="tools",
         ),
+        ending(),
         rx.match(DeskState.dialog, ("transfer", transfer_dialog()), ("guest", guest_dialog()), rx.fragment()),
     )
 
@@ -79,7 +98,7 @@ def _owner_tools() -> rx.Component:
 def _bar(row: rx.Var) -> rx.Component:
     return rx.el.header(
         city_mark(),
-        rx.el.strong(row["branch"], rx.cond(DeskState.held, " は保留中", " と通話中")),
+        rx.el.h1(row["branch"], rx.cond(DeskState.held, " は保留中", " と通話中")),
         rx.el.span("受付番号 ", row["ticket"], class_name="sep num"),
         Elapsed.create(start=DeskState.talked, look="clock", class_name="num"),
         rx.el.span(row["department"], class_name="sep"),
@@ -95,9 +114,8 @@ def _bar(row: rx.Var) -> rx.Component:
     )
 
 
-def _left() -> rx.Component:
+def _faces() -> rx.Component:
     return rx.el.section(
-        rx.foreach(DeskState.talk, _phone),
         rx.foreach(
             DeskState.peers,
             lambda peer: rx.el.div(
@@ -117,15 +135,27 @@ def _left() -> rx.Component:
                 key=peer["id"],
             ),
         ),
+        class_name="desk-faces",
+        custom_attrs={"aria-label": "お相手"},
+    )
+
+
+def _left() -> rx.Component:
+    return rx.el.section(
+        rx.foreach(DeskState.talk, _phone),
         looking_box(),
         rx.foreach(DeskState.asked, _asked),
         rx.foreach(DeskState.talk, _needs),
-        rx.el.h2("音とこちらの映り方"),
-        VolumeControl.create(),
-        SelfView.create(label="こちらの映像"),
-        BlurSwitch.create(),
+        Later.create(
+            # Before what grows: it is looked for when somebody is not heard.
+            VolumeControl.create(),
+            where_on("talk", talk_panel(), phrase_panel()),
+            rx.el.h2("こちらの映り方"),
+            SelfView.create(label="こちらの映像"),
+            BlurSwitch.create(),
+        ),
         class_name="col col-l",
-        custom_attrs={"aria-label": "お相手"},
+        custom_attrs={"aria-label": "お手伝いと音"},
     )
 
 
@@ -201,13 +231,16 @@ def _needs(row: rx.Var) -> rx.Component:
 
 
 def _paper() -> rx.Component:
+    words = rx.Var.create(paper.DESK)
     held = rx.cond(DeskState.held & ~DeskState.guest, "保留中は、用紙も映りません。", "")
     return rx.el.section(
-        PaperTools.create(guest=DeskState.guest),
-        rx.el.div(
-            PaperTable.create(held=held, guest=DeskState.guest, label="お手もとの用紙"),
-            PaperStrip.create(guest=DeskState.guest),
-            class_name="paper-view",
+        Later.create(
+            PaperTools.create(guest=DeskState.guest, words=words),
+            rx.el.div(
+                PaperTable.create(words=words, held=held, guest=DeskState.guest, label="お手もとの用紙"),
+                PaperStrip.create(guest=DeskState.guest, words=words),
+                class_name="paper-view",
+            ),
         ),
         class_name="desk-paper",
         custom_attrs={"aria-label": "お手もとの用紙"},
@@ -216,10 +249,20 @@ def _paper() -> rx.Component:
 
 def _right() -> rx.Component:
     return rx.el.section(
-        rx.cond(DeskState.guest, rx.fragment(), FormButton.create(label=DESK["open"])),
+        Later.create(*_beside()),
+        class_name="col col-r",
+        custom_attrs={"aria-label": "案内、記録、機器"},
+    )
+
+
+def _beside() -> list[rx.Component]:
+    return [
+        rx.cond(DeskState.guest, rx.fragment(), where_on("private", rx.foreach(DeskState.talk, _private))),
+        guide(),
+        rx.cond(DeskState.guest, rx.fragment(), where_on("forms", FormButton.create(label=DESK["open"]))),
         rx.foreach(DeskState.talk, _plan),
         rx.foreach(DeskState.talk, _notes),
-        line_panel(),
+        where_on("line", line_panel()),
         rx.el.h2("お待ちの方"),
         rx.el.div(
             rx.cond(
@@ -230,15 +273,27 @@ def _right() -> rx.Component:
             role="status",
             custom_attrs={"aria-label": "お待ちの方"},
         ),
-        printing_box(),
+        where_on("printing", printing_box()),
         rx.el.details(rx.el.summary("カメラとマイク", class_name="btn"), DevicePicker.create(kind="desk")),
         rx.cond(
             DeskState.guest,
             rx.fragment(),
-            rx.el.details(rx.el.summary("支所の書類カメラ", class_name="btn"), PaperCamera.create()),
+            rx.fragment(
+                rx.el.details(
+                    rx.el.summary("本人確認", class_name="btn"),
+                    PaperIdentity.create(words=rx.Var.create(paper.DESK)),
+                ),
+                rx.el.details(rx.el.summary("支所の書類カメラ", class_name="btn"), PaperCamera.create()),
+            ),
         ),
-        class_name="col col-r",
-        custom_attrs={"aria-label": "お待ちの方と機器"},
+    ]
+
+
+def _private(row: rx.Var) -> rx.Component:
+    return PrivateDesk.create(
+        department=row["department_id"],
+        questions=rx.Var.create(desk_questions()),
+        words=rx.Var.create(desk_words()),
     )
 
 

@@ -65,7 +65,9 @@ class LineState(rx.State):
     @allow(Permission.DESK_USE)
     async def toggle(self) -> None:
         """Open the panel, or put it away; what is open is read."""
-        self.shown, self.problem = not self.shown, ""
+        opens = not self.shown
+        await self.refresh()  # first: a call that this page has not heard of yet closes the panel
+        self.shown, self.problem = opens, ""
         await self.refresh()
 
     @rx.event

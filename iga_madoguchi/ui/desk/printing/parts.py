@@ -6,7 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.desk.printing.show import Job
+from iga_madoguchi.ui.desk.printing.show import Finished, Job
 from iga_madoguchi.ui.desk.printing.state import MEMO_LIMIT, DeskPrintingState
 
 
@@ -51,6 +51,16 @@ def _open() -> rx.Component:
                     class_name="print-state",
                 ),
             ),
+            button("できた申請書を印刷", on_click=DeskPrintingState.print_form),
+            rx.cond(
+                DeskPrintingState.choice.length() > 0,
+                rx.el.ul(
+                    rx.foreach(DeskPrintingState.choice, _finished),
+                    class_name="print-choice",
+                    custom_attrs={"aria-label": "どの申請書を印刷しますか"},
+                ),
+            ),
+            button("印のところを印刷", on_click=DeskPrintingState.print_guide),
             rx.el.form(
                 rx.el.label(
                     rx.el.span("お渡しするメモ"),
@@ -68,6 +78,13 @@ def _open() -> rx.Component:
                 key=DeskPrintingState.memos,
             ),
         ),
+    )
+
+
+def _finished(one: rx.Var[Finished]) -> rx.Component:
+    return rx.el.li(
+        button(one["name"], on_click=DeskPrintingState.print_this(one["id"])),
+        key=one["id"],
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from iga_madoguchi.domain.forms.views import FinishedView
 from iga_madoguchi.domain.printing.lifecycle import OPEN
-from iga_madoguchi.domain.printing.ports import HARMLESS, PrinterReport
 from iga_madoguchi.domain.printing.sheets import Text, sheet
 from iga_madoguchi.domain.printing.views import BranchPrinting, JobView
-from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.clock import local
-from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.text.ja.office import (
     MEMO_TITLE,
     PRINT_DETAILS,
@@ -19,7 +17,6 @@ from iga_madoguchi.ui.text.ja.office import (
     PRINT_KINDS,
     PRINT_STATES,
     PRINTER_NONE,
-    PRINTER_STATES,
 )
 
 
@@ -35,6 +32,17 @@ class Job(TypedDict):
     stoppable: bool
 
 
+class Finished(TypedDict):
+    """A form that is done, by name and time."""
+
+    id: str
+    name: str
+
+
+def finished(view: FinishedView) -> Finished:
+    return {"id": view.id, "name": f"{view.form.title.ja}　{local(view.finished_at):%H:%M}"}
+
+
 def job(view: JobView) -> Job:
     under_way, detail = view.state in OPEN, PRINT_DETAILS.get(view.detail, "")
     hindered = under_way and detail != ""
@@ -48,26 +56,6 @@ def job(view: JobView) -> Job:
         "again": view.again,
         "stoppable": view.stoppable,
     }
-
-
-def printer(report: PrinterReport | DomainError | None) -> str:
-    """How the printer is, the worst first; empty when nobody knows."""
-    if report is None:
-        return ""
-    if isinstance(report, DomainError):
-        return sentence(report)
-    if not report.pdf:
-        return PRINT_DETAILS["printer.no_pdf"]
-    said = [PRINT_DETAILS[reason] for reason in report.reasons]
-    if not said or all(reason in HARMLESS for reason in report.reasons):
-        said.insert(0, PRINTER_STATES[report.state])
-    return "。".join(said)
-
-
-def hindered(report: PrinterReport | DomainError | None) -> bool:
-    if report is None or isinstance(report, DomainError):
-        return report is not None
-    return not report.pdf or any(reason not in HARMLESS for reason in report.reasons)
 
 
 def none_yet(view: BranchPrinting) -> str:

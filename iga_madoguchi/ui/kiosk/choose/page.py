@@ -9,11 +9,15 @@ from iga_madoguchi.ui.components.buttons import toggle
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_shape
 from iga_madoguchi.ui.components.needs import NEED_ICONS
+from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.components.timers import Countdown
+from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.kiosk.frame import dock, head, language_toggles, to_start
 from iga_madoguchi.ui.kiosk.itinerary import plan_bar, plan_card, plan_toggle
+from iga_madoguchi.ui.kiosk.matters.parts import common_row, search_button
+from iga_madoguchi.ui.kiosk.matters.state import MattersState
 from iga_madoguchi.ui.kiosk.parts import department_icon
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.say import name, say, text
 from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
 
 WARN_S = 20
@@ -25,26 +29,28 @@ def choose() -> rx.Component:
         rx.el.main(
             rx.el.div(
                 rx.el.h1(rx.cond(KioskState.planning, say("plan_title"), say("choose_title"))),
-                plan_toggle(),
+                rx.cond(KioskState.planning, rx.fragment(), where_on("matters", search_button())),
+                where_on("several", plan_toggle()),
                 class_name="choose-head",
             ),
-            rx.el.p(rx.cond(KioskState.planning, say("plan_note"), say("choose_note"))),
+            rx.cond(KioskState.planning, rx.el.p(say("plan_note")), where_on("matters", common_row())),
             rx.el.div(rx.foreach(KioskState.cards, _card), _unsure(), class_name="cards"),
-            _toggles(say("needs_title"), [_need(need) for need in NEEDS]),
+            _toggles("needs_title", [_need(need) for need in NEEDS]),
             rx.cond(
                 KioskState.planning,
                 plan_bar(),
-                _toggles(say("spoken_title"), language_toggles(), "opts-lang"),
+                _toggles("spoken_title", language_toggles(), "opts-lang"),
             ),
             class_name="choose",
+            on_unmount=MattersState.forget,
         ),
         dock(to_start()),
         Countdown.create(
             seconds=IDLE_S,
             warn=WARN_S,
             idle=True,
-            sentence=say("idle"),
-            stay=say("stay"),
+            sentence=text("idle"),
+            stay=text("stay"),
             on_done=KioskState.leave,
         ),
     )
@@ -59,13 +65,13 @@ def _card(card: rx.Var) -> rx.Component:
 def _open_card(card: rx.Var) -> rx.Component:
     return rx.el.button(
         department_icon(card["icon"]),
-        rx.el.strong(card["name"]),
-        rx.el.span(card["examples"], class_name="ex"),
+        rx.el.strong(said(card["name"]), lang=card["lang"]),
+        rx.el.span(said(card["examples"]), class_name="ex", lang=card["lang"]),
         rx.el.span(
             state_shape(card["state"]),
-            rx.el.span(card["label"]),
-            rx.el.span(card["more"]),
-            rx.el.span(card["go"], icon("arrow"), class_name="go"),
+            rx.el.span(said(card["label"])),
+            rx.el.span(said(card["more"])),
+            rx.el.span(said(card["go"]), icon("arrow"), class_name="go"),
             class_name=rx.cond(card["state"] == "busy", "state state-busy", "state state-open"),
         ),
         type="button",
@@ -77,9 +83,9 @@ def _open_card(card: rx.Var) -> rx.Component:
 def _closed_card(card: rx.Var) -> rx.Component:
     return rx.el.button(
         department_icon(card["icon"]),
-        rx.el.strong(card["name"]),
-        rx.el.span(card["examples"], class_name="ex"),
-        rx.el.span(state_shape(card["state"]), rx.el.span(card["reason"]), class_name="state"),
+        rx.el.strong(said(card["name"]), lang=card["lang"]),
+        rx.el.span(said(card["examples"]), class_name="ex", lang=card["lang"]),
+        rx.el.span(state_shape(card["state"]), rx.el.span(said(card["reason"])), class_name="state"),
         type="button",
         class_name="card-btn",
         custom_attrs={"aria-disabled": "true"},
@@ -112,11 +118,11 @@ def _need(need: str) -> rx.Component:
     )
 
 
-def _toggles(title: rx.Var[str], buttons: list[rx.Component], kind: str = "") -> rx.Component:
+def _toggles(title: str, buttons: list[rx.Component], kind: str = "") -> rx.Component:
     return rx.el.div(
-        rx.el.span(title),
+        rx.el.span(say(title)),
         *buttons,
         role="group",
         class_name=f"opts {kind}".strip(),
-        custom_attrs={"aria-label": title},
+        custom_attrs={"aria-label": name(title)},
     )

@@ -13,6 +13,7 @@ from iga_madoguchi.domain.reservations import look
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.reservations.policy import AHEAD
 from iga_madoguchi.domain.reservations.views import DayPlan, ReservationView, Wish
+from iga_madoguchi.domain.terminals.views import name_in
 from iga_madoguchi.errors import DomainError, InvalidInput
 from iga_madoguchi.kit.clock import TOKYO, local
 from iga_madoguchi.kit.tasks import offload
@@ -120,7 +121,7 @@ class BookingState(rx.State):
         else:
             self._begin_anew()
             self.number, self.made = view.number, view.id
-            self.made_text = _sentence(view, await self._text())
+            self.made_text = _sentence(view, kiosk.language)
         await self._read()
 
     @rx.event
@@ -154,8 +155,9 @@ class BookingState(rx.State):
     async def _read(self) -> None:
         """The free times of the chosen day, and whom this branch expects today."""
         made, me, text = services(), who(self), await self._text()
+        language = (await self.get_state(KioskState)).language
         expected = await offload(look.of_branch, made.database, me)
-        self.expected = [Expected(id=view.id, text=_sentence(view, text)) for view in expected]
+        self.expected = [Expected(id=view.id, text=_sentence(view, language)) for view in expected]
         day = date.fromisoformat(self.day)
         try:
             plan = await offload(look.plan, made.database, self.department, me.terminal_id, day)
@@ -183,10 +185,9 @@ class BookingState(rx.State):
 
     async def _tell(self, error: DomainError) -> None:
         text = await self._text()
-        sentence = text.errors.get(error.code)
-        if sentence is None:
+        self.problem, known = show.refusal(error, text)
+        if not known:
             incident(error)
-        self.problem = (sentence or text.error).format(**error.data)
 
 
 def _moment(text: str) -> datetime:
@@ -199,13 +200,13 @@ def _moment(text: str) -> datetime:
     return found
 
 
-def _sentence(view: ReservationView, text: KioskText) -> str:
+def _sentence(view: ReservationView, language: str) -> str:
     """When and for whom of the city; the number is with the resident."""
-    name = show.department_name(view.department_id, view.department_name, text)
-    return f"{show.day(view.starts_at, text)} {local(view.starts_at):%H:%M}　{name}"
+    name = name_in(view.department_words, language, view.department_name)
+    return f"{show.day(view.starts_at, LANGUAGES[language].kiosk)} {local(view.starts_at):%H:%M}　{name}"
 
 
 def _why_none(plan: DayPlan, text: KioskText) -> str:
     if not plan.closed_for:
         return text.booking_none
-    return text.booking_closed.format(day=text.closed_days.get(plan.closed_for, plan.closed_for))
+    return text.booking_closed.format(day=show.day_off(plan.closed_for, text))

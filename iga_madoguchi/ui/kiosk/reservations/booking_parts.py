@@ -6,10 +6,11 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.components.timers import Countdown
 from iga_madoguchi.ui.kiosk.frame import sheet
 from iga_madoguchi.ui.kiosk.reservations.booking import PANEL, BookingState
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.say import name, say, text
 from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
 
 WARN_S = 20
@@ -29,8 +30,8 @@ def _panel() -> rx.Component:
             seconds=IDLE_S,
             warn=WARN_S,
             idle=True,
-            sentence=say("idle"),
-            stay=say("stay"),
+            sentence=text("idle"),
+            stay=text("stay"),
             on_done=BookingState.close,
         ),
     )
@@ -39,27 +40,27 @@ def _panel() -> rx.Component:
 def _choices() -> rx.Component:
     return rx.fragment(
         _group(
-            say("booking_department"),
+            "booking_department",
             rx.foreach(
                 KioskState.cards,
                 lambda card: toggle(
-                    card["name"],
+                    rx.el.span(said(card["name"]), lang=card["lang"]),
                     BookingState.department == card["id"],
                     on_click=BookingState.choose_department(card["id"]),
                 ),
             ),
         ),
         _group(
-            say("booking_day"),
+            "booking_day",
             button(say("booking_before"), on_click=BookingState.move_day(-1)),
-            rx.el.strong(BookingState.day_text, role="status"),
+            rx.el.strong(said(BookingState.day_text), role="status"),
             button(say("booking_after"), on_click=BookingState.move_day(1)),
         ),
         _group(
-            say("booking_time"),
+            "booking_time",
             rx.cond(
                 BookingState.none != "",
-                rx.el.p(BookingState.none, role="status"),
+                rx.el.p(said(BookingState.none), role="status"),
                 rx.foreach(
                     BookingState.slots,
                     lambda slot: rx.el.button(
@@ -90,7 +91,7 @@ def _made() -> rx.Component:
         rx.el.div(
             rx.el.p(say("booking_made")),
             rx.el.p(BookingState.number, class_name="made-number num"),
-            rx.el.p(BookingState.made_text),
+            rx.el.p(said(BookingState.made_text)),
             role="status",
             class_name="made",
         ),
@@ -117,7 +118,7 @@ def _expected() -> rx.Component:
                 rx.foreach(
                     BookingState.expected,
                     lambda row: rx.el.li(
-                        rx.el.span(row["text"]),
+                        rx.el.span(said(row["text"])),
                         button(say("booking_arrived"), on_click=BookingState.arrive(row["id"])),
                         key=row["id"],
                     ),
@@ -132,15 +133,15 @@ def _expected() -> rx.Component:
 def _problem() -> rx.Component:
     return rx.cond(
         BookingState.problem != "",
-        rx.el.p(icon("warn"), BookingState.problem, role="alert", class_name="pad-problem"),
+        rx.el.p(icon("warn"), rx.el.span(said(BookingState.problem)), role="alert", class_name="pad-problem"),
     )
 
 
-def _group(title: rx.Var[str], *parts: rx.Component) -> rx.Component:
+def _group(title: str, *parts: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.span(title),
+        rx.el.span(say(title)),
         rx.el.div(*parts, class_name="group-parts"),
         role="group",
         class_name="book-group",
-        custom_attrs={"aria-label": title},
+        custom_attrs={"aria-label": name(title)},
     )

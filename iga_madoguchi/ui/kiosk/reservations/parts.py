@@ -6,9 +6,10 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.components.timers import Countdown
 from iga_madoguchi.ui.kiosk.reservations.state import DIGITS, PANEL, NumberState
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.say import name, say, text
 from iga_madoguchi.ui.kiosk.state import IDLE_S, KioskState
 
 WARN_S = 20
@@ -32,7 +33,9 @@ def _panel() -> rx.Component:
                 rx.el.div(
                     rx.cond(
                         NumberState.problem != "",
-                        rx.el.p(icon("warn"), NumberState.problem, class_name="pad-problem"),
+                        rx.el.p(
+                            icon("warn"), rx.el.span(said(NumberState.problem)), class_name="pad-problem"
+                        ),
                     ),
                     role="alert",
                 ),
@@ -52,8 +55,8 @@ def _panel() -> rx.Component:
             seconds=IDLE_S,
             warn=WARN_S,
             idle=True,
-            sentence=say("idle"),
-            stay=say("stay"),
+            sentence=text("idle"),
+            stay=text("stay"),
             on_done=NumberState.close,
         ),
         class_name="veil",
@@ -63,7 +66,7 @@ def _panel() -> rx.Component:
 def _pressed() -> rx.Component:
     """Four places; what is pressed is read out as it grows."""
     return rx.el.p(
-        rx.el.span(say("number_pressed"), "　", NumberState.digits, class_name="vh"),
+        rx.el.span(name("number_pressed"), "　", NumberState.digits, class_name="vh"),
         *(
             rx.el.span(
                 rx.cond(NumberState.digits.length() > place, NumberState.digits[place], ""),

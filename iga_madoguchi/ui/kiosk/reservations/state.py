@@ -11,6 +11,7 @@ from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.feedback import incident
 from iga_madoguchi.ui.guard import allow, needs
+from iga_madoguchi.ui.kiosk import show
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.session import who
 from iga_madoguchi.ui.text.languages import LANGUAGES
@@ -79,9 +80,8 @@ class NumberState(rx.State):
     async def _tell(self, error: DomainError) -> None:
         kiosk = await self.get_state(KioskState)
         text = LANGUAGES[kiosk.language].kiosk
-        sentence = text.errors.get(error.code)
-        if sentence is None:
+        self.problem, known = show.refusal(error, text)
+        if not known:
             incident(error)
-        self.problem = (sentence or text.error).format(**error.data)
         if error.code != "reservations.number.shape":
             self.digits = ""

@@ -74,7 +74,7 @@ def _look_panel() -> rx.Component:
             rx.match(
                 TogetherState.reason,
                 *((reason, say("together", f"look_{reason}")) for reason in OBSERVER_REASONS),
-                "",
+                rx.fragment(),
             ),
             class_name="why",
         ),
@@ -99,7 +99,7 @@ def _vigil_panel() -> rx.Component:
     return _ask(
         "vigil-title",
         say("together", "vigil_title"),
-        rx.el.p(TogetherState.vigil_name, class_name="why"),
+        rx.el.p(TogetherState.vigil_name, class_name="why", lang="ja"),
         rx.el.p(say("together", "vigil_note")),
         rx.el.div(
             button(say("together", "vigil_yes"), kind="btn-solid", on_click=TogetherState.keep_company),
@@ -120,9 +120,9 @@ def _vigil_line() -> rx.Component:
         rx.el.p(
             rx.el.strong(say("together", "vigil_on")),
             rx.el.span(
-                TogetherState.vigil_name,
+                rx.el.span(TogetherState.vigil_name, lang="ja"),
                 " ",
-                Elapsed.create(start=TogetherState.vigil_s, look="words", class_name="num"),
+                Elapsed.create(start=TogetherState.vigil_s, look="clock", class_name="num"),
             ),
             role="status",
         ),
@@ -131,7 +131,7 @@ def _vigil_line() -> rx.Component:
     )
 
 
-def _ask(title_id: str, title: rx.Var[str], *parts: rx.Component, kind: str = "") -> rx.Component:
+def _ask(title_id: str, title: rx.Component, *parts: rx.Component, kind: str = "") -> rx.Component:
     return rx.el.section(
         rx.el.h2(title, id=title_id),
         *parts,

@@ -7,9 +7,13 @@ import reflex as rx
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import CallNotice, RingSound
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.said import plain, said
+from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.kiosk.frame import dock, head
 from iga_madoguchi.ui.kiosk.itinerary import steps
-from iga_madoguchi.ui.kiosk.say import say
+from iga_madoguchi.ui.kiosk.matters.parts import ready_docs
+from iga_madoguchi.ui.kiosk.matters.state import MattersState
+from iga_madoguchi.ui.kiosk.say import name, say, text
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.kiosk.together.state import TogetherState
 
@@ -28,11 +32,11 @@ def _recalled() -> rx.Component:
             rx.el.h1(
                 rx.cond(
                     TogetherState.turn != "",
-                    say("together", "turn_title").replace("{ticket}", TogetherState.turn),
+                    said(text("together", "turn_title").replace("{ticket}", TogetherState.turn)),
                     say("recalled_title"),
                 )
             ),
-            rx.el.p(KioskState.status, role="status"),
+            rx.el.p(said(KioskState.status), role="status"),
             rx.el.div(
                 button(
                     say("recalled_yes"), "phone", "btn-solid", on_click=KioskState.come_back, auto_focus=True
@@ -54,7 +58,7 @@ def _in_line() -> rx.Component:
             rx.el.section(
                 rx.el.h1(rx.cond(KioskState.ringing, say("ringing_title"), say("waiting_title"))),
                 rx.el.p(
-                    KioskState.department,
+                    rx.el.span(said(KioskState.department), lang=KioskState.department_lang),
                     "　",
                     say("ticket"),
                     " ",
@@ -75,7 +79,10 @@ def _in_line() -> rx.Component:
                     button(say("park"), "door", on_click=KioskState.park),
                     rx.cond(
                         ~KioskState.ringing,
-                        button(say("together", "sit_down"), "bell", on_click=KioskState.sit_down),
+                        where_on(
+                            "ring_me",
+                            button(say("together", "sit_down"), "bell", on_click=KioskState.sit_down),
+                        ),
                     ),
                     class_name="wait-act",
                 ),
@@ -92,7 +99,7 @@ def _status() -> rx.Component:
     return rx.el.div(
         rx.cond(
             KioskState.ringing,
-            rx.el.p(icon("phone"), rx.el.span(KioskState.status), class_name="ringing"),
+            rx.el.p(icon("phone"), rx.el.span(said(KioskState.status)), class_name="ringing"),
             rx.el.p(
                 rx.el.span(say("ahead")),
                 rx.el.b(KioskState.ahead, class_name="num"),
@@ -100,10 +107,10 @@ def _status() -> rx.Component:
                 class_name="big",
             ),
         ),
-        rx.cond(KioskState.hint != "", rx.el.p(KioskState.hint)),
+        rx.cond(KioskState.hint != "", rx.el.p(said(KioskState.hint))),
         role="status",
         class_name="figures",
-        custom_attrs={"aria-label": KioskState.status, "aria-atomic": "true"},
+        custom_attrs={"aria-label": plain(KioskState.status), "aria-atomic": "true"},
     )
 
 
@@ -111,11 +118,11 @@ def _queue() -> rx.Component:
     return rx.el.ol(
         rx.foreach(
             KioskState.queue,
-            lambda label: rx.el.li(rx.el.span(icon("person"), class_name="dot"), label),
+            lambda label: rx.el.li(rx.el.span(icon("person"), class_name="dot"), said(label)),
         ),
         rx.el.li(rx.el.span(icon("person"), class_name="dot"), say("queue_you"), class_name="me"),
         class_name="queue",
-        custom_attrs={"aria-label": say("queue")},
+        custom_attrs={"aria-label": name("queue")},
     )
 
 
@@ -129,7 +136,7 @@ def _ready() -> rx.Component:
     ]
     return rx.el.section(
         rx.el.h2(say("ready_title")),
-        rx.el.ol(*items),
+        rx.cond(MattersState.ready.length() > 0, ready_docs(), rx.el.ol(*items)),
         rx.el.p(say("ready_lack"), class_name="lack"),
         class_name="panel ready",
     )

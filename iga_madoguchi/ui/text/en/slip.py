@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iga_madoguchi.ui.text.en.kiosk import TEXT as KIOSK
+from iga_madoguchi.ui.text.en.dates import DATE
 from iga_madoguchi.ui.text.slip import SlipText
 
 TEXT = SlipText(
@@ -12,9 +12,8 @@ TEXT = SlipText(
     number="Number",
     number_note="At the branch, press “I have a reservation number” and then this number.",
     when="When",
-    date="{weekday} {month}/{day}",
+    date=DATE,
     time="from {time}",
-    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     where="Where",
     department="Counter",
     phone="Telephone",
@@ -29,6 +28,4 @@ TEXT = SlipText(
     bring_note="It is all right if something is missing.",
     late="You can check in 30 minutes before. After 10 minutes the time is given away; "
     "we then call you in turn.",
-    departments=KIOSK.departments,
-    branches=KIOSK.branches,
 )

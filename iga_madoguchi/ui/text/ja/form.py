@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.ja.feedback import SENTENCES
+
 RESIDENT: dict[str, str] = {
     "empty": "（まだ書いていません）",
     "note": "職員がお聞きしながら書きます。ここに大きく出ます。",
@@ -12,6 +14,8 @@ RESIDENT: dict[str, str] = {
     "sure": "確かめました",
     "fix": "なおす",
     "ok": "これでよい",
+    "yes": "はい",
+    "no": "いいえ",
     "list": "一覧で見る",
     "all_ok": "ぜんぶ、これでよい",
     "back": "もどる",
@@ -74,6 +78,8 @@ DESK: dict[str, str] = {
     "restore": "もとにもどす",
     "use_mine": "「{mine}」にする",
     "use_theirs": "「{theirs}」のまま",
+    "otherwise": "うまくいきませんでした。もう一度押してください。",
+    **{code: SENTENCES[code] for code in ("papers.disk.full", "db.full", "http.too_many", "not_found")},
     "away": "保存できませんでした。欄をもう一度押して、Enter を押してください。",
     "forms.value.changed": "先に「{theirs}」と書かれました。どちらにしますか。",
     "forms.value.too_long": "{limit}文字までです。短くしてください。",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.ja.call import PAPER, TOGETHER
+from iga_madoguchi.ui.text.ja.dates import DATE
 from iga_madoguchi.ui.text.ja.form import RESIDENT
+from iga_madoguchi.ui.text.ja.matters import MATTERS, SURVEY
+from iga_madoguchi.ui.text.ja.phrases import PHRASES
+from iga_madoguchi.ui.text.ja.private import PRIVATE
+from iga_madoguchi.ui.text.ja.talk import TALK
 from iga_madoguchi.ui.text.kiosk import KioskText
 
 TEXT = KioskText(
+    tag="ja",
     brand="伊賀市 つながる窓口",
     larger="文字を大きく",
     colour="画面の色",
@@ -16,11 +23,16 @@ TEXT = KioskText(
     stay="もう少し待つ",
     idle="あと{n}秒で、はじめの画面にもどります。",
     clock_moved="訓練のため、時計を動かしています",
-    date="{month}月{day}日（{weekday}）",
-    weekdays=("月", "火", "水", "木", "金", "土", "日"),
-    departments={},
-    examples={},
-    branches={},
+    power={
+        "battery": "停電しています。窓口は電池で動いています。",
+        "held": "停電しています。新しい相談は、電気がもどってから受け付けます。",
+        "prepare": "停電が続いています。まもなく窓口を止めます。お話は、いまのうちに終えてください。",
+        "halt": "窓口を止めています。電気がもどると、自動で始まります。",
+        "left": "あと約{n}分使えます。",
+        "talk": "通話は続けられます。",
+        "kept": "受付番号は、そのまま残ります。",
+    },
+    date=DATE,
     hero=("市役所まで行かなくても、", "担当の職員と話せます。"),
     hero_note=(
         "お手もとの書類を、画面でいっしょに見ながら書けます。",
@@ -30,7 +42,6 @@ TEXT = KioskText(
     start_note="お金はかかりません。予約がなくても使えます。",
     departments_title="相談できる窓口と、いまのようす",
     choose_title="ご用のある窓口を押してください",
-    choose_note="押すと、すぐに呼び出します。お金はかかりません。",
     unsure="どこか分からない",
     unsure_note="支所の職員がそばに来て、いっしょに選びます",
     unsure_state="職員がうかがいます",
@@ -47,6 +58,7 @@ TEXT = KioskText(
         "child": "小さな子と",
     },
     spoken_title="話すことば",
+    matters=MATTERS,
     plan_toggle="ほかの用もある",
     plan_title="ご用のある窓口を、4つまで押してください",
     plan_note="待つ時間がいちばん短い順にならべます。受付番号はひとつで、話は次の担当に引き継ぎます。",
@@ -91,7 +103,7 @@ TEXT = KioskText(
     busy_waiting="お待ち {n}人",
     closed="時間外です。",
     closed_for="きょうは{day}でお休みです。",
-    closed_days={"土曜日": "土曜日", "日曜日": "日曜日", "年末年始": "年末年始"},
+    closed_days={},
     opens_today="きょうは{time}からお話しできます。",
     opens_later="{date} {time}からお話しできます。",
     opens_unknown="再開の日は、支所の職員におたずねください。",
@@ -142,33 +154,17 @@ TEXT = KioskText(
     no_recording="録画・録音はしていません",
     officer="担当職員",
     paper="お手もとの用紙",
-    paper_words={
-        "tag.live": "お手もとの用紙",
-        "tag.live.note": "カメラの下に置くと、担当にも見えます。",
-        "tag.still": "写した書類",
-        "tag.still.note": "担当と同じところを見ています。",
-        "tag.document": "担当からの資料",
-        "tag.document.note": "担当と同じところを見ています。",
-        "inset": "いまの用紙",
-        "waiting": "書類を用意しています。少しお待ちください。",
-        "finger": "指でしめす",
-        "finger.note": "画面の用紙を、指でさわってください。",
-        "shoot": "書類を写す",
-        "asked": "書類を写します。そのままお待ちください。",
-        "taking": "書類を写しています。少しのあいだ、動かさないでください。",
-        "taken": "写しました。もう動かして大丈夫です。",
-        "done": "写しました。担当にも見えています。",
-        "paper.off": "用紙を見せていないので、写しませんでした。",
-        "otherwise": "いまは写せませんでした。お話はこのまま続けられます。",
-    },
+    paper_words=PAPER,
+    talk=TALK,
     paper_on="用紙を見せる",
     paper_off="用紙を見せるのをやめる",
     quieter="音を小さく",
     louder="音を大きく",
     volume="音の大きさ",
     own_picture="こちらの映像",
-    call_words={},
+    call_words={},  # the browser's parts speak Japanese by themselves
     form=RESIDENT,
+    labels={},  # the forms are Japanese
     hang_up="通話を終わる",
     held_title="少しお待ちください",
     held_paper="いまは、用紙も担当に見えていません。",
@@ -177,32 +173,11 @@ TEXT = KioskText(
     asked_note="{department}の担当が、この端末に入ってほしいそうです。",
     asked_yes="参加する",
     asked_no="ことわる",
-    together={
-        "look_title": "デジタル自治推進局が、この通話に入ってもよいですか",
-        "look_note": "入ると、お顔と声がたがいに分かります。用紙は見えません。ことわっても、通話は続きます。",
-        "look_yes": "いいですよ",
-        "look_no": "ことわる",
-        "look_wait": "担当の返事を待っています",
-        "looking": "デジタル自治推進局が参加しています",
-        "look_end": "やめてもらう",
-        "look_help": "理由：担当から手伝いをたのまれました",
-        "look_trouble": "理由：映像や音のぐあいを確かめます",
-        "look_training": "理由：担当への助言のためです",
-        "look_quality": "理由：ご案内をよくするためです",
-        "sit_down": "順番が来たら鳴らす",
-        "bench_title": "順番が来たら、ここが鳴ります",
-        "bench_number": "受付番号",
-        "bench_note": "席でお待ちください。音と画面でお知らせします。",
-        "bench_others": "ほかの方も、この画面で相談できます。",
-        "turn_title": "受付番号 {ticket}の方、順番です",
-        "vigil_title": "見守りのお願い",
-        "vigil_note": "この端末と、顔と声でつなぎたいそうです。住民の方が使うときは、自動で止まります。",
-        "vigil_yes": "つなぐ",
-        "vigil_no": "ことわる",
-        "vigil_on": "見守り中",
-        "vigil_end": "見守りを終わる",
-    },
+    together=TOGETHER,
+    phrases=PHRASES,
+    private=PRIVATE,
     print_coming="となりのプリンターから紙が出ます。",
+    survey=SURVEY,
     ended={
         "hung_up_branch": ("終わりました", "この画面の内容は、いま消しました。"),
         "hung_up_desk": ("終わりました", "担当が通話を終わりました。この画面の内容は、いま消しました。"),
@@ -247,6 +222,7 @@ TEXT = KioskText(
         "calls.department.closed": "いまは時間外です。ほかの窓口を選ぶか、支所の職員をお呼びください。",
         "calls.department.away": "担当が席をはずしました。しばらくしてから、もう一度押してください。",
         "calls.department.offline": "いまは、この窓口とお話しできません。支所の職員をお呼びください。",
+        "power.calls.held": "停電のため、新しい相談は、電気がもどってから受け付けます。",
         "calls.branch.already_calling": "もう呼び出しています。そのままお待ちください。",
         "calls.call.ended": "この通話は、もう終わっています。",
         "calls.branch.in_call": "ほかの窓口の通話に参加しています。終わってから、押してください。",
@@ -257,7 +233,7 @@ TEXT = KioskText(
         "紙の番号を見て、もう一度押してください。分からないときは、支所の職員をお呼びください。",
         "reservations.number.other_branch": "この番号は、ほかの支所の予約です。"
         "ここでも「相談をはじめる」からお話しできます。場所を変えるときは、支所の職員におたずねください。",
-        "reservations.number.other_day": "この番号の予約は{month}月{day}日です。"
+        "reservations.number.other_day": "この番号の予約は{month}{day}です。"
         "きょうお話しになりたいときは「相談をはじめる」を押してください。",
         "reservations.number.arrived": "この番号は、もう受け付けました。そのままお待ちください。",
         "reservations.number.missed": "{time}のご予約は、時間が過ぎたので取り消しました。"
@@ -268,8 +244,12 @@ TEXT = KioskText(
         "10秒ほど待ってから押すか、支所の職員をお呼びください。",
         "reservations.arrive.early": "ご予約は{time}です。{since}から受け付けます。"
         "それまで、席でお待ちください。",
+        "terminals.department.unknown": "この窓口は、いまはありません。"
+        "ほかの窓口を押すか、支所の職員を呼んでください。",
         "reservations.slot.past": "その時間は、もう過ぎました。ほかの時間を押してください。",
         "reservations.slot.taken": "その時間は、いまほかの予約が入りました。ほかの時間を押してください。",
+        "reservations.branch.many": "この日に支所から予約できる分は、いっぱいです。"
+        "ほかの日を押すか、職員におたずねください。",
         "reservations.branch.taken": "その時間は、この端末に予約が入っています。ほかの時間を押してください。",
         "reservations.day.closed": "その日は{why}でお休みです。ほかの日を選んでください。",
         "reservations.slot.outside": "時間を押してから、「予約する」を押してください。",

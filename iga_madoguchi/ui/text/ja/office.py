@@ -32,6 +32,26 @@ DEPARTMENT_STATES = {
     "closed": "時間外",
     "offline": "つながりません",
 }
+ICON_NAMES = {
+    "heart": "ハート",
+    "family": "親子",
+    "house": "家",
+    "cane": "つえ",
+    "shield": "たて",
+    "people": "人びと",
+    "child": "ベビーカー",
+    "wheelchair": "車いす",
+    "card": "カード",
+    "paper": "書類",
+    "globe": "地球",
+    "help": "はてな",
+}
+TERMINAL_KINDS = {
+    "branch": "支所",
+    "desk": "窓口端末",
+    "staff": "職員用の画面",
+    "admin": "運用の端末",
+}
 TILE_STATES = {
     "ready": "使えます",
     "in_call": "通話中",
@@ -92,7 +112,7 @@ OBSERVER_REASONS = {
     "quality": "ご案内をよくするため",
 }
 # printing at the branch
-PRINT_KINDS = {"guide": "案内", "form": "用紙", "copy": "写し", "memo": "メモ", "slip": "控え"}
+PRINT_KINDS = {"guide": "案内", "form": "用紙", "memo": "メモ", "slip": "控え"}
 PRINT_STATES = {
     "waiting": "順番を待っています",
     "sending": "プリンターに送っています",
@@ -146,6 +166,43 @@ MATTERS = {
     "other": "そのほか",
 }
 SLOT_REASONS = {"past": "過ぎました", "desk": "予約ずみ", "branch": "支所が予約ずみ"}
+
+# functions that may be switched off: name, and what it is
+FUNCTIONS = {
+    "matters": ("用件から選ぶ", "よくあるご用、ことばで探す、持ち物の案内、職員の手続きの案内"),
+    "several": ("ほかの用もある", "1回の来所で、いくつもの課を待ち時間の短い順にまわる"),
+    "ring_me": ("順番が来たら鳴らす", "席で待ち、順番が来たら支所の端末が鳴る"),
+    "reservations": ("予約", "職員が時間をとり、住民が番号で受け付ける"),
+    "forms": ("申請書をいっしょに書く", "職員が打ちこみ、住民が確かめて署名する"),
+    "covers": ("番号をかくして写す", "マイナンバーなどを支所で黒くぬってから送る"),
+    "printing": ("支所で印刷", "メモ、申請書、案内、お持ち帰り用紙"),
+    "survey": ("アンケート", "相談のあとに、顔の絵を1回押す"),
+    "line": ("職員どうしの連絡", "課と支所の職員が、住民の画面に出さずに文字で連絡する"),
+    "talk": ("文字で話す", "筆談と字幕。住民と課が、画面の文字と手書きでも話せる"),
+    "private": ("ないしょで答える", "声に出さず画面で答えてもらう。答えは担当だけが見て、読むと消える"),
+    "vigil": ("見守り", "相談のないときに、端末どうしを顔と声でつなぐ"),
+    "observing": ("デジタル自治推進局の参加", "住民と担当が認めたときだけ、通話に入る"),
+}
+
+# the procedure beside the picture, and the record
+DOCUMENT_KINDS = {
+    "show": "見せてもらう",
+    "copy": "写しをもらう",
+    "original": "預かる",
+    "fill": "書いてもらう",
+}
+ITEM_KINDS = {"doc": "書類", "ask": "聞くこと", "close": "終わる前に"}
+REACHES = {"apply": "申請まで", "consult": "相談のみ", "check": "書類の確認まで"}
+RESULTS = {
+    "done": "完了",
+    "accepted": "申請を受け付けた",
+    "advice": "相談のみ",
+    "missing": "書類が足りない",
+    "handed": "他課へ引き継ぎ",
+    "again": "後日もう一度",
+    "other": "その他",
+}
+MEMO_WORDS = {"label": "メモ", "kept": "保存しました", "keeping": "保存しています…"}
 
 # several matters in one visit
 STEP_STATES = {"done": "済み", "now": "いま", "next": "このあと"}

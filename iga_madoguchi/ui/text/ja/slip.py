@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.ui.text.ja.dates import DATE
 from iga_madoguchi.ui.text.slip import SlipText
 
 TEXT = SlipText(
@@ -11,9 +12,8 @@ TEXT = SlipText(
     number="予約番号",
     number_note="支所の画面で「予約番号をお持ちの方」を押し、この番号を押してください。",
     when="日時",
-    date="{month}月{day}日（{weekday}）",
+    date=DATE,
     time="{time} から",
-    weekdays=("月", "火", "水", "木", "金", "土", "日"),
     where="場所",
     department="ご用の窓口",
     phone="電話",
@@ -27,6 +27,4 @@ TEXT = SlipText(
     ),
     bring_note="そろわなくても大丈夫です。",
     late="30分前から受け付けます。10分を過ぎると予約は取り消しになりますが、順番にお呼びします。",
-    departments={},
-    branches={},
 )

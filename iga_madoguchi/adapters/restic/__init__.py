@@ -1,0 +1,1 @@
+"""Debian's restic: encrypted, deduplicated repositories. Knows nothing of what is in them."""

@@ -1,0 +1,1 @@
+"""Copies of everything that would be missed, and the way back from them. No call depends on it."""

@@ -1,0 +1,64 @@
+"""The password of the backups: made once, kept in the data directory, printed for the safe, typed again."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from pathlib import Path
+
+from iga_madoguchi.domain.backup.policy import SECRET
+from iga_madoguchi.domain.backup.station import Station
+from iga_madoguchi.errors import Unavailable
+from iga_madoguchi.kit.files import write_atomically
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing in it looks like something else
+GROUPS, GROUP = 6, 5  # 150 bits
+_MISREAD = str.maketrans("OIL", "011", " -　\t\n")
+
+
+def of(station: Station) -> str:
+    """The password that this server uses. Raises Unavailable `backup.key.missing`."""
+    found = known(station)
+    if found is None:
+        raise Unavailable("backup.key.missing")
+    return found
+
+
+def known(station: Station) -> str | None:
+    if station.given_secret is not None:
+        return normalised(station.given_secret)
+    try:
+        return normalised((station.data_dir / SECRET).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unavailable("backup.key.missing") from error
+
+
+def ensure(station: Station) -> str:
+    """The password; a new one is made if there is none yet. Raises Unavailable `backup.disk.full`."""
+    found = known(station)
+    if found is not None:
+        return found
+    made = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+    try:
+        store(station.data_dir, made)
+    except OSError as error:
+        raise Unavailable("backup.disk.full", path=str(station.data_dir)) from error
+    return made
+
+
+def store(data_dir: Path, secret: str) -> None:
+    """Keep it in a data directory, for its owner only. Raises OSError."""
+    path = data_dir / SECRET
+    data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_atomically(path, f"{secret}\n".encode(), mode=0o600)
+
+
+def normalised(typed: str) -> str:
+    """As it was made, however it was typed; a password of the operator's own shape only loses its blanks."""
+    plain = unicodedata.normalize("NFKC", typed).strip().upper().translate(_MISREAD)
+    if len(plain) != GROUPS * GROUP or not set(plain) <= set(ALPHABET):
+        return typed.strip()
+    return "-".join(plain[start : start + GROUP] for start in range(0, len(plain), GROUP))

@@ -1,0 +1,1 @@
+"""The phrase board: what the counters really say in seven languages, and what residents answer by touch."""

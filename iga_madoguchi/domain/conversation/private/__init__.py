@@ -1,0 +1,1 @@
+"""A question that the resident answers by touch, for the eyes of one clerk, gone after it is read."""

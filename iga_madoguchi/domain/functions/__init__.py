@@ -1,0 +1,1 @@
+"""Which functions this city uses: each can be switched off, and is then nowhere."""

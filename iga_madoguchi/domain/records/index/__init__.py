@@ -1,0 +1,1 @@
+"""The search index of the records, on either database."""

@@ -1,0 +1,1 @@
+"""The page on which the bureau switches functions on and off."""

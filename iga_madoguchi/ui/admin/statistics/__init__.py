@@ -1,0 +1,1 @@
+"""The statistics: what the window was worth, for the bureau and for papers."""

@@ -1,0 +1,89 @@
+"""Places: which departments, branches and terminals there are; beside them what is done with one of them."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from iga_madoguchi.ui.admin.terminals.lists import branch_list, department_list, gone_list, terminal_list
+from iga_madoguchi.ui.admin.terminals.panels import form_panel, link_panel, retire_panel
+from iga_madoguchi.ui.admin.terminals.state import TerminalsState
+from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.keys import EscapeKey
+from iga_madoguchi.ui.layouts.work import bar
+
+
+def terminals() -> rx.Component:
+    return rx.el.div(
+        bar(
+            "つながる窓口　課・支所・端末",
+            TerminalsState.place,
+            TerminalsState.clock_offset,
+            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
+            rx.el.span(TerminalsState.staff),
+            heads=True,
+        ),
+        rx.cond(
+            TerminalsState.ready,
+            rx.el.main(
+                _done(),
+                rx.el.div(
+                    department_list(), branch_list(), terminal_list(), gone_list(), class_name="place-lists"
+                ),
+                rx.el.div(_panel(), class_name="place-panel"),
+                class_name="places",
+            ),
+        ),
+        EscapeKey.create(on=TerminalsState.panel != "", on_escape=TerminalsState.close),
+        class_name="work adm",
+        custom_attrs={"data-screen": "admin.terminals"},
+    )
+
+
+def _done() -> rx.Component:
+    """What was changed, or why it was not where no panel is open that says so."""
+    return rx.el.div(
+        rx.cond(
+            TerminalsState.done != "",
+            rx.el.div(
+                icon("ok"),
+                rx.el.span(TerminalsState.done),
+                rx.cond(
+                    TerminalsState.removed != "",
+                    button(
+                        "もとに戻す",
+                        on_click=TerminalsState.restore(TerminalsState.removed_kind, TerminalsState.removed),
+                    ),
+                ),
+                class_name="done",
+            ),
+        ),
+        rx.cond(
+            (TerminalsState.problem != "") & (TerminalsState.panel == ""),
+            rx.el.p(icon("warn"), TerminalsState.problem, class_name="problem"),
+        ),
+        class_name="done-region",
+        custom_attrs={"aria-live": "polite"},
+    )
+
+
+def _panel() -> rx.Component:
+    return rx.match(
+        TerminalsState.panel,
+        ("form", form_panel()),
+        ("retire", retire_panel()),
+        ("link", link_panel()),
+        _nothing(),
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("変えるには"),
+        rx.el.ul(
+            rx.el.li("「変える」を押すと、ここに内容が出ます。名前は、すぐに全部の画面で変わります。"),
+            rx.el.li("「登録リンク」を端末で開くと、その端末が使えるようになります。"),
+            rx.el.li("使うのをやめても、これまでの記録はなくなりません。もとに戻せます。"),
+        ),
+        class_name="box form place-hint",
+    )

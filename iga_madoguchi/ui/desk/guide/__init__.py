@@ -1,0 +1,1 @@
+"""The procedure beside the picture, and the record of the talk."""

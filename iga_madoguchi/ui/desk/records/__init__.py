@@ -1,0 +1,1 @@
+"""The records of this department: what is not written yet, the search, one record."""

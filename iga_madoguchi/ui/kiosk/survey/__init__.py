@@ -1,0 +1,1 @@
+"""One touch after the talk: how it was."""

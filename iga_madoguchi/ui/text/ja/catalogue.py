@@ -1,0 +1,98 @@
+"""Words of the bureau's pages of the catalogue."""
+
+from __future__ import annotations
+
+from iga_madoguchi.domain.languages import LANGUAGES
+from iga_madoguchi.domain.procedures.problems import FIELDS, LANGUAGE_NAMES
+
+SYSTEM = {"system": "はじめの内容", "console": "サーバーのコマンド"}
+"""Who saved a version when it was no person."""
+
+EDITOR: dict[str, str] = {
+    **{f"field_{name}": label for name, label in FIELDS.items()},
+    **{f"in_{code}": LANGUAGE_NAMES[code] for code in LANGUAGES},
+    "group_name": "なまえと一言",
+    "group_where": "どこで、どのくらい",
+    "group_documents": "書類",
+    "group_when": "期限と代理",
+    "group_talk": "聞くこと、終わる前の確認、つぎにすること",
+    "group_find": "電話、さがすことば、出典",
+    "document": "書類{n}",
+    "add_documents": "書類を足す",
+    "add_questions": "聞くことを足す",
+    "add_checklist": "確認を足す",
+    "add_next_steps": "つぎにすることを足す",
+    "up": "{what}を上へ",
+    "down": "{what}を下へ",
+    "remove": "{what}をけす",
+    "removed": "{what}をけしました。",
+    "undo": "もとに戻す",
+    "others": "ほかのことば",
+    "others_all": "ぜんぶのことばを出す",
+    "written": "{n}/{of}",
+    "easy_hint": "漢字のあとに読みを書きます。例：申請《しんせい》、｜14日《じゅうよっか》",
+    "words_hint": "1行に1つ。住民がふだん使うことばを、どのことばでも。画面には出ません。",
+    "phone_hint": "空にすると、課の電話を出します。",
+    "icon_hint": "空にすると、課の絵を出します。",
+    "always": "いつも",
+    "none": "なし",
+    "choose": "選んでください",
+    "minutes_unit": "分",
+    "save": "保存する",
+    "saving": "保存しています…",
+    "saved": "保存しました（版{version}）。支所の画面にも、もう出ています。",
+    "unchanged": "変わったところは、ありません。",
+    "dirty": "保存していない変更があります。",
+    "revert": "書く前に戻す",
+    "restored": "前に書きかけた内容を出しています。まだ保存していません。",
+    "drop": "書きかけを捨てる",
+    "problems": "直すところが{count}か所あります。",
+    "taken": "版{version}の内容を書き写しました。まだ保存していません。",
+    "newer": "{at}に{by}さんが保存しました（版{version}）。書いたものは残っています。"
+    "保存を押すと、両方を並べて出します。",
+    "clash": "{at}に{by}さんが先に保存しました（版{version}）。",
+    "clash_more": "書いたものは残っています。違うところは、次のとおりです。",
+    "clash_same": "書いた内容は、同じです。",
+    "mine": "あなたの内容",
+    "theirs": "{by}さんの内容",
+    "empty": "（空）",
+    "take_theirs": "{by}さんの内容を読みこむ",
+    "keep_mine": "あなたの内容で上書きする",
+    "leaving": "保存していない変更があります。このまま移ると、変更はなくなります。",
+    "leave_save": "保存して移る",
+    "leave_drop": "保存せずに移る",
+    "stay": "書きつづける",
+    "offline": "いま保存できません。つながりを確かめて、もう一度押してください。書いたものは残っています。",
+    "login": "ログインが切れています。別のタブでログインしてから、もう一度押してください。"
+    "書いたものは残っています。",
+    "refused": "保存できませんでした。{title}書いたものは残っています。",
+    "absent": "この手続きは、ありません。",
+    "loading": "読んでいます…",
+}
+
+IMPORT: dict[str, str] = {
+    "title": "CSVで書き出す・入れかえる",
+    "export": "CSVを書き出す",
+    "choose": "直したCSVを選ぶ",
+    "hint": "書き出したCSVを表計算ソフトで直し、CSVのまま保存して選んでください。"
+    "選んだだけでは、何も変わりません。",
+    "reading": "確かめています…",
+    "nothing": "変わるところは、ありません。",
+    "counts": "新しい {new}件、変わる {changed}件、同じ {same}件",
+    "good": "直すところは、ありません。まだ何も変えていません。",
+    "bad": "直すところが{count}か所あります。何も変えていません。CSVを直して、もう一度選んでください。",
+    "where": "ところ",
+    "what": "直すこと",
+    "row": "{n}行目",
+    "new": "新しい",
+    "changed": "変わる",
+    "name": "手続き",
+    "columns": "変わる列",
+    "apply": "この内容で入れかえる",
+    "cancel": "やめる",
+    "applied": "入れかえました。新しい {new}件、変わった {changed}件。",
+    "offline": "いま読めません。つながりを確かめて、もう一度選んでください。何も変えていません。",
+    "unsure": "答えがありませんでした。入れかわったかどうか、一覧を見て確かめてください。",
+    "login": "ログインが切れています。もう一度ログインしてください。何も変えていません。",
+    "refused": "読めませんでした。{title}何も変えていません。",
+}

@@ -1,0 +1,1 @@
+"""Five years of data against none, on both databases."""
