@@ -1,7 +1,4 @@
-"""What lies on a call's counter, told to its pages: all of it to who comes, afterwards only what has changed.
-
-One reader for each call, in the order of the events: what was read earlier is never told later.
-"""
+"""What lies on a call's counter, told to its pages: all to who comes, afterwards only what has changed."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import asdict, dataclass
 from iga_madoguchi.domain.papers import look
 from iga_madoguchi.domain.papers.views import PaperView, TableView
 from iga_madoguchi.errors import DomainError
+from iga_madoguchi.http.live.reader import OneReader
 from iga_madoguchi.http.live.room import Message, Page, Room
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.services import Services
@@ -45,22 +43,11 @@ class TableNews:
 
     def __init__(self, services: Services) -> None:
         self._database = services.database
-        self._waiting: dict[str, list[News]] = {}  # call -> what came while its reader is at work
+        self._reader: OneReader[News] = OneReader(self._read_and_tell)
 
     async def tell(self, room: Room, news: News) -> None:
         """Many changes at once are read once."""
-        waiting = self._waiting.get(room.call)
-        if waiting is not None:
-            waiting.append(news)
-            return
-        waiting = self._waiting[room.call] = [news]
-        try:
-            while waiting:
-                taken = tuple(waiting)
-                waiting.clear()
-                await self._read_and_tell(room, taken)
-        finally:
-            del self._waiting[room.call]
+        await self._reader.tell(room, news)
 
     async def _read_and_tell(self, room: Room, taken: tuple[News, ...]) -> None:
         reader = next((page for page in room.pages if page.role is not None), None)

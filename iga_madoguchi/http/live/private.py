@@ -15,6 +15,7 @@ from iga_madoguchi.domain.conversation.private.policy import WORDS
 from iga_madoguchi.domain.conversation.private.views import Sight
 from iga_madoguchi.domain.functions import service as functions
 from iga_madoguchi.errors import DomainError
+from iga_madoguchi.http.live.reader import OneReader
 from iga_madoguchi.http.live.room import DESK, Malformed, Message, Page, Room
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
@@ -40,7 +41,7 @@ class PrivatePart:
         self._database = services.database
         self._sealer = services.sealer
         self._throttle = Throttle(RATE, BURST)
-        self._telling: dict[str, bool] = {}  # call -> whether something has changed since its reader began
+        self._reader: OneReader[None] = OneReader(self._tell_seen)
         self._verbs: dict[str, Verb] = {
             ASK: self._ask,
             WITHDRAW: self._withdraw,
@@ -70,25 +71,19 @@ class PrivatePart:
 
     async def tell(self, room: Room) -> None:
         """What is open now, to both sides. What was read earlier is never told later."""
-        if room.call in self._telling:
-            self._telling[room.call] = True
-            return
-        self._telling[room.call] = True
-        try:
-            while self._telling[room.call]:
-                self._telling[room.call] = False
-                for page in [page for page in room.pages if page.role in ("desk", "branch")]:
-                    told = await self._seen(room, page)
-                    if told is not None and page.role is not None:
-                        page.send(told)
-        finally:
-            del self._telling[room.call]
+        await self._reader.tell(room, None)
 
     def left(self, room: Room, page: Page) -> None:
         """A page has gone: without the branch's last one nobody knows any more how loud anybody speaks."""
         if page.role == "branch" and room.loudness and not any(one.role == "branch" for one in room.pages):
             room.loudness = ""
             room.tell({"t": LOUD, "level": "off"}, to=DESK)
+
+    async def _tell_seen(self, room: Room, _changes: tuple[None, ...]) -> None:
+        for page in [page for page in room.pages if page.role in ("desk", "branch")]:
+            told = await self._seen(room, page)
+            if told is not None and page.role is not None:
+                page.send(told)
 
     async def _seen(self, room: Room, page: Page) -> Message | None:
         try:

@@ -43,7 +43,7 @@ class Page:
         self.outgoing.put_nowait(message)
 
 
-@dataclass
+@dataclass(eq=False)
 class Room:
     """All but the pages is what a page that comes later has to know."""
 

@@ -1,7 +1,4 @@
-"""The written conversation's part of `/live`: what is said is kept, what is being written passes.
-
-One reader for each call, in the order of the events: what was read earlier is never told later.
-"""
+"""The written conversation's part of `/live`: what is said is kept, what is being written passes."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ from iga_madoguchi.domain.conversation.talking.views import Saying, TalkView, Wo
 from iga_madoguchi.domain.functions import service as functions
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http.live import talk_shapes as shapes
+from iga_madoguchi.http.live.reader import OneReader
 from iga_madoguchi.http.live.room import Message, Page, Room
 from iga_madoguchi.http.live.translation import LiveTranslation
 from iga_madoguchi.kit.tasks import offload
@@ -56,7 +54,7 @@ class LiveTalk:
         self._rooms = rooms
         self._translation = translation
         self._throttle = Throttle(RATE, BURST)
-        self._waiting: dict[str, list[News]] = {}  # call -> what came while its reader is at work
+        self._reader: OneReader[News] = OneReader(self._read_and_tell)
         self._work: set[asyncio.Task[None]] = set()
         self._on: bool | None = None  # whether the city writes; None: ask again
         hub = services.hub
@@ -99,26 +97,12 @@ class LiveTalk:
 
     async def tell(self, room: Room, page: Page | None = None) -> None:
         """All that was said, to one page that has come, or to all after seats have changed."""
-        await self._tell(room, Whole(page))
+        await self._reader.tell(room, Whole(page))
 
     async def _is_on(self) -> bool:
         if self._on is None:
             self._on = "talk" not in await offload(functions.off, self._services.database)
         return self._on
-
-    async def _tell(self, room: Room, news: News) -> None:
-        waiting = self._waiting.get(room.call)
-        if waiting is not None:
-            waiting.append(news)
-            return
-        waiting = self._waiting[room.call] = [news]
-        try:
-            while waiting:
-                taken = tuple(waiting)
-                waiting.clear()
-                await self._read_and_tell(room, taken)
-        finally:
-            del self._waiting[room.call]
 
     async def _read_and_tell(self, room: Room, taken: tuple[News, ...]) -> None:
         reader = next((page for page in room.pages if page.role is not None), None)
@@ -151,12 +135,12 @@ class LiveTalk:
         assert isinstance(payload, dict)
         room = self._rooms.get(str(payload["call"]))
         if room is not None:
-            self._do(self._tell(room, news(str(payload["saying"]))))
+            self._do(self._reader.tell(room, news(str(payload["saying"]))))
 
     def _on_changed(self, payload: object) -> None:
         room = self._rooms.get(str(payload))
         if room is not None:
-            self._do(self._tell(room, Whole()))
+            self._do(self._reader.tell(room, Whole()))
 
     def _on_switched(self, _payload: object) -> None:
         self._on = None
