@@ -30,6 +30,9 @@ from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.seal import Seal
+from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.backup.orders import Orders
 from iga_madoguchi.domain.backup.station import Claimed, Station
 from iga_madoguchi.domain.calls.links import LinkReporter
@@ -60,7 +63,8 @@ from iga_madoguchi.settings import Settings, describe
 def build(settings: Settings) -> Services:
     """Wire everything up. Opens no connection, starts no process; `prepare` and the lifespan do that."""
     clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
-    database = Database(open_engine(settings.database_url), hub, clock)
+    info = {audit.SEAL: Seal(settings.data_dir)}
+    database = Database(open_engine(settings.database_url), hub, clock, info)
     printers = IppPrinters()
     vault = FileVault(settings.data_dir, settings.vault_key)
     backups = _backups(settings, database)
@@ -86,6 +90,7 @@ def build(settings: Settings) -> Services:
         number_tries=Throttle(reservations.TRIES_PER_S, reservations.TRIES),
         sealer=vault,
         printer=StampPrinter(),
+        log_check=LogCheck(database, backups.runner),
         backups=backups,
         orders=Orders(backups),
         power=Watch(database, settings.data_dir, _ups),
@@ -161,6 +166,7 @@ def prepare(services: Services) -> bool:
     services.vault.open()
     try:
         migrate.upgrade(services.database.engine)
+        audit.resume(services.database)
         if settings.example_data:
             return example_city.fill_example(services.database, settings.data_dir, settings.public_url)
         example_city.fill_city(services.database)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.backup.orders import Orders
 from iga_madoguchi.domain.backup.station import Station
 from iga_madoguchi.domain.calls.media import MediaTokens
@@ -51,6 +52,7 @@ class Services:
     number_tries: Throttle
     sealer: Sealer
     printer: FormPrinter
+    log_check: LogCheck
     backups: Station
     orders: Orders
     power: Watch

@@ -20,6 +20,7 @@ from iga_madoguchi.cli.frontend import BUILD
 from iga_madoguchi.domain.backup import service as backups
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http import problems
+from iga_madoguchi.http.audit import AuditRoutes
 from iga_madoguchi.http.choice import ChoiceRoutes
 from iga_madoguchi.http.door import Door
 from iga_madoguchi.http.forms import FormRoutes
@@ -119,6 +120,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *procedures.routes(),
         *records.routes(),
         *TalkRoutes(services).routes(),
+        *AuditRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 
@@ -161,6 +163,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             nightly.start()
             stack.push_async_callback(nightly.stop)
             stack.callback(services.orders.stop)
+            stack.callback(services.log_check.stop)
             keeping_power = PowerKeeper(services.power, services.backups)
             await keeping_power.start()
             stack.push_async_callback(keeping_power.stop)

@@ -115,9 +115,48 @@ EXPLAINED: dict[str, Explanation] = {
     ),
     "audit.broken": Explanation(
         30,
-        "操作記録の {seq} 番が、前後とつながりません。",
-        "書いたあとに変えられたか、こわれています。",
+        "操作記録が、書いたときのままではありません。",
+        "だれかが変えたか、こわれています。",
         "このままの状態で保存し、デジタル自治推進局に知らせてください。",
+    ),
+    "audit.key.unreadable": Explanation(
+        38,
+        "操作記録の鍵 {path} を読めません。",
+        "鍵がないあいだは、何も書けません。何も失われていません。",
+        "バックアップの log.key を元の場所に戻してください。",
+    ),
+    "audit.period.days": Explanation(
+        42,
+        "日付を読めません。",
+        "何も書き出していません。",
+        "--from 2026-04-01 --to 2026-04-30 のように書いてください。",
+    ),
+    "audit.period.order": Explanation(
+        42,
+        "はじめの日が、終わりの日よりあとです。",
+        "何も書き出していません。",
+        "二つの日を入れかえてください。",
+    ),
+    "audit.period.too_long": Explanation(
+        42, "一度に見られるのは {limit} 日までです。", "何も書き出していません。", "期間を分けてください。"
+    ),
+    "audit.sheet.too_long": Explanation(
+        42,
+        "{count} 件あります。PDF は {limit} 件までです。",
+        "何も書き出していません。",
+        "期間を短くするか、CSV で書き出してください。",
+    ),
+    "audit.export.kind": Explanation(
+        42,
+        "{path} は .csv でも .pdf でもありません。",
+        "何も書き出していません。",
+        "どちらかの名前にしてください。",
+    ),
+    "audit.export.unwritable": Explanation(
+        37,
+        "{path} に書けません。",
+        "書き出したファイルはありません。",
+        "あるフォルダの、書けるファイル名を --out に指定してください。",
     ),
 }
 

@@ -23,7 +23,7 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", parents=[shared], help="職員を加えます")
     add.add_argument("login")
     add.add_argument("--name", help="画面に出す名前（なければ login と同じ）")
-    add.add_argument("--role", required=True, choices=["desk", "lead", "admin"])
+    add.add_argument("--role", required=True, choices=["desk", "lead", "admin", "auditor"])
     add.add_argument("--desk", help="担当する端末（role が desk のとき）")
     add.set_defaults(run=_add)
     for verb, run, text in (

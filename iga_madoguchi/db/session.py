@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -21,15 +21,20 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ASKED = "asked"
+THEN = "then"
 
 
 class Database:
     """Engine, clock and hub together: what a service needs to do one thing wholly or not at all."""
 
-    def __init__(self, engine: Engine, hub: Hub, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, hub: Hub, clock: Clock, info: Mapping[str, object] | None = None
+    ) -> None:
+        """`info`: what services find in the `info` of every transaction's session."""
         self.engine = engine
         self.hub = hub
         self.clock = clock
+        self.info = info or {}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -46,9 +51,10 @@ class Database:
         Raises Unavailable `db.full` when there is no room to write.
         """
         events: list[tuple[str, Any]] = []
+        then: list[Callable[[], None]] = []
+        info = {**self.info, "events": events, THEN: then}
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                session.info["events"] = events
+            with Session(self.engine, expire_on_commit=False, info=info) as session:
                 yield session
                 session.commit()
         except OperationalError as error:
@@ -57,6 +63,8 @@ class Database:
             raise
         for topic, payload in events:
             self.hub.publish(topic, payload)
+        for work in then:
+            work()
 
 
 def _is_full(error: OperationalError) -> bool:
@@ -90,3 +98,8 @@ def announce(session: Session, topic: str, payload: object = None, *, first: boo
     """
     events = session.info["events"]
     events.insert(0 if first else len(events), (topic, payload))
+
+
+def afterwards(session: Session, work: Callable[[], None]) -> None:
+    """Run once the running transaction has been committed and told; it must not raise."""
+    session.info[THEN].append(work)

@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts import service as accounts
-from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES
+from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, Permission
+from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals.views import DeviceView, TerminalKind
 from iga_madoguchi.errors import InvalidInput, NotAllowed
@@ -66,7 +67,7 @@ class PageRoutes:
         """Send each visitor to where they belong."""
         identity = await identify(self._services, request.headers)
         if identity is not None:
-            response: Response = RedirectResponse(HOME[identity.terminal_kind], 303)
+            response: Response = RedirectResponse(_home(identity), 303)
             self._renew(request, response)
             return response
         return RedirectResponse("/enrol" if await self._device(request) is None else "/login", 303)
@@ -111,7 +112,8 @@ class PageRoutes:
             cookie = await offload(accounts.log_in, self._services.database, device, login, password)
         except NotAllowed as error:
             return _login(device, 403, SENTENCES[error.code].format(**error.data), login)
-        response = RedirectResponse(HOME[device.kind], 303, FRESH)
+        made = await offload(self._services.sessions.identify, request.cookies.get(DEVICE_COOKIE), cookie)
+        response = RedirectResponse("/" if made is None else _home(made), 303, FRESH)
         response.set_cookie(
             SESSION_COOKIE,
             cookie,
@@ -155,6 +157,13 @@ class PageRoutes:
             samesite="lax",
             secure=self._services.settings.secure,
         )
+
+
+def _home(identity: Identity) -> str:
+    """The page on which somebody begins: what they may see, at the terminal where they are."""
+    if identity.permissions == {Permission.AUDIT_READ}:
+        return "/admin/audit"
+    return HOME[identity.terminal_kind]
 
 
 def _only_code(text: str) -> str:

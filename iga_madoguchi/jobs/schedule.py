@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import service as backups
 from iga_madoguchi.domain.backup.orders import ProgressWatch
 from iga_madoguchi.domain.calls import sweeping, vigils
@@ -80,6 +81,7 @@ def daily(services: Services) -> tuple[Daily, ...]:
             *(backups.CHECK, "all", time(4, 30), first_of_the_month),
             lambda run, listen: backups.verify(station, "all", SYSTEM, listen, run),
         ),
+        Daily(checking.CHECK, "all", time(5, 0), every_day, services.log_check.run),
     )
 
 

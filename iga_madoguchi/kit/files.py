@@ -7,18 +7,23 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write `data` beside `path`, flush it to the disk and rename it into place. Raises OSError."""
+def write_atomically(path: Path, data: bytes, mode: int = 0o600, *, flush: bool = True) -> None:
+    """Write `data` beside `path`, flush it to the disk and rename it into place. Raises OSError.
+
+    Without `flush` a power cut may leave what was there before; it costs no wait for the disk.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+            if flush:
+                out.flush()
+                os.fsync(out.fileno())
         os.chmod(name, mode)
         os.replace(name, path)
-        sync_folder(path.parent)
+        if flush:
+            sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

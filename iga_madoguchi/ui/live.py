@@ -11,6 +11,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import reflex as rx
 
+from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import orders
 from iga_madoguchi.domain.calls import look, ringing
 from iga_madoguchi.domain.calls import service as calls
@@ -49,6 +50,7 @@ TOPICS = (
     records.CHANGED,
     orders.CHANGED,
     power.CHANGED,
+    checking.CHANGED,
 )
 SESSION_ENDED = "sessions.ended"
 GATE_S = 0.005

@@ -9,6 +9,8 @@ from typing import Any
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.ui.admin.audit.page import audit_page
+from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.page import backup_page
 from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.admin.calendar.page import calendar
@@ -90,6 +92,13 @@ _PAGES: tuple[Page, ...] = (
     Page("/desk", "受付 伊賀市 つながる窓口", desk, DESK_OPENED, Permission.DESK_USE),
     Page("/staff", "支所の職員 伊賀市 つながる窓口", staff, STAFF_OPENED, Permission.STAFF_USE),
     Page("/admin", "運用状況 伊賀市 つながる窓口", overview, ADMIN_OPENED, Permission.ADMIN_VIEW),
+    Page(
+        "/admin/audit",
+        "操作記録 伊賀市 つながる窓口",
+        audit_page,
+        AuditState.opened,
+        Permission.AUDIT_READ,
+    ),
     Page(
         "/admin/backup",
         "バックアップ 伊賀市 つながる窓口",

@@ -31,6 +31,7 @@ DOMAIN_ORDER = (
     "records",
     "monitoring",
     "stopping",
+    "auditing",
 )
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlalchemy import text
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.domain.accounts import passwords
+from iga_madoguchi.kit.clock import TOKYO
+from tests.domain.audit.bending import bend
 
 Run = Any
 
@@ -150,12 +153,41 @@ def test_a_branch_gets_a_staff_screen_and_a_telephone(run: Run) -> None:
 def test_a_bent_log_has_an_exit_code_of_its_own(run: Run, tmp_path: Path) -> None:
     run("db", "migrate")
     run("terminal", "enrol", "iga")
+    run("terminal", "enrol", "ayama")
     assert run("audit", "verify")[0] == 0
-    with open_engine(f"sqlite:///{tmp_path / 'data' / 'madoguchi.db'}").begin() as connection:
-        connection.execute(text("UPDATE operation_log SET actor = 'nobody'"))
+    code, told, _ = run("audit", "verify", "--json")
+    head = json.loads(told)["head"]
+    anchor = f"{head['seq']}:{head['seal']}"
+    assert run("audit", "verify", "--anchor", anchor)[0] == 0
+    engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'madoguchi.db'}")
+    bend(engine, "UPDATE operation_log SET actor = 'nobody' WHERE seq = 1")
     code, _, told = run("audit", "verify")
     assert code == 30
-    assert "1 番" in told
+    assert "1 番の記録は、書いたあとに変えられています" in told
+    bend(engine, "DELETE FROM operation_log WHERE seq > 1")
+    code, told, _ = run("audit", "verify", "--json", "--anchor", anchor)
+    assert code == 30
+    assert [one["kind"] for one in json.loads(told)["faults"]] == ["changed", "cut"]
+
+
+def test_the_log_leaves_as_a_table_and_on_paper(run: Run, tmp_path: Path) -> None:
+    run("db", "migrate")
+    run("terminal", "enrol", "iga")
+    days = ("--from", "2020-01-01", "--to", "2020-12-31")
+    today = datetime.now(TOKYO).date().isoformat()
+    now = ("--from", today, "--to", today)
+    table, paper = tmp_path / "log.csv", tmp_path / "log.pdf"
+    code, told, _ = run("audit", "export", *now, "--out", str(table), "--json")
+    assert (code, json.loads(told)["entries"] > 0) == (0, True)
+    assert "端末を登録するためのコードを出しました" in table.read_text(encoding="utf-8-sig")
+    assert table.stat().st_mode & 0o777 == 0o600
+    assert run("audit", "export", *now, "--out", str(paper))[0] == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert run("audit", "export", *days, "--out", str(table))[0] == 0
+    assert len(table.read_text(encoding="utf-8-sig").splitlines()) == 1, "only the heading"
+    assert run("audit", "export", *days, "--out", str(tmp_path / "log.txt"))[0] == 42
+    assert run("audit", "export", "--from", "x", "--to", today, "--out", str(table))[0] == 42
+    assert run("audit", "export", *now, "--out", str(table / "x.csv"))[0] == 37
 
 
 def test_data_of_another_version_and_a_place_that_cannot_be_written(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from iga_madoguchi.domain.accounts import passwords
+from iga_madoguchi.domain.audit import words
 from tests.cast import QUICK_HASHES, City, make_city
 
 
@@ -16,5 +19,11 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> City:
-    return make_city(tmp_path)
+def city(tmp_path: Path) -> Iterator[City]:
+    """A city of which the log is read at the end: every action that it knows has its sentence."""
+    made = make_city(tmp_path)
+    yield made
+    query = text("SELECT DISTINCT action FROM operation_log")
+    with made.database.engine.connect() as connection:
+        actions = {action for action in connection.execute(query).scalars() if not action.startswith("test.")}
+    assert actions <= words.SENTENCES.keys()

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     DESK_USE = "desk.use"
     ADMIN_VIEW = "admin.view"
     ADMIN_MANAGE = "admin.manage"
+    AUDIT_READ = "audit.read"
     PAPERS_UNMASK = "papers.unmask"
 
 
@@ -18,10 +19,20 @@ DEVICE_ROLES = {"branch": "resident", "staff": "branch_staff"}
 """Terminals of a branch need no login: what stands there decides what it may do."""
 AT_DESK = frozenset({"desk", "lead"})
 """Staff that belong to one desk; a lead of a department may lift what a desk has hidden, too."""
+AT_OFFICE = frozenset({"admin", "auditor"})
+"""Staff of the bureau's terminals; an auditor reads the operation log there and does nothing else."""
 ROLES: dict[str, frozenset[Permission]] = {
     "resident": frozenset({Permission.KIOSK_USE}),
     "branch_staff": frozenset({Permission.STAFF_USE}),
     "desk": frozenset({Permission.DESK_USE}),
     "lead": frozenset({Permission.DESK_USE, Permission.PAPERS_UNMASK}),
-    "admin": frozenset({Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE, Permission.PAPERS_UNMASK}),
+    "admin": frozenset(
+        {
+            Permission.ADMIN_VIEW,
+            Permission.ADMIN_MANAGE,
+            Permission.AUDIT_READ,
+            Permission.PAPERS_UNMASK,
+        }
+    ),
+    "auditor": frozenset({Permission.AUDIT_READ}),
 }

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts import passwords, repository
 from iga_madoguchi.domain.accounts.models import Staff, StaffSession
-from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
+from iga_madoguchi.domain.accounts.permissions import AT_DESK, AT_OFFICE, DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import StaffView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
@@ -136,7 +136,7 @@ def _staff(session: Session, login: str) -> Staff:
 
 
 def _belongs(staff: Staff, device: DeviceView) -> bool:
-    if staff.role == "admin":
+    if staff.role in AT_OFFICE:
         return device.kind == "admin"
     return device.kind == "desk" and staff.desk_id == device.terminal_id
 

@@ -9,6 +9,7 @@ from iga_madoguchi.db import copies, migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.seal import Seal
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.backup import proof
 from iga_madoguchi.domain.backup.manifest import DatabaseFacts, Manifest
@@ -48,13 +49,13 @@ def adopt(
         return Adopted(facts.revision, 0, (*warnings, "restore.database.left"))
     if facts.kind == "sqlite" and station.database.engine.dialect.name != "sqlite":
         warnings.append("restore.database.other")
-    rows, log, broken = proof.database(url, facts, station.database.clock)
-    if broken is not None:
+    rows, verdict = proof.database(url, data_dir, facts, station.database.clock)
+    if verdict.faults:
         warnings.append("audit.broken")
     engine = open_engine(url)
     try:
         _, revision = migrate.upgrade(engine)
-        database = Database(engine, Hub(), station.database.clock)
+        database = Database(engine, Hub(), station.database.clock, {audit.SEAL: Seal(data_dir)})
         runs.cut_all(database)
         forgotten = station.settle(database, data_dir)
         with database.transaction() as session:
@@ -69,7 +70,7 @@ def adopt(
             )
     finally:
         engine.dispose()
-    return Adopted(revision, forgotten, tuple(warnings), rows, log)
+    return Adopted(revision, forgotten, tuple(warnings), rows, verdict.fitting)
 
 
 def _url(station: Station, data_dir: Path, facts: DatabaseFacts, progress: Progress) -> str | None:

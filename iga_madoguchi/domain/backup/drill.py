@@ -61,9 +61,10 @@ def _compared(
         if url is None:
             troubles.append("backup.drill.not_loaded")
         else:
-            rows, checked, broken = proof.database(url, made.database, station.database.clock)
-            if broken is not None:
-                raise Unavailable("backup.log.broken", seq=broken)
+            rows, verdict = proof.database(url, folder / DATA, made.database, station.database.clock)
+            checked = verdict.fitting
+            if verdict.faults:
+                raise Unavailable("backup.log.broken", seq=verdict.faults[0].first)
             lacking = _lacking(station, place, folder, made.database, url)
             troubles += [f"backup.files.lacking={len(lacking)}"] if lacking else []
     figures = f"files={proven.files} bytes={proven.size} rows={rows} log={checked}"

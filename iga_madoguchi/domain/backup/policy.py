@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from iga_madoguchi.domain.audit.seal import WITNESS
 from iga_madoguchi.domain.backup.ports import Keep
 
 Kind = Literal["whole", "program"]
@@ -40,6 +41,7 @@ LEFT: dict[str, str] = {
     "madoguchi.db-wal": "copied as of one moment",
     "madoguchi.db-shm": "copied as of one moment",
     "database.dump": "an old copy",
+    WITNESS: "knows a later moment than the copied database; a restored log is witnessed anew",
     ORIGIN: "about another backup",
     "bench": "figures of tests",
     "soak": "figures of tests",

@@ -11,6 +11,8 @@ from iga_madoguchi.db import copies
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.examining import Verdict
+from iga_madoguchi.domain.audit.seal import Head, Seal
 from iga_madoguchi.domain.backup import manifest
 from iga_madoguchi.domain.backup.manifest import DatabaseFacts, Manifest
 from iga_madoguchi.domain.backup.policy import MANIFEST, SUMS, SUMS_LIMIT
@@ -22,13 +24,12 @@ from iga_madoguchi.kit.hub import Hub
 
 @dataclass(frozen=True)
 class Proof:
-    """What was compared. `log_broken`: the first entry of the operation log that does not fit, if any."""
+    """What was compared."""
 
     files: int
     size: int
     rows: int = 0
     log: int = 0
-    log_broken: int | None = None
 
 
 def files(folder: Path, made: Manifest, progress: Progress) -> Proof:
@@ -54,8 +55,8 @@ def files(folder: Path, made: Manifest, progress: Progress) -> Proof:
     return Proof(len(wanted), read)
 
 
-def database(url: str, made: DatabaseFacts, clock: Clock) -> tuple[int, int, int | None]:
-    """(rows, entries of the log, the first that does not fit) of a database that was brought back.
+def database(url: str, data_dir: Path, made: DatabaseFacts, clock: Clock) -> tuple[int, Verdict]:
+    """(rows, what the operation log is like) of a database that was brought back; `data_dir` has its seal.
 
     Raises Unavailable `backup.database.damaged` when it is not sound or not what was counted.
     """
@@ -66,10 +67,10 @@ def database(url: str, made: DatabaseFacts, clock: Clock) -> tuple[int, int, int
         _counted(session, made)
     engine = open_engine(url)
     try:
-        checked, broken = audit.verify(Database(engine, Hub(), clock))
+        verdict = audit.examine(Database(engine, Hub(), clock, {audit.SEAL: Seal(data_dir)}))
     finally:
         engine.dispose()
-    return sum(made.rows.values()), checked, broken
+    return sum(made.rows.values()), verdict
 
 
 def _counted(session: Session, made: DatabaseFacts) -> None:
@@ -77,5 +78,5 @@ def _counted(session: Session, made: DatabaseFacts) -> None:
     if found != made.rows:
         odd = [name for name in {**found, **made.rows} if found.get(name) != made.rows.get(name)]
         raise Unavailable("backup.database.damaged", why=f"rows of {min(odd)[:60]}")
-    if made.revision and audit.head(session) != (made.log_seq, made.log_hash):
+    if made.revision and audit.head(session) != Head(made.log_seq, made.log_hash):
         raise Unavailable("backup.database.damaged", why="end of the operation log")

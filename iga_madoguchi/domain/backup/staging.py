@@ -107,7 +107,8 @@ def _copy_database(
 
 
 def _facts(session: Session, kind: str, file: str, revision: str) -> DatabaseFacts:
-    return DatabaseFacts(kind, file, revision, copies.rows(session), *audit.head(session))
+    head = audit.head(session)
+    return DatabaseFacts(kind, file, revision, copies.rows(session), head.seq, head.hash)
 
 
 def _room_for(file: str | None, folder: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from iga_madoguchi.domain.records.views import Assumption, Dimension, Figures, Statistics
+from iga_madoguchi.kit import spreadsheet
 
 HEADINGS: dict[Dimension, str] = {
     "branch": "支所",
@@ -40,8 +39,6 @@ COLUMNS = (
 TOTAL = "合計"
 NOTHING = "—"
 ASSUMED = ("支所", "市役所までの往復（km）", "往復の時間（分）", "来庁が減った割合（%）")
-# What a spreadsheet takes for the beginning of a formula, wide forms too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def cells(figures: Figures) -> list[str]:
@@ -72,13 +69,13 @@ def cells(figures: Figures) -> list[str]:
 def csv_of(statistics: Statistics, dimension: Dimension) -> bytes:
     """One table with its total as CSV: UTF-8 with BOM, so that a spreadsheet opens it as it is."""
     rows = [[row.label, *cells(row.figures)] for row in statistics.by[dimension]]
-    return _csv([(HEADINGS[dimension], *COLUMNS), *rows, [TOTAL, *cells(statistics.total)]])
+    return spreadsheet.whole([(HEADINGS[dimension], *COLUMNS), *rows, [TOTAL, *cells(statistics.total)]])
 
 
 def csv_of_assumptions(assumptions: Sequence[Assumption]) -> bytes:
     """What the saving is reckoned with, as CSV."""
     rows = [[one.branch_name, one_digit(one.km), str(one.minutes), str(one.share)] for one in assumptions]
-    return _csv([ASSUMED, *rows])
+    return spreadsheet.whole([ASSUMED, *rows])
 
 
 def file_name(statistics: Statistics, what: str, ending: str = "csv") -> str:
@@ -99,15 +96,3 @@ def percent(value: float | None) -> str:
 
 def minutes(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.1f}分"
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run is shown instead."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

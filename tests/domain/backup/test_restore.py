@@ -73,7 +73,7 @@ def test_everything_is_back_and_can_be_read(house: House, tmp_path: Path) -> Non
     with city.reading() as session:
         assert keeping.repository.paper(session, house.call, passing) is None
 
-    assert audit.verify(city)[1] is None
+    assert audit.verify(city).faults == ()
     newest = audit.newest(city, 1)[0]
     assert (newest.action, newest.actor, newest.data["forgotten"]) == ("backup.restored", "console", 1)
     assert all(run.outcome != "running" for run in runs.recent(city, ""))

@@ -332,7 +332,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "city"):
-            assert audit.verify(self.city.database)[1] is None
+            assert audit.verify(self.city.database).faults == ()
             self.city.database.engine.dispose()
             shutil.rmtree(self.directory)
 
