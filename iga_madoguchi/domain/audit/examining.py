@@ -47,8 +47,8 @@ class Examination:
 
     An entry bears its own seal and the seal of the one before it. So an entry whose own seal fits was written
     by us, and if it follows another one than it says, what stood between is gone. An entry whose own seal
-    does not fit is either one of ours that was changed, or was never ours: the next one tells, which follows it
-    or follows the one before it.
+    does not fit is either one of ours that was changed, or was never ours: the next one tells, which follows
+    it or follows the one before it.
     """
 
     def __init__(self, sealed: Callable[[OperationLog], str], anchors: Collection[Head]) -> None:

@@ -7,43 +7,33 @@ import reflex as rx
 from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar, verdict
 from iga_madoguchi.ui.text.ja import audit as text
 
 
 def audit_page() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　操作記録",
-            AuditState.place,
-            AuditState.clock_offset,
-            rx.cond(AuditState.may_go_home, rx.el.a("運用状況にもどる", href="/admin", class_name="btn")),
-            rx.el.span(AuditState.staff),
-        ),
+        office_bar("操作記録", AuditState, back=AuditState.may_go_home),
         rx.cond(
             AuditState.ready,
-            rx.el.main(_verdict(), _question(), _answers(), class_name="house log"),
+            rx.el.main(_whole(), _question(), _answers(), class_name="house log"),
         ),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.audit"},
     )
 
 
-def _verdict() -> rx.Component:
-    return rx.el.section(
-        rx.cond(AuditState.checking, icon("clock"), rx.cond(AuditState.good, icon("ok_line"), icon("stop"))),
-        rx.el.div(
-            rx.el.h1(AuditState.verdict),
-            rx.el.p(AuditState.advice),
-            rx.cond(
-                AuditState.checking,
-                rx.el.progress(value=AuditState.part, max=100, custom_attrs={"aria-label": "確かめた割合"}),
-            ),
-            rx.el.ul(rx.foreach(AuditState.faults, rx.el.li), class_name="log-faults"),
+def _whole() -> rx.Component:
+    """The bar is there while a check runs; what it found stands as sentences."""
+    return verdict(
+        AuditState,
+        rx.cond(
+            AuditState.checking,
+            rx.el.progress(value=AuditState.part, max=100, custom_attrs={"aria-label": "確かめた割合"}),
+            button("いま確かめる", on_click=AuditState.check),
         ),
-        button("いま確かめる", on_click=AuditState.check, disabled=AuditState.checking),
-        role="status",
-        class_name=rx.cond(AuditState.good, "verdict verdict-ok", "verdict verdict-bad"),
+        rx.el.ul(rx.foreach(AuditState.faults, rx.el.li), class_name="log-faults"),
+        bad="verdict-bad",
     )
 
 

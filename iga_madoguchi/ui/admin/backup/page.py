@@ -8,24 +8,18 @@ from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar, said, verdict
 from iga_madoguchi.ui.text.ja.backup import ORDERS
 
 
 def backup_page() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　バックアップ",
-            BackupState.place,
-            BackupState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(BackupState.staff),
-        ),
+        office_bar("バックアップ", BackupState),
         rx.cond(
             BackupState.ready,
             rx.el.main(
-                _verdict(),
-                _said(),
+                verdict(BackupState),
+                said(BackupState),
                 rx.el.div(_running(), _problems(), _snapshots(), _history(), class_name="house-main"),
                 rx.el.div(_facts(), _orders(), _places(), class_name="house-side"),
                 class_name="house",
@@ -33,30 +27,6 @@ def backup_page() -> rx.Component:
         ),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.backup"},
-    )
-
-
-def _verdict() -> rx.Component:
-    return rx.el.section(
-        rx.cond(BackupState.good, icon("ok_line"), icon("warn")),
-        rx.el.div(rx.el.h1(BackupState.verdict), rx.el.p(BackupState.advice)),
-        role="status",
-        class_name=rx.cond(BackupState.good, "verdict verdict-ok", "verdict"),
-    )
-
-
-def _said() -> rx.Component:
-    return rx.el.div(
-        rx.cond(
-            BackupState.done != "",
-            rx.el.div(icon("ok"), rx.el.span(BackupState.done), class_name="done"),
-        ),
-        rx.cond(
-            BackupState.problem != "",
-            rx.el.p(icon("warn"), BackupState.problem, role="alert", class_name="problem"),
-        ),
-        class_name="done-region",
-        custom_attrs={"aria-live": "polite"},
     )
 
 

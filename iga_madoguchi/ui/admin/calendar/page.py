@@ -9,19 +9,12 @@ from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar
 
 
 def calendar() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　開庁の日と時間",
-            CalendarState.place,
-            CalendarState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(CalendarState.staff),
-            heads=True,
-        ),
+        office_bar("開庁の日と時間", CalendarState, heads=True),
         rx.cond(
             CalendarState.ready,
             rx.el.main(

@@ -6,35 +6,16 @@ import reflex as rx
 
 from iga_madoguchi.ui.admin.functions.state import FunctionsPageState
 from iga_madoguchi.ui.components.buttons import toggle
-from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar, said
 
 
 def functions_page() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　使う機能",
-            FunctionsPageState.place,
-            FunctionsPageState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(FunctionsPageState.staff),
-            heads=True,
-        ),
+        office_bar("使う機能", FunctionsPageState, heads=True),
         rx.cond(
             FunctionsPageState.ready,
             rx.el.main(
-                rx.el.div(
-                    rx.cond(
-                        FunctionsPageState.done != "",
-                        rx.el.div(icon("ok"), rx.el.span(FunctionsPageState.done), class_name="done"),
-                    ),
-                    rx.cond(
-                        FunctionsPageState.problem != "",
-                        rx.el.p(icon("warn"), FunctionsPageState.problem, role="alert", class_name="problem"),
-                    ),
-                    class_name="done-region",
-                    custom_attrs={"aria-live": "polite"},
-                ),
+                said(FunctionsPageState),
                 rx.el.section(
                     rx.el.h2("使う機能"),
                     rx.el.p(

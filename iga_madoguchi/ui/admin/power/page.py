@@ -7,23 +7,17 @@ import reflex as rx
 from iga_madoguchi.ui.admin.power.state import PowerState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar, said, verdict
 
 
 def power_page() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　電源",
-            PowerState.place,
-            PowerState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(PowerState.staff),
-        ),
+        office_bar("電源", PowerState),
         rx.cond(
             PowerState.ready,
             rx.el.main(
-                _verdict(),
-                _said(),
+                verdict(PowerState),
+                said(PowerState),
                 rx.el.div(_problems(), _plan(), _history(), class_name="house-main"),
                 rx.el.div(_facts(), _form(), class_name="house-side"),
                 class_name="house",
@@ -31,27 +25,6 @@ def power_page() -> rx.Component:
         ),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.power"},
-    )
-
-
-def _verdict() -> rx.Component:
-    return rx.el.section(
-        rx.cond(PowerState.good, icon("ok_line"), icon("warn")),
-        rx.el.div(rx.el.h1(PowerState.verdict), rx.el.p(PowerState.advice)),
-        role="status",
-        class_name=rx.cond(PowerState.good, "verdict verdict-ok", "verdict"),
-    )
-
-
-def _said() -> rx.Component:
-    return rx.el.div(
-        rx.cond(PowerState.done != "", rx.el.div(icon("ok"), rx.el.span(PowerState.done), class_name="done")),
-        rx.cond(
-            PowerState.problem != "",
-            rx.el.p(icon("warn"), PowerState.problem, role="alert", class_name="problem"),
-        ),
-        class_name="done-region",
-        custom_attrs={"aria-live": "polite"},
     )
 
 

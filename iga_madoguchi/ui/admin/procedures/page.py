@@ -8,19 +8,12 @@ from iga_madoguchi.ui.admin.procedures.parts import exchange, filters, listing
 from iga_madoguchi.ui.admin.procedures.state import ProceduresState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar
 
 
 def catalogue() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　手続きの一覧",
-            ProceduresState.place,
-            ProceduresState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(ProceduresState.staff),
-            heads=True,
-        ),
+        office_bar("手続きの一覧", ProceduresState, heads=True),
         rx.cond(
             ProceduresState.ready,
             rx.el.main(filters(), _done(), listing(), exchange(), class_name="catalogue"),

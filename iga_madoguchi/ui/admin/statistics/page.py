@@ -10,18 +10,12 @@ from iga_madoguchi.ui.admin.statistics.state import StatisticsState
 from iga_madoguchi.ui.admin.statistics.ways import way_section
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar
 
 
 def statistics() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　利用のまとめ",
-            StatisticsState.place,
-            StatisticsState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(StatisticsState.staff),
-        ),
+        office_bar("利用のまとめ", StatisticsState),
         rx.cond(
             StatisticsState.ready,
             rx.el.main(

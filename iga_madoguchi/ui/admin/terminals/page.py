@@ -10,19 +10,12 @@ from iga_madoguchi.ui.admin.terminals.state import TerminalsState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.keys import EscapeKey
-from iga_madoguchi.ui.layouts.work import bar
+from iga_madoguchi.ui.layouts.office import office_bar
 
 
 def terminals() -> rx.Component:
     return rx.el.div(
-        bar(
-            "つながる窓口　課・支所・端末",
-            TerminalsState.place,
-            TerminalsState.clock_offset,
-            rx.el.a("運用状況にもどる", href="/admin", class_name="btn"),
-            rx.el.span(TerminalsState.staff),
-            heads=True,
-        ),
+        office_bar("課・支所・端末", TerminalsState, heads=True),
         rx.cond(
             TerminalsState.ready,
             rx.el.main(
