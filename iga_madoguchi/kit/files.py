@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -21,12 +22,21 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600, *, flush: bool 
                 out.flush()
                 os.fsync(out.fileno())
         os.chmod(name, mode)
+        _give(name, path.parent)
         os.replace(name, path)
         if flush:
             sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _give(name: str, folder: Path) -> None:
+    """What root writes by a command belongs to the folder's owner, or the server could not read it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        with contextlib.suppress(PermissionError):
+            os.chown(name, owner.st_uid, owner.st_gid)
 
 
 def sync_folder(folder: Path) -> None:

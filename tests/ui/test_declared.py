@@ -8,6 +8,7 @@ from reflex_base.registry import RegistrationContext
 
 from iga_madoguchi.domain.accounts.permissions import ROLES, Permission
 from iga_madoguchi.domain.functions.service import FUNCTIONS
+from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.state import ObserverState
@@ -64,6 +65,7 @@ STATES = (
     GuideState,
     RecordsState,
     FunctionsPageState,
+    AuditState,
     BackupState,
     PowerState,
 )
@@ -74,6 +76,7 @@ MAY = {
     "kiosk": {Permission.KIOSK_USE},
     "staff": {Permission.STAFF_USE},
     "desk": {Permission.DESK_USE},
+    "admin___audit": {Permission.AUDIT_READ},
     "admin": {Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE},
 }
 
@@ -99,7 +102,7 @@ def test_there_are_handlers_at_all() -> None:
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_a_state_goes_to_its_own_people_and_its_defaults_tell_nothing(state: type[rx.State]) -> None:
     (page,) = [page for page in PAGES if f".{page.path.strip('/')}." in state.__module__]
-    assert getattr(state, NEEDS) in ({page.permission}, {Permission.ADMIN_MANAGE})
+    assert getattr(state, NEEDS) in ({page.permission}, {Permission.ADMIN_MANAGE}, {Permission.AUDIT_READ})
     around = [page for page in PAGES if f"{page.path.replace('/', '.')}." in state.__module__]
     page = max(around, key=lambda page: len(page.path))
     assert getattr(state, NEEDS) == {page.permission}

@@ -37,11 +37,11 @@ class AuditState(rx.State):
     may_go_home: bool = False
     verdict: str = ""
     advice: str = ""
-    good: bool = True
+    good: bool = False
     faults: list[str] = []
     checking: bool = False
     part: int = 0
-    period: str = "day"
+    period: str = ""
     first: str = ""
     last: str = ""
     area: str = ""
