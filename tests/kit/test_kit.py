@@ -102,5 +102,5 @@ def test_a_fault_is_told_when_it_begins_and_when_it_is_over(caplog: pytest.LogCa
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for others")
 def test_what_root_writes_belongs_to_the_owner_of_the_folder(tmp_path: Path) -> None:
     os.chown(tmp_path, 1234, 1234)
-    write_atomically(tmp_path / "key", b"x")
+    files.write_atomically(tmp_path / "key", b"x")
     assert (tmp_path / "key").stat().st_uid == 1234
