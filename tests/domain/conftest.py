@@ -26,4 +26,4 @@ def city(tmp_path: Path) -> Iterator[City]:
     query = text("SELECT DISTINCT action FROM operation_log")
     with made.database.engine.connect() as connection:
         actions = {action for action in connection.execute(query).scalars() if not action.startswith("test.")}
-    assert actions <= words.SENTENCES.keys()
+    assert actions - words.SENTENCES.keys() == set()

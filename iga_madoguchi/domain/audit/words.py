@@ -192,6 +192,8 @@ SENTENCES = {
     "procedures.retired": "手続きを一覧から外しました",
     "procedures.restored": "外した手続きをもどしました",
     "records.draft.saved": "相談の記録を書きました",
+    "records.draft.refused": "ほかの画面で先に書かれていたため、相談の記録を別に取っておきました",
+    "records.record.amended": "仕上げた相談の記録を、理由をつけて直しました",
     "records.record.finished": "相談の記録を仕上げました",
     "records.record.printed": "相談の記録を印刷用に出しました",
     "records.name.set": "相談の記録にお名前を書きました",
@@ -219,6 +221,7 @@ SENTENCES = {
     "terminals.desk.serves": "端末が受け持つ課を変えました",
     "terminals.deputy.set": "代わりの課を決めました",
     "terminals.phone.set": "電話番号を変えました",
+    "terminals.choice.remembered": "端末で使うカメラやマイクを選びました",
 }
 
 ACTORS = {

@@ -25,6 +25,12 @@ def call(session: Session, call_id: str) -> Call | None:
     return session.get(Call, call_id)
 
 
+def tickets(session: Session, call_ids: Collection[str]) -> dict[str, int]:
+    """By call; what is not there is not in it."""
+    query = select(Call.id, Call.ticket).where(col(Call.id).in_(list(call_ids)))
+    return dict(session.exec(query).all())
+
+
 def asked_most(session: Session, since: date) -> list[str]:
     """Procedures of calls from this day on, the most frequent first."""
     often = func.count()

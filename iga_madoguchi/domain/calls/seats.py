@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from iga_madoguchi.domain.accounts.views import Identity
@@ -27,6 +29,11 @@ def require(session: Session, call_id: str) -> Call:
     if call is None:
         raise NotFound("calls.call.unknown")
     return call
+
+
+def tickets(session: Session, call_ids: Collection[str]) -> dict[str, int]:
+    """The numbers of these calls, whoever asks: for those who have checked that already."""
+    return repository.tickets(session, call_ids)
 
 
 def seat_of(session: Session, who: Identity, call_id: str) -> Participant:

@@ -77,6 +77,8 @@ def unwritten(database: Database, who: Identity) -> tuple[Unwritten, ...]:
             return ()
         since = local(database.clock.now()).date() - FORGOTTEN
         names = Names(session)
+        rows = repository.unwritten(session, mine, since, UNFINISHED_LIMIT)
+        tickets = seats.tickets(session, [stay.call_id for stay, _ in rows])
         found = [
             Unwritten(
                 0 if row is None else row.id,
@@ -84,12 +86,20 @@ def unwritten(database: Database, who: Identity) -> tuple[Unwritten, ...]:
                 stay.owner_id or stay.department_id,
                 names.department(stay.owner_id or stay.department_id),
                 stay.day,
-                seats.require(session, stay.call_id).ticket,
+                tickets[stay.call_id],
                 names.branch(stay.branch_id),
             )
-            for stay, row in repository.unwritten(session, mine, since, UNFINISHED_LIMIT)
+            for stay, row in rows
         ]
     return tuple(sorted(found, key=lambda one: (one.day, one.ticket), reverse=True))
+
+
+def unwritten_count(database: Database, who: Identity) -> int:
+    """How many `unwritten` would give."""
+    with database.reading() as session:
+        mine = access.departments(session, who)
+        since = local(database.clock.now()).date() - FORGOTTEN
+        return repository.unwritten_count(session, mine, since, UNFINISHED_LIMIT) if mine else 0
 
 
 def matters(database: Database, who: Identity) -> tuple[MatterView, ...]:

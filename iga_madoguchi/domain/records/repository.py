@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -134,20 +135,25 @@ def unwritten(
     session: Session, owners: Collection[str], since: date, limit: int
 ) -> list[tuple[Stay, Record | None]]:
     """Answered stays of these departments without a finished record, newest day first."""
-    query = (
-        select(Stay, Record)
-        .outerjoin(
-            Record, (col(Record.call_id) == Stay.call_id) & (col(Record.department_id) == Stay.owner_id)
-        )
-        .where(
-            col(Stay.owner_id).in_(list(owners)),
-            Stay.day >= since,
-            col(Stay.answered),
-            col(Record.id).is_(None) | (col(Record.state) == "draft"),
-        )
-    )
+    query = _unfinished(select(Stay, Record), owners, since)
     order = (col(Stay.day).desc(), col(Stay.call_id), col(Stay.department_id))
     return [(stay, found) for stay, found in session.exec(query.order_by(*order).limit(limit))]
+
+
+def unwritten_count(session: Session, owners: Collection[str], since: date, limit: int) -> int:
+    """How many `unwritten` would give."""
+    some = _unfinished(select(Stay.call_id), owners, since).limit(limit).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def _unfinished(query: Any, owners: Collection[str], since: date) -> Any:
+    written = (col(Record.call_id) == Stay.call_id) & (col(Record.department_id) == Stay.owner_id)
+    return query.outerjoin(Record, written).where(
+        col(Stay.owner_id).in_(list(owners)),
+        Stay.day >= since,
+        col(Stay.answered),
+        col(Record.id).is_(None) | (col(Record.state) == "draft"),
+    )
 
 
 def setting(session: Session, department_id: str) -> RecordSetting | None:

@@ -15,6 +15,8 @@ from iga_madoguchi.adapters.scanner import NoScanner
 from iga_madoguchi.adapters.vault import FileVault
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.seal import Seal
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.backup import places, restore, secret, service
 from iga_madoguchi.domain.backup.places import Place
@@ -109,21 +111,21 @@ class House:
         """The station of the machine that a backup is brought back to."""
         if self.city.database.engine.dialect.name == "sqlite":
             return self.station
-        return replace(self.station, database=opened(databases.new_url(folder), self.city))
+        return replace(self.station, database=opened(databases.new_url(folder), self.city, folder))
 
     def restored(self, done: Restored) -> Database:
         """The city that was brought back."""
         if self.city.database.engine.dialect.name == "sqlite":
-            return opened(f"sqlite:///{done.path / 'madoguchi.db'}", self.city)
+            return opened(f"sqlite:///{done.path / 'madoguchi.db'}", self.city, done.path)
         raise AssertionError("ask `elsewhere` for it")
 
 
-def opened(url: str, city: City) -> Database:
+def opened(url: str, city: City, data_dir: Path) -> Database:
     from iga_madoguchi.db.engine import open_engine
 
     engine = open_engine(url)
     databases.opened(engine)
-    return Database(engine, city.hub, city.clock)
+    return Database(engine, city.hub, city.clock, {audit.SEAL: Seal(data_dir)})
 
 
 def make_house(city: City, data: Path, empty: Path) -> House:

@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from iga_madoguchi.domain.backup import service
 from iga_madoguchi.domain.backup.station import Claimed
 from iga_madoguchi.domain.runs import service as runs
 from iga_madoguchi.errors import NotFound, Unavailable
+from tests.domain.audit.bending import bend
 from tests.domain.backup.conftest import WHO, House
 
 
@@ -41,8 +41,7 @@ def test_without_a_backup_there_is_nothing_to_prove(house: House) -> None:
 
 
 def test_a_log_that_was_bent_before_the_backup_is_found(house: House) -> None:
-    with house.city.database.engine.begin() as connection:
-        connection.execute(text("UPDATE operation_log SET actor = 'nobody' WHERE seq = 2"))
+    bend(house.city.database.engine, "UPDATE operation_log SET actor = 'nobody' WHERE seq = 2")
     house.back_up()
     with pytest.raises(Unavailable) as found:
         service.drill(house.station, WHO)

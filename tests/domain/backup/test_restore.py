@@ -34,8 +34,9 @@ def bring_back(house: House, to: Path, wanted: str = "latest") -> tuple[Restored
         lambda _step, _part: None,
     )
     if station is house.station:
-        return done, opened(f"sqlite:///{to / 'madoguchi.db'}", house.city)
-    return done, station.database
+        return done, opened(f"sqlite:///{to / 'madoguchi.db'}", house.city, to)
+    url = station.database.engine.url.render_as_string(hide_password=False)
+    return done, opened(url, house.city, to)
 
 
 def refused(house: House, to: Path, **how: object) -> DomainError:

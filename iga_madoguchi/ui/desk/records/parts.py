@@ -22,8 +22,8 @@ def records_toggle() -> rx.Component:
         icon("paper"),
         rx.el.span("記録"),
         rx.cond(
-            RecordsState.blanks.length() > 0,
-            rx.el.b("未記入 ", RecordsState.blanks.length(), class_name="line-unread num"),
+            RecordsState.unwritten > 0,
+            rx.el.b("未記入 ", RecordsState.unwritten, class_name="line-unread num"),
         ),
         type="button",
         class_name="btn",

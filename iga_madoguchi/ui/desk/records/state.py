@@ -50,6 +50,7 @@ class RecordsState(rx.State):
     whose conversation is kept."""
 
     shown: bool = False
+    unwritten: int = 0
     blanks: list[show.Blank] = []
     branches: list[dict[str, str]] = []
     matters: list[dict[str, str]] = []
@@ -84,7 +85,10 @@ class RecordsState(rx.State):
     async def refresh(self) -> None:
         """Which talks are not written down yet."""
         made, me = services(), who(self)
-        self.blanks = [show.blank(one) for one in await offload(look.unwritten, made.database, me)]
+        self.unwritten = await offload(look.unwritten_count, made.database, me)
+        # The list grows with the day, and each call changes many times: it is read while it is seen.
+        if self.shown:
+            self.blanks = [show.blank(one) for one in await offload(look.unwritten, made.database, me)]
 
     @rx.event
     @allow(Permission.DESK_USE)
@@ -93,8 +97,9 @@ class RecordsState(rx.State):
         self.shown = not self.shown
         self._close()
         if not self.shown:
-            self.lines, self.searched, self.after = [], False, 0
+            self.blanks, self.lines, self.searched, self.after = [], [], False, 0
             return
+        await self.refresh()
         made, me = services(), who(self)
         places = await offload(terminals.terminals, made.database)
         self.branches = [{"id": one.id, "name": one.name} for one in places if one.kind == "branch"]
