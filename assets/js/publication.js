@@ -5,16 +5,25 @@ import { AUDIO_BITS, FACE as FACES, limits as rung } from "./ladder.js";
 export const M_LINES = ["audio", "video", "video"];
 const [, FACE, PAPER] = M_LINES.keys();
 
-/** What a level lets through. Hands that sign are read by their movement: the face keeps its pictures a second. */
-function limits(level, signing) {
+const STILL_RATE = 1; // pictures of the paper a second while a still of it is on its way
+
+/**
+ * What a level lets through. Hands that sign are read by their movement: the face keeps its pictures a second. While a
+ * still is taken nobody needs the paper's live picture, and the processor has better things to do.
+ * @param {{signing?: boolean, shooting?: boolean}} now
+ */
+function limits(level, { signing = false, shooting = false }) {
   const { face, paper } = rung(level);
-  return { face: signing ? { ...face, maxFramerate: FACES[0].maxFramerate } : face, paper };
+  return {
+    face: signing ? { ...face, maxFramerate: FACES[0].maxFramerate } : face,
+    paper: shooting ? { ...paper, maxFramerate: STILL_RATE } : paper,
+  };
 }
 
 /** @param {(MediaStreamTrack | null)[]} tracks by m-line @param {number} level of the ladder */
-export function build(tracks, level, signing = false) {
+export function build(tracks, level, now = {}) {
   const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-  const { face, paper } = limits(level, signing);
+  const { face, paper } = limits(level, now);
   const encodings = [
     { maxBitrate: AUDIO_BITS, priority: "high", networkPriority: "high" },
     { ...face, priority: "low", networkPriority: "medium" },
@@ -24,7 +33,7 @@ export function build(tracks, level, signing = false) {
     const line = pc.addTransceiver(tracks[index] ?? kind, { direction: "sendonly", sendEncodings: [encodings[index]] });
     if (kind === "video") preferVp8(line);
   });
-  prefer(pc, FACE, wayOf(signing));
+  prefer(pc, FACE, wayOf(now));
   prefer(pc, PAPER, "maintain-resolution");
   return pc;
 }
@@ -37,18 +46,18 @@ export async function carry(pc, tracks) {
 }
 
 /** Keep the pictures within the limits of this level. */
-export async function limit(pc, level, signing = false) {
-  const { face, paper } = limits(level, signing);
+export async function limit(pc, level, now = {}) {
+  const { face, paper } = limits(level, now);
   await Promise.all([change(pc, FACE, face), change(pc, PAPER, paper)]);
 }
 
 /** Somebody signs, or not any more: from now on the face gives up sharpness before movement. */
-export async function sign(pc, level, signing) {
-  await limit(pc, level, signing);
-  prefer(pc, FACE, wayOf(signing));
+export async function sign(pc, level, now) {
+  await limit(pc, level, now);
+  prefer(pc, FACE, wayOf(now));
 }
 
-const wayOf = (signing) => (signing ? "maintain-framerate" : "balanced");
+const wayOf = ({ signing }) => (signing ? "maintain-framerate" : "balanced");
 
 async function change(pc, index, encoding) {
   const { sender } = pc.getTransceivers()[index];

@@ -56,7 +56,7 @@ class Session {
   #bounds = steps.begin();
   #epoch = 0;
   #covered = false;
-  #signing = false;
+  #now = { signing: false, shooting: false };
   #usualMic = ""; // its label, from the first touch on the handset
 
   subscribe = (listener) => {
@@ -168,10 +168,18 @@ class Session {
 
   /** 手話: movement of the face comes before its sharpness, on every connection from now on. */
   async setSigning(signing) {
-    if (signing === this.#signing) return;
-    this.#signing = signing;
+    if (signing !== this.#now.signing) await this.#change({ signing }, publication.sign);
+  }
+
+  /** A still of the paper is on its way, or is there: until then its live picture gives up its place. */
+  async setShooting(shooting) {
+    if (shooting !== this.#now.shooting) await this.#change({ shooting }, publication.limit);
+  }
+
+  async #change(what, how) {
+    Object.assign(this.#now, what);
     for (const pc of this.#links.get("publish")?.connections ?? []) {
-      await publication.sign(pc, this.#rung.level, signing).catch(() => {}); // Closed meanwhile.
+      await how(pc, this.#rung.level, this.#now).catch(() => {}); // Closed meanwhile.
     }
   }
 
@@ -264,7 +272,7 @@ class Session {
       new Link({
         call,
         path: `whip/${call}`,
-        build: () => publication.build(this.#tracks(), this.#rung.level, this.#signing),
+        build: () => publication.build(this.#tracks(), this.#rung.level, this.#now),
         onLine: (pc) => {
           this.#outgoing = new publication.Outgoing(pc);
           this.#send();
@@ -405,7 +413,7 @@ class Session {
     this.#rung = ladder.next(this.#rung, reading, Boolean(paper));
     if (this.#rung.level === level) return;
     for (const pc of this.#links.get("publish").connections) {
-      await publication.limit(pc, this.#rung.level, this.#signing).catch(() => {}); // Closed meanwhile.
+      await publication.limit(pc, this.#rung.level, this.#now).catch(() => {}); // Closed meanwhile.
     }
   }
 }

@@ -27,10 +27,10 @@ def play(code: str) -> Any:
 def test_a_signer_keeps_every_picture_on_a_poor_link() -> None:
     usual, signing, bits, way, again = play(
         """await it.limit(pc, 2); const usual = rate();
-        await it.sign(pc, 2, true); await null;
+        await it.sign(pc, 2, { signing: true }); await null;
         const signing = rate(), bits = face().encodings[0].maxBitrate, way = face().degradationPreference;
-        await it.limit(pc, 3, true); const still = rate();
-        await it.sign(pc, 2, false); await null;
+        await it.limit(pc, 3, { signing: true }); const still = rate();
+        await it.sign(pc, 2, { signing: false }); await null;
         return [usual, [signing, still], bits, way, [rate(), face().degradationPreference]];"""
     )
     assert usual == 15
@@ -42,7 +42,16 @@ def test_a_signer_keeps_every_picture_on_a_poor_link() -> None:
 
 def test_the_paper_is_not_touched_by_it() -> None:
     assert play(
-        """await it.sign(pc, 0, true);
+        """await it.sign(pc, 0, { signing: true });
         const { maxFramerate } = lines[2].sender.now.encodings[0];
         return [maxFramerate, lines[2].sender.now.degradationPreference ?? ""];"""
     ) == [15, ""]
+
+
+def test_while_a_still_is_taken_the_live_paper_gives_up_its_place_and_the_face_does_not() -> None:
+    assert play(
+        """const paper = () => lines[2].sender.now.encodings[0].maxFramerate;
+        await it.limit(pc, 0, { shooting: true }); const taken = [rate(), paper()];
+        await it.limit(pc, 0, { shooting: false });
+        return [taken, [rate(), paper()]];"""
+    ) == [[30, 1], [30, 15]]

@@ -12,6 +12,8 @@ export const papers = new PaperStore((message) => session.tell(message));
 /** What the desk is about to take away. */
 export const discarding = new Discarding(papers, () => call);
 
+const SEEN_MS = 500; // until the still that the server has is seen at the desk
+
 let call = "";
 let told = "";
 let busy = false;
@@ -94,6 +96,7 @@ function order(message) {
 async function photograph({ request, frames, cover, paper }) {
   if (busy) return;
   busy = true;
+  session.setShooting(true);
   const here = call;
   papers.shooting(cover ? "hiding" : "taking");
   try {
@@ -109,6 +112,7 @@ async function photograph({ request, frames, cover, paper }) {
     session.tell({ t: "shot", request, stage: "failed", code });
   } finally {
     busy = false;
+    setTimeout(() => busy || session.setShooting(false), SEEN_MS);
     const next = waiting;
     waiting = null;
     if (next) photograph(next);

@@ -17,7 +17,7 @@ from dataclasses import asdict
 MEMORY_LIMIT = 2 << 30  # bytes of address space
 CPU_LIMIT_S = 300  # in all; the server replaces a worker long before
 FILES_LIMIT = 64
-NICE = 10
+NICE = 5
 _PR_SET_PDEATHSIG = 1
 
 
