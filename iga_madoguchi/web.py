@@ -140,6 +140,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             await keeper.start()
             stack.push_async_callback(keeper.stop)
             stack.callback(services.imaging.close)
+            stack.callback(services.pages.close)
             follower = RecordFollower(services.database, services.hub)
             follower.start()
             stack.push_async_callback(follower.stop)

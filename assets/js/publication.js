@@ -5,18 +5,21 @@ import { AUDIO_BITS, FACE as FACES, limits as rung } from "./ladder.js";
 export const M_LINES = ["audio", "video", "video"];
 const [, FACE, PAPER] = M_LINES.keys();
 
-const STILL_RATE = 1; // pictures of the paper a second while a still of it is on its way
+const ASIDE_RATE = 5; // pictures of the paper a second while something else is on show
+const STILL_RATE = 1; // while a still of it is on its way
 
 /**
  * What a level lets through. Hands that sign are read by their movement: the face keeps its pictures a second. While a
- * still is taken nobody needs the paper's live picture, and the processor has better things to do.
- * @param {{signing?: boolean, shooting?: boolean}} now
+ * still is taken, or something else is on show, the processors on both sides have better things to do than the paper's
+ * live picture.
+ * @param {{signing?: boolean, shooting?: boolean, aside?: boolean}} now
  */
-function limits(level, { signing = false, shooting = false }) {
+function limits(level, { signing = false, shooting = false, aside = false }) {
   const { face, paper } = rung(level);
+  const most = shooting ? STILL_RATE : aside ? ASIDE_RATE : paper.maxFramerate;
   return {
     face: signing ? { ...face, maxFramerate: FACES[0].maxFramerate } : face,
-    paper: shooting ? { ...paper, maxFramerate: STILL_RATE } : paper,
+    paper: { ...paper, maxFramerate: Math.min(most, paper.maxFramerate) },
   };
 }
 

@@ -56,7 +56,7 @@ class Session {
   #bounds = steps.begin();
   #epoch = 0;
   #covered = false;
-  #now = { signing: false, shooting: false };
+  #now = { signing: false, shooting: false, aside: false };
   #usualMic = ""; // its label, from the first touch on the handset
 
   subscribe = (listener) => {
@@ -171,9 +171,10 @@ class Session {
     if (signing !== this.#now.signing) await this.#change({ signing }, publication.sign);
   }
 
-  /** A still of the paper is on its way, or is there: until then its live picture gives up its place. */
-  async setShooting(shooting) {
-    if (shooting !== this.#now.shooting) await this.#change({ shooting }, publication.limit);
+  /** A still of the paper is on its way, something else is on show: its live picture gives up its place. */
+  async setPaperPace(pace) {
+    const differs = Object.entries(pace).some(([name, on]) => on !== this.#now[name]);
+    if (differs) await this.#change(pace, publication.limit);
   }
 
   async #change(what, how) {

@@ -129,7 +129,7 @@ def test_a_child_lives_in_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyP
     text = text.replace("_ORDERS = {", report % limits + "_ORDERS = {'spy': _spy, ")
     spy.write_text(text, encoding="utf-8")
     monkeypatch.setattr(host, "WORKER", spy)
-    answer, _ = pages._ask({"do": "spy", "bomb": ""}, b"")
+    answer, _ = ChildPages()._ask({"do": "spy", "bomb": ""}, b"")
     assert answer["size"] == [[1 << 30] * 2, [10, 11], [0, 0], [64, 64]]
 
 

@@ -48,10 +48,11 @@ def test_the_paper_is_not_touched_by_it() -> None:
     ) == [15, ""]
 
 
-def test_while_a_still_is_taken_the_live_paper_gives_up_its_place_and_the_face_does_not() -> None:
+def test_while_a_still_is_taken_or_shown_the_live_paper_gives_way_and_the_face_does_not() -> None:
     assert play(
         """const paper = () => lines[2].sender.now.encodings[0].maxFramerate;
         await it.limit(pc, 0, { shooting: true }); const taken = [rate(), paper()];
-        await it.limit(pc, 0, { shooting: false });
-        return [taken, [rate(), paper()]];"""
-    ) == [[30, 1], [30, 15]]
+        await it.limit(pc, 0, { aside: true }); const aside = [rate(), paper()];
+        await it.limit(pc, 0, {});
+        return [taken, aside, [rate(), paper()]];"""
+    ) == [[30, 1], [30, 5], [30, 15]]

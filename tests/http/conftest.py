@@ -122,6 +122,7 @@ async def site(
     keeper = Gatekeeper(made.database, made.hub, made.relay)
     app = guarded(routes(made, keeper, HealthRoutes(made, readiness)), made, policy="default-src 'none'")
     yield Site(app, made, readiness)
+    made.pages.close()
     made.hub.stop()
     made.database.engine.dispose()
 

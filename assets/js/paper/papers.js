@@ -4,7 +4,7 @@ import { session } from "../session.js";
 import { described, zoom } from "./camera.js";
 import { CoveredStill } from "./covered.js";
 import { Discarding } from "./discarding.js";
-import { PaperStore } from "./store.js";
+import { LIVE, PaperStore } from "./store.js";
 import { Fault, take, post, prepare } from "./still.js";
 
 export const papers = new PaperStore((message) => session.tell(message));
@@ -43,6 +43,7 @@ function follow() {
     waiting = null;
     told = "";
     papers.reset(state.kind);
+    session.setPaperPace({ aside: false });
   }
   if (call && told && state.kind === "branch") tellCameras();
 }
@@ -60,6 +61,7 @@ function hear(message) {
   if (message.t === "hello" || (message.t === "refused" && message.of === "cameras")) told = "";
   if (session.state.kind !== "branch") return;
   if (message.t === "papers") tellCameras();
+  if (["papers", "shown"].includes(message.t)) session.setPaperPace({ aside: papers.state.shown.paper !== LIVE });
   if (message.t === "hello") begin(message.covering);
   if (message.t === "shoot") order(message);
   if (message.t === "unshoot") covered?.stop();
@@ -96,7 +98,7 @@ function order(message) {
 async function photograph({ request, frames, cover, paper }) {
   if (busy) return;
   busy = true;
-  session.setShooting(true);
+  session.setPaperPace({ shooting: true });
   const here = call;
   papers.shooting(cover ? "hiding" : "taking");
   try {
@@ -112,7 +114,7 @@ async function photograph({ request, frames, cover, paper }) {
     session.tell({ t: "shot", request, stage: "failed", code });
   } finally {
     busy = false;
-    setTimeout(() => busy || session.setShooting(false), SEEN_MS);
+    setTimeout(() => busy || session.setPaperPace({ shooting: false }), SEEN_MS);
     const next = waiting;
     waiting = null;
     if (next) photograph(next);

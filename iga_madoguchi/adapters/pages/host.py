@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,14 @@ LIMITS = {"pages_limit": DOCUMENT_PAGES_LIMIT, "pixels_limit": PIXELS_LIMIT}
 
 
 class ChildPages:
-    """A child costs a tenth of a second; what opens a stranger's file never lives longer than one order."""
+    """What opens a stranger's file never lives longer than one order. The next child is started when one has
+    done its work: it costs a tenth of a second, and has loaded its libraries when somebody waits for a page.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._spare: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def open(self, document: bytes) -> Opened:
         order = {"do": "open", "bomb": "papers.document.too_large", "width": PAGE_WIDTH}
@@ -44,16 +52,17 @@ class ChildPages:
         parts = [[rect.x, rect.y, rect.width, rect.height] for rect in rects]
         return self._ask({"do": "cover", "bomb": "papers.picture.too_large", "rects": parts}, picture)[1]
 
+    def close(self) -> None:
+        """End the child that waits."""
+        with self._lock:
+            self._closed = True
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.kill()
+            spare.communicate()
+
     def _ask(self, order: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"PATH": "/usr/bin"},
-            start_new_session=True,
-        )
+        child = self._take()
         try:
             out, _ = child.communicate(
                 json.dumps({**order, **LIMITS}).encode() + b"\n" + blob, timeout=TIMEOUT_S
@@ -64,7 +73,33 @@ class ChildPages:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+            self._put_by()
         return _read(order, out, child.returncode)
+
+
+    def _take(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            spare, self._spare = self._spare, None
+        # One that somebody has ended meanwhile is none.
+        return _start() if spare is None or spare.poll() is not None else spare
+
+    def _put_by(self) -> None:
+        with self._lock:
+            if self._spare is None and not self._closed:
+                self._spare = _start()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A child that waits for its order, and ends when there is nobody who could give one."""
+    return subprocess.Popen(
+        [sys.executable, "-I", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={"PATH": "/usr/bin"},
+        start_new_session=True,
+    )
 
 
 def _read(order: dict[str, Any], out: bytes, status: int) -> tuple[dict[str, Any], bytes]:

@@ -6,6 +6,7 @@ gives up what it does not need: memory, time, files. Order and answer are a line
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import math
@@ -16,6 +17,7 @@ import warnings
 from typing import Any, NoReturn
 
 MEMORY, CPU_S, FILES = 1 << 30, 10, 64
+LIBRARIES = ("pypdfium2", "PIL.ImageOps", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.WebPImagePlugin")
 POINTS_LIMIT = 5000.0  # of a page's side, in 1/72 inch; A0 is 3370
 SIDE_LIMIT = 12_000  # pixels of what is drawn
 WEBP_QUALITY, JPEG_QUALITY = 88, 92  # a JPEG keeps its colours whole: thin red lines stay red
@@ -27,7 +29,11 @@ class Refused(Exception):
 
 def main() -> None:
     _give_up()
-    order = json.loads(sys.stdin.buffer.readline(65_536))
+    _load()
+    line = sys.stdin.buffer.readline(65_536)
+    if not line:
+        return  # the server has gone
+    order = json.loads(line)
     blob = sys.stdin.buffer.read()
     try:
         answer, data = _ORDERS[order["do"]](blob, order)
@@ -45,6 +51,12 @@ def _give_up() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
+
+
+def _load() -> None:
+    """What takes longest is there before the order comes."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
 
 
 def _reply(answer: dict[str, Any], data: bytes) -> NoReturn:

@@ -175,6 +175,10 @@ class Pages(Protocol):
         """The same picture with these parts black."""
         ...
 
+    def close(self) -> None:
+        """End what waits for the next order."""
+        ...
+
 
 class Scanner(Protocol):
     def check(self, data: bytes) -> None:
