@@ -1,6 +1,6 @@
 // React parts of the table on which both sides look at one paper. They show; js/paper/ does.
 
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement as h, memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { CallVideo } from "./call.jsx";
 import { dayOf } from "./js/days.js";
@@ -552,6 +552,25 @@ function Upload({ words }) {
   ]);
 }
 
+function Thumb({ pressed, label, disabled, onClick, children }) {
+  return h(
+    "li",
+    null,
+    h(
+      "button",
+      { type: "button", className: "paper-thumb", "aria-pressed": pressed, "aria-label": label, disabled, onClick },
+      h("span", { className: "paper-thumb-picture" }, children),
+      h("span", null, label),
+    ),
+  );
+}
+
+/** A table holds hundreds of pages, and each mark and each finger is news: only what differs is drawn again. */
+const PageThumb = memo(function PageThumb({ paper, page, label, pressed, disabled, address }) {
+  const image = h("img", { src: address, alt: "", loading: "lazy" });
+  return h(Thumb, { pressed, label, disabled, onClick: () => papers.show(paper, page) }, image);
+});
+
 /** The strip beside the desk's paper: what can be shown, and what can be done with what is shown. */
 export function PaperStrip({ guest, words }) {
   const state = usePapers();
@@ -559,31 +578,30 @@ export function PaperStrip({ guest, words }) {
   const going = guest ? null : h(Going, { state });
   if (!state.papers.length) return going;
   const live = state.shown.paper === LIVE;
-  const thumb = (pressed, label, onClick, picture) =>
-    h(
-      "li",
-      { key: label },
-      h(
-        "button",
-        { type: "button", className: "paper-thumb", "aria-pressed": pressed, "aria-label": label, disabled: guest, onClick },
-        h("span", { className: "paper-thumb-picture" }, picture),
-        h("span", null, label),
-      ),
+  const pages = state.papers.flatMap((paper) => {
+    const name = nameOf(state, paper);
+    return paper.pages.map((page) =>
+      h(PageThumb, {
+        key: `${paper.id} ${page.number}`,
+        paper: paper.id,
+        page: page.number,
+        label: paper.pages.length > 1 ? `${name} ${page.number}ページ` : name,
+        pressed: state.shown.paper === paper.id && state.shown.page === page.number,
+        disabled: guest,
+        address: addressOf(call, paper, page, false, THUMB),
+      }),
     );
-  const pages = state.papers.flatMap((paper) =>
-    paper.pages.map((page) => {
-      const name = nameOf(state, paper);
-      const label = paper.pages.length > 1 ? `${name} ${page.number}ページ` : name;
-      const pressed = state.shown.paper === paper.id && state.shown.page === page.number;
-      const image = h("img", { src: addressOf(call, paper, page, false, THUMB), alt: "", loading: "lazy" });
-      return thumb(pressed, label, () => papers.show(paper.id, page.number), image);
-    }),
-  );
+  });
   const film = live ? h(Drawing, { name: "camera" }) : h(CallVideo, { what: "paper-live", label: "ライブ" });
   return h(
     "aside",
     { className: "paper-side", "aria-label": "書類の一覧" },
-    h("ul", { className: "paper-thumbs" }, thumb(live, "ライブ", () => papers.show(LIVE), film), pages),
+    h(
+      "ul",
+      { className: "paper-thumbs" },
+      h(Thumb, { key: LIVE, pressed: live, label: "ライブ", disabled: guest, onClick: () => papers.show(LIVE) }, film),
+      pages,
+    ),
     going,
     guest || live || !paperOf(state) || state.going?.paper === state.shown.paper
       ? null

@@ -69,6 +69,8 @@ class PaperPart:
     async def welcome(self, room: Room, page: Page) -> None:
         """What lies there, to one page that has just come."""
         await self.admit(room, page)  # the call may have changed while the page came in
+        if page.role == "branch":
+            self._services.imaging.prepare()  # its first picture should come as fast as the others
         await self.news.tell(room, Whole(page))
 
     async def hello(self, room: Room, page: Page) -> Message:
