@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -23,10 +24,12 @@ _TURNS = (0, 90, 180, 270)
 def still(pictures: Sequence[bytes]) -> Still:
     """See the port."""
     picture = stack(read(data) for data in pictures)
-    sheet = find_sheet(picture)
-    if sheet is None:
-        return _as_received(picture, 0)
-    return _still(picture, sheet.corners, 0, sheet.certain)
+    with ThreadPoolExecutor(1) as beside:
+        received = beside.submit(writing.received_bytes, picture)
+        sheet = find_sheet(picture)
+        if sheet is None:
+            return _as_received(picture, received.result(), 0)
+        return _still(picture, received.result, sheet.corners, 0, sheet.certain)
 
 
 def straighten(received: bytes, corners: tuple[Corner, ...] | None, turn: int) -> Still:
@@ -35,8 +38,9 @@ def straighten(received: bytes, corners: tuple[Corner, ...] | None, turn: int) -
         raise InvalidInput("papers.picture.turn")
     picture = read(received)
     if corners is None:
-        return _as_received(picture, turn)
-    return _still(picture, _checked(corners, picture), turn, certain=True)
+        return _as_received(picture, writing.received_bytes(picture), turn)
+    points = _checked(corners, picture)
+    return _still(picture, lambda: writing.received_bytes(picture), points, turn, certain=True)
 
 
 def warm_up() -> None:
@@ -60,13 +64,15 @@ def _checked(corners: tuple[Corner, ...], picture: Picture) -> Floats:
     return points.astype(np.float32)
 
 
-def _still(picture: Picture, corners: Floats, turn: int, certain: bool) -> Still:
+def _still(
+    picture: Picture, received: Callable[[], bytes], corners: Floats, turn: int, certain: bool
+) -> Still:
     flat = straightening.straighten(picture, corners)
     page = cleaning.clean(flat, even=not straightening.is_card(picture, corners))
     page = straightening.turn(page, turn)
     one, two, three, four = (Corner(float(x), float(y)) for x, y in corners)
     return Still(
-        writing.received_bytes(picture),
+        received(),
         picture.shape[1],
         picture.shape[0],
         writing.page_bytes(page),
@@ -77,9 +83,8 @@ def _still(picture: Picture, corners: Floats, turn: int, certain: bool) -> Still
     )
 
 
-def _as_received(picture: Picture, turn: int) -> Still:
+def _as_received(picture: Picture, received: bytes, turn: int) -> Still:
     """The whole picture is the page: nothing is cut away that somebody might need."""
-    received = writing.received_bytes(picture)
     page = straightening.turn(picture, turn)
     data = writing.received_bytes(page) if turn else received
     return Still(

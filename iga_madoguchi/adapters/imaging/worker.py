@@ -18,6 +18,7 @@ MEMORY_LIMIT = 2 << 30  # bytes of address space
 CPU_LIMIT_S = 300  # in all; the server replaces a worker long before
 FILES_LIMIT = 64
 NICE = 5
+THREADS = 2  # somebody waits for the page
 _PR_SET_PDEATHSIG = 1
 
 
@@ -43,7 +44,7 @@ def serve(end: socket.socket) -> None:
     from iga_madoguchi.domain.papers.ports import Corner, Still
     from iga_madoguchi.errors import DomainError, InvalidInput
 
-    cv2.setNumThreads(1)
+    cv2.setNumThreads(THREADS)
     cv2.ocl.setUseOpenCL(False)
 
     def do(head: wire.Head, blobs: list[bytes]) -> Still:

@@ -76,7 +76,6 @@ class ChildPages:
             self._put_by()
         return _read(order, out, child.returncode)
 
-
     def _take(self) -> subprocess.Popen[bytes]:
         with self._lock:
             spare, self._spare = self._spare, None

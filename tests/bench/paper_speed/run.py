@@ -1,19 +1,28 @@
-"""Touch to still at the desk, a long document, a mark to the resident, and whether faces stall meanwhile."""
+"""Touch to still at the desk, a long document, a mark to the resident, and whether faces and another call's
+packets stall meanwhile.
+"""
 
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import fakecam
+from tests.bench.paper_speed import second_call
 from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.people import Cast, Person
-from tests.e2e.server import Server
+from tests.e2e.server import ROOT, Server
 from tests.fakecam import Camera
 from tests.papers import pdf
 from tests.scenes import scenes
@@ -25,6 +34,8 @@ DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15)
 """Few and small pictures of faces: here both sides and the server share one machine's processors."""
 STILLS, MARKS, DOCUMENTS = 20, 50, 20  # a call takes 40 papers and 300 marks
 STILL_MS, MARK_MS, DOCUMENT_MS = 1500.0, 100.0, 1000.0
+STALL_MS = 50.0
+STALL = f"grows by <= {STALL_MS:.0f} ms"
 PAGES = 50
 PAUSE_MS = 150
 """Between two marks: a hand is not faster."""
@@ -49,14 +60,43 @@ def run(scale: float) -> Outcome:
         server.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
         try:
-            _call(outcome, browser, server, max(2, round(STILLS * scale)), max(2, round(MARKS * scale)))
+            with _second_call(server) as second:
+                stills, marks = max(2, round(STILLS * scale)), max(2, round(MARKS * scale))
+                _call(outcome, browser, server, second, stills, marks)
             browser.close()
         finally:
             server.stop()
     return outcome
 
 
-def _call(outcome: Outcome, browser: Browser, server: Server, stills: int, marks: int) -> None:
+@contextmanager
+def _second_call(server: Server) -> Iterator[subprocess.Popen[str]]:
+    """Another call is on at the same server."""
+    account = server.credentials["desks"][second_call.DESK]
+    links = [server.enrol_url(terminal) for terminal in (second_call.BRANCH, second_call.DESK)]
+    command = [sys.executable, "-m", "tests.bench.paper_speed.second_call", server.url, *links]
+    with subprocess.Popen(
+        [*command, account["login"], account["password"]],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        if running.stdout.readline() != "ready\n":
+            raise RuntimeError("the second call did not come about")
+        yield running
+        running.kill()
+
+
+def _call(
+    outcome: Outcome,
+    browser: Browser,
+    server: Server,
+    second: subprocess.Popen[str],
+    stills: int,
+    marks: int,
+) -> None:
     cast = Cast(browser, server)
     branch, desk = cast.branch("ayama", [FACE, SENSOR], 440), cast.desk("kodomo", DESK_FACE, 660)
     branch.press("相談をはじめる", exact=False)
@@ -75,18 +115,24 @@ def _call(outcome: Outcome, browser: Browser, server: Server, stills: int, marks
     times: list[float] = []
     quiet: list[dict[str, float]] = []
     shooting: list[dict[str, float]] = []
+    spans: list[tuple[float, float]] = []
     for _ in range(stills):
         desk.page.wait_for_timeout(times[-1] if times else STILL_MS)
         quiet.append(_gaps(branch, desk))
+        began = time.time()
         times.append(_still(desk.page))
+        spans.append((began, time.time()))
         shooting.append(_gaps(branch, desk))
+    ended = began = time.time()
     _timing(outcome, "touch to still at the desk", times, STILL_MS, stills)
     for where in ("desk", "branch"):
         _stall(outcome, where, [one[where] for one in quiet], [one[where] for one in shooting])
     documents = max(2, round(stills * DOCUMENTS / STILLS))
     first_pages = _documents(desk.page, documents)
     _timing(outcome, f"{PAGES} pages: the first one at the desk", first_pages, DOCUMENT_MS, documents)
+    spans.append((began, time.time()))
     _timing(outcome, "desk's mark to the resident", _marks(branch, desk, marks), MARK_MS, marks)
+    _packets(outcome, second, spans, ended)
     cast.close()
 
 
@@ -136,6 +182,21 @@ def _gaps(branch: Person, desk: Person) -> dict[str, float]:
     return {"branch": float(branch.page.evaluate(GAPS)), "desk": float(desk.page.evaluate(GAPS))}
 
 
+def _packets(
+    outcome: Outcome, second: subprocess.Popen[str], spans: Sequence[tuple[float, float]], ended: float
+) -> None:
+    """The slowest packet of the other call while pages were made, and in the pauses between the stills."""
+    working, resting = 0.0, 0.0
+    for at, took in json.loads(second.communicate()[0]):
+        if any(begin <= at <= end for begin, end in spans):
+            working = max(working, took)
+        elif spans[0][0] <= at <= ended:
+            resting = max(resting, took)
+    text = f"{working:.0f} ms while pages are made, {resting:.0f} ms else"
+    grown = working - resting
+    outcome.measures.append(Measure("slowest packet of another call", text, STALL, grown <= STALL_MS))
+
+
 def _timing(outcome: Outcome, name: str, values: list[float], limit: float, count: int) -> None:
     outcome.details[name] = values
     worst = percentile(values, 95)
@@ -148,4 +209,5 @@ def _stall(outcome: Outcome, where: str, quiet: list[float], shooting: list[floa
     outcome.details[f"face gaps at the {where}"] = {"quiet": quiet, "shooting": shooting}
     text = f"{max(shooting):.0f} ms while shooting, {max(quiet):.0f} ms else"
     text += f" (medians {median(shooting):.0f}, {median(quiet):.0f})"
-    outcome.measures.append(Measure(f"longest gap of faces at the {where}", text))
+    grown = max(shooting) - max(quiet)
+    outcome.measures.append(Measure(f"longest gap of faces at the {where}", text, STALL, grown <= STALL_MS))

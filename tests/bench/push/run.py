@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import tempfile
 import time
-import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
-from websockets.asyncio.client import ClientConnection, connect
 
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
@@ -21,52 +15,16 @@ from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.http.identity import DEVICE_COOKIE
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from tests.bench import pages
+from tests.bench.pages import Page
 from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.server import Server
 
-STATE = "reflex___state____state.iga_madoguchi___ui___{0}___state____{0}_state"
 BRANCHES = ("iga", "shimagahara", "ayama", "oyamada", "aoyama")
 DESKS = ("shogai", "kodomo", "kaigo", "hoken")
 SERVED = {"shogai": "shogai", "kodomo": "kodomo", "kaigo": "kaigo", "hoken": "hoken"}
 PARKED = 16
 CHANGES = 40
-SHOWS = {"kiosk": '"cards', "desk": '"others'}
-LATEST_S = 5.0
-
-
-@dataclass
-class Page:
-    """One terminal's page: its socket, and when it last heard what the change touches."""
-
-    kind: str
-    socket: ClientConnection
-    heard_at: float = 0.0
-    text: str = ""
-    state: dict[str, object] = field(default_factory=dict)
-
-    async def listen(self) -> None:
-        async for frame in self.socket:
-            text = str(frame)
-            if text == "2":
-                await self.socket.send("3")
-            elif text.startswith("42/_event,"):
-                if SHOWS[self.kind] in text:
-                    self.heard_at = time.perf_counter()
-                delta = json.loads(text[len("42/_event,") :])[1].get("delta") or {}
-                for values in delta.values():
-                    self.state |= {name.removesuffix("_rx_state_"): value for name, value in values.items()}
-
-    async def fire(self, handler: str, **payload: object) -> None:
-        router = {"pathname": f"/{self.kind}", "query": {}}
-        event = {"name": f"{STATE.format(self.kind)}.{handler}", "router_data": router, "payload": payload}
-        await self.socket.send("42/_event," + json.dumps(["event", event], separators=(",", ":")))
-
-    async def until(self, name: str, wanted: object) -> None:
-        deadline = time.monotonic() + LATEST_S
-        while self.state.get(name) != wanted:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{name} is {self.state.get(name)!r}, not {wanted!r}")
-            await asyncio.sleep(0.01)
 
 
 def run(scale: float) -> Outcome:
@@ -107,20 +65,20 @@ async def _measure(server: Server, extra: list[str], changes: int) -> list[float
     async with asyncio.TaskGroup() as group:
         kiosks, desks = {}, {}
         for name in BRANCHES:
-            kiosks[name] = await _enter(server.url, "kiosk", server.enrol_url(name), None)
+            kiosks[name] = await pages.enter(server.url, "kiosk", server.enrol_url(name), None)
         for name in DESKS:
-            desks[name] = await _enter(server.url, "desk", server.enrol_url(name), city["desks"][name])
-        more = [await _open(server.url, "kiosk", cookies) for cookies in extra]
-        pages = [*kiosks.values(), *desks.values(), *more]
-        listening = [group.create_task(page.listen()) for page in pages]
-        for page in pages:
+            desks[name] = await pages.enter(server.url, "desk", server.enrol_url(name), city["desks"][name])
+        more = [await pages.open_page(server.url, "kiosk", cookies) for cookies in extra]
+        everybody = [*kiosks.values(), *desks.values(), *more]
+        listening = [group.create_task(page.listen()) for page in everybody]
+        for page in everybody:
             await page.fire("opened")
         for kiosk in [*kiosks.values(), *more]:
             await kiosk.until("screen", "standby")
         for desk in desks.values():
             await desk.until("screen", "board")
         await _busy_city(kiosks, desks)
-        spans = [await _change(pages, desks["hoken"], away) for away in _alternating(changes)]
+        spans = [await _change(everybody, desks["hoken"], away) for away in _alternating(changes)]
         for task in listening:
             task.cancel()
     return spans
@@ -149,32 +107,14 @@ async def _busy_city(kiosks: dict[str, Page], desks: dict[str, Page]) -> None:
     await kiosks["oyamada"].until("screen", "waiting")
 
 
-async def _change(pages: list[Page], desk: Page, away: bool) -> float:
+async def _change(everybody: list[Page], desk: Page, away: bool) -> float:
     """Milliseconds until the last of the other pages has heard that this desk is away, or back."""
     await asyncio.sleep(0.4)
     sent = time.perf_counter()
     await desk.fire("set_away", away=away)
-    others = [page for page in pages if page is not desk]
+    others = [page for page in everybody if page is not desk]
     while any(page.heard_at < sent for page in others):
-        if time.perf_counter() - sent > LATEST_S:
+        if time.perf_counter() - sent > pages.LATEST_S:
             raise TimeoutError(f"{sum(page.heard_at < sent for page in others)} pages heard nothing")
         await asyncio.sleep(0.001)
     return 1000 * (max(page.heard_at for page in others) - sent)
-
-
-async def _enter(url: str, kind: str, enrol_url: str, account: dict[str, str] | None) -> Page:
-    async with httpx.AsyncClient(base_url=url, headers={"Origin": url}, follow_redirects=True) as browser:
-        await browser.get(enrol_url)
-        if account is not None:
-            form = {key: account[key] for key in ("login", "password")}
-            (await browser.post("/login", data=form)).raise_for_status()
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies.jar)
-    return await _open(url, kind, cookies)
-
-
-async def _open(url: str, kind: str, cookies: str) -> Page:
-    address = f"{url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
-    # Pages live as long as the benchmark; the server's stop ends them.
-    socket = await connect(address, additional_headers={"Cookie": cookies, "Origin": url}).__aenter__()
-    await socket.send("40/_event,{}")
-    return Page(kind, socket)

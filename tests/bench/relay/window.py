@@ -84,6 +84,22 @@ class Load:
             self._pump.add(self._links[id(pc)])
         return self._links[id(pc)]
 
+    def begin(self) -> None:
+        """Send until the pump stops; `delays` tells what came of it."""
+        self._pump.begin([route.stream for route in self._routes])
+
+    def delays(self, least_ms: float) -> list[tuple[float, float]]:
+        """(when it was sent, s since 1970; how long it took, ms) of the packets that took so long."""
+        self._pump.end()
+        found = []
+        for route in self._routes:
+            arrived = arrivals(route)
+            for number, sent in enumerate(route.stream.sent):
+                took = (arrived.get(number, sent) - sent) / 1e6
+                if sent and took >= least_ms:
+                    found.append((sent / SECOND, took))
+        return sorted(found)
+
     async def window(self, seconds: float, warm_up: float = 1.0) -> Window:
         for route in self._routes:
             route.viewer.heard.clear()
