@@ -23,13 +23,16 @@ def office_bar(title: str, state: Any, *, heads: bool = False, back: Any = True)
     )
 
 
-def verdict(state: Any, *more: rx.Component, bad: str = "") -> rx.Component:
-    """`verdict` and `advice` of the state, with its mark; `bad` names how what is not `good` looks."""
+def verdict(state: Any, *more: rx.Component, bad: str = "", known: Any = True) -> rx.Component:
+    """`verdict` and `advice` of the state, with its mark; `bad` names how what is not `good` looks. What is
+    not `known` is neither."""
+    mark = rx.cond(state.good, icon("ok_line"), icon("stop" if bad else "warn"))
+    look = rx.cond(state.good, "verdict verdict-ok", f"verdict {bad}".rstrip())
     return rx.el.section(
-        rx.cond(state.good, icon("ok_line"), icon("stop" if bad else "warn")),
+        mark if known is True else rx.cond(known, mark, icon("clock")),
         rx.el.div(rx.el.h1(state.verdict), rx.el.p(state.advice), *more),
         role="status",
-        class_name=rx.cond(state.good, "verdict verdict-ok", f"verdict {bad}".rstrip()),
+        class_name=look if known is True else rx.cond(known, look, "verdict"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from iga_madoguchi.ui.admin.audit.state import AuditState
@@ -34,6 +36,7 @@ def _whole() -> rx.Component:
         ),
         rx.el.ul(rx.foreach(AuditState.faults, rx.el.li), class_name="log-faults"),
         bad="verdict-bad",
+        known=AuditState.known,
     )
 
 
@@ -108,8 +111,9 @@ def _answers() -> rx.Component:
         rx.el.div(
             rx.el.h2("記録", rx.el.small("新しい順")),
             rx.el.span(class_name="push"),
-            _file("表（CSV）", "/audit/log.csv?", download=True),
-            _file("紙（PDF）", "/audit/log.pdf?"),
+            # A file, not a page: without a target of its own the link would look for a screen.
+            _file("表（CSV）", "/audit/log.csv?", download=True, target="_blank"),
+            _file("紙（PDF）", "/audit/log.pdf?", target="_blank"),
             class_name="log-head",
         ),
         rx.cond(
@@ -138,15 +142,14 @@ def _answers() -> rx.Component:
     )
 
 
-def _file(name: str, address: str, download: bool = False) -> rx.Component:
-    how = {"download": ""} if download else {"target": "_blank"}
+def _file(name: str, address: str, **how: Any) -> rx.Component:
     return rx.el.a(
         icon("paper"),
         rx.el.span(name),
         href=address + AuditState.asked,
         rel="noreferrer",
         class_name="btn",
-        custom_attrs=how,
+        **how,
     )
 
 

@@ -38,6 +38,7 @@ class AuditState(rx.State):
     verdict: str = ""
     advice: str = ""
     good: bool = False
+    known: bool = False
     faults: list[str] = []
     checking: bool = False
     part: int = 0
@@ -78,6 +79,7 @@ class AuditState(rx.State):
         last, part = await offload(checking.last, made.database), made.log_check.part
         said = show.verdict(last, part)
         self.verdict, self.advice, self.good = said["title"], said["more"], said["good"]
+        self.known = last is not None and part is None
         self.faults = show.faults(last) if part is None else []
         self.checking, self.part = part is not None, round(100 * (part or 0))
         self.areas = show.areas()
