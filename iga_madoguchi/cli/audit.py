@@ -62,6 +62,7 @@ def _verify(services: Services, arguments: argparse.Namespace) -> Outcome:
     verdict = audit.verify(services.database, arguments.anchor)
     document = {
         "checked": verdict.fitting,
+        "broken_at": verdict.faults[0].first if verdict.faults else None,
         "faults": [{"kind": one.kind, "first": one.first, "last": one.last} for one in verdict.faults],
         "head": {"seq": verdict.head.seq, "seal": verdict.head.hash},
     }
