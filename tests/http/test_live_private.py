@@ -10,7 +10,7 @@ import pytest
 
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.calls import guests
-from iga_madoguchi.domain.conversation.private import sweeping
+from iga_madoguchi.domain.conversation.private import service, sweeping
 from iga_madoguchi.domain.functions import service as functions
 from tests.http.conftest import Town
 from tests.http.test_live import Both, Client, both, page
@@ -133,6 +133,33 @@ async def test_the_wish_and_the_loudness_reach_the_desk(listening: str, town: To
     assert (await desk.hear("private", lambda one: one["open"]))["wish"] is False, "it is granted"
     await ayama.say(t="private.loud", level="off")
     assert (await desk.hear("private.loud"))["level"] == "off"
+
+
+async def test_a_question_grants_the_wish_however_early_it_is_told(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ayama, desk = both
+    kept = service.ask
+
+    def ask_and_linger(*where: Any) -> None:
+        kept(*where)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(service, "ask", ask_and_linger)
+    await ayama.say(t="private.wish", on=True)
+    assert (await desk.hear("private"))["wish"] is True
+    await asked(both)
+    assert (await desk.hear("private", lambda one: one["open"]))["wish"] is False
+
+
+async def test_a_refused_question_leaves_the_wish(listening: str, town: Town, both: Both) -> None:
+    ayama, desk = both
+    await ayama.say(t="private.wish", on=True)
+    assert (await desk.hear("private"))["wish"] is True
+    await desk.say(t="private.ask", question="no.such")
+    assert (await desk.hear("refused"))["of"] == "private.ask"
+    async with page(listening, town.kodomo, town.call) as again:
+        assert (await again.hear("private"))["wish"] is True
 
 
 async def test_a_branch_that_has_gone_speaks_no_louder(listening: str, town: Town, both: Both) -> None:

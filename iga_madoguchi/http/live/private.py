@@ -96,12 +96,18 @@ class PrivatePart:
 
     async def _ask(self, room: Room, page: Page, message: Message) -> None:
         where = (self._database, self._sealer, page.who, room.call)
-        if "question" in message:
-            await offload(service.ask, *where, _text(message["question"], ID_LIMIT))
-        else:
-            text, choices, pad = _typed(message)
-            await offload(service.ask_own, *where, text, choices, pad)
-        room.wish = False
+        # A question grants the wish, and it may be told before `offload` returns: so before, not after.
+        wished, room.wish = room.wish, False
+        try:
+            if "question" in message:
+                await offload(service.ask, *where, _text(message["question"], ID_LIMIT))
+            else:
+                text, choices, pad = _typed(message)
+                await offload(service.ask_own, *where, text, choices, pad)
+        except (DomainError, Malformed):
+            room.wish = wished
+            await self.tell(room)
+            raise
 
     async def _withdraw(self, room: Room, page: Page, message: Message) -> None:
         await offload(service.withdraw, self._database, self._sealer, page.who, room.call, _id(message))
