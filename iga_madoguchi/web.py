@@ -20,6 +20,7 @@ from iga_madoguchi.cli.frontend import BUILD
 from iga_madoguchi.domain.backup import service as backups
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.http import problems
+from iga_madoguchi.http.accounts import AccountRoutes
 from iga_madoguchi.http.audit import AuditRoutes
 from iga_madoguchi.http.choice import ChoiceRoutes
 from iga_madoguchi.http.door import Door
@@ -121,6 +122,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *records.routes(),
         *TalkRoutes(services).routes(),
         *AuditRoutes(services).routes(),
+        *AccountRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 

@@ -15,6 +15,7 @@ from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
+from iga_madoguchi.domain.accounts import entering
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import AT_DESK
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
@@ -73,7 +74,7 @@ class City:
     def log_in(self, device_cookie: str, login: str, password: str = PASSWORD) -> str:
         device = self.sessions.device(device_cookie)
         assert device is not None
-        return accounts.log_in(self.database, device, login, password)
+        return entering.log_in(self.database, device, login, password)
 
     def _identity(self, device: str, session: str | None) -> Identity:
         found = self.sessions.identify(device, session)

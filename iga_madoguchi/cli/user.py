@@ -1,4 +1,4 @@
-"""`user add|disable|passwd|list`. Passwords are asked for or made, never taken from the command line."""
+"""`user add|disable|enable|passwd|code|list`. Passwords are asked for or made, never arguments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from iga_madoguchi.cli.outcome import CONSOLE, Outcome
+from iga_madoguchi.domain.accounts import codes
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.services import Services
 
@@ -28,7 +29,9 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     add.set_defaults(run=_add)
     for verb, run, text in (
         ("disable", _disable, "使えなくします。いまの画面もすぐ終わります"),
+        ("enable", _enable, "また使えるようにします"),
         ("passwd", _passwd, "パスワードを新しくします"),
+        ("code", _code, "本人がパスワードを決めるための設定コードを出します"),
     ):
         one = verbs.add_parser(verb, parents=[shared], help=text)
         one.add_argument("login")
@@ -54,6 +57,21 @@ def _passwd(services: Services, arguments: argparse.Namespace) -> Outcome:
 def _disable(services: Services, arguments: argparse.Namespace) -> Outcome:
     accounts.disable(services.database, arguments.login, CONSOLE)
     return Outcome(0, f"{arguments.login} を使えなくしました。", {"login": arguments.login})
+
+
+def _enable(services: Services, arguments: argparse.Namespace) -> Outcome:
+    accounts.enable(services.database, arguments.login, CONSOLE)
+    return Outcome(0, f"{arguments.login} は、またログインできます。", {"login": arguments.login})
+
+
+def _code(services: Services, arguments: argparse.Namespace) -> Outcome:
+    code = codes.issue(services.database, arguments.login, CONSOLE)
+    return Outcome(
+        0,
+        f"設定コード（いちどだけ表示します。{codes.CODE_LIFE.days}日のあいだ使えます）: {code}\n"
+        "ログイン画面の「はじめての方・パスワードを忘れた方」で、本人がパスワードを決めます。",
+        {"login": arguments.login, "code": code},
+    )
 
 
 def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:

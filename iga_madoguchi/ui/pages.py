@@ -9,6 +9,8 @@ from typing import Any
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.ui.admin.accounts.page import accounts_page
+from iga_madoguchi.ui.admin.accounts.state import AccountsState
 from iga_madoguchi.ui.admin.audit.page import audit_page
 from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.page import backup_page
@@ -92,6 +94,13 @@ _PAGES: tuple[Page, ...] = (
     Page("/desk", "受付 伊賀市 つながる窓口", desk, DESK_OPENED, Permission.DESK_USE),
     Page("/staff", "支所の職員 伊賀市 つながる窓口", staff, STAFF_OPENED, Permission.STAFF_USE),
     Page("/admin", "運用状況 伊賀市 つながる窓口", overview, ADMIN_OPENED, Permission.ADMIN_VIEW),
+    Page(
+        "/admin/accounts",
+        "職員 伊賀市 つながる窓口",
+        accounts_page,
+        AccountsState.opened,
+        Permission.ADMIN_MANAGE,
+    ),
     Page(
         "/admin/audit",
         "操作記録 伊賀市 つながる窓口",

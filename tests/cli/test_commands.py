@@ -122,6 +122,10 @@ def test_the_first_admin_is_made_here_with_a_password_shown_once(run: Run) -> No
     assert run("user", "passwd", "kanri", "--json")[0] == 0
     assert run("user", "disable", "kanri")[0] == 0
     assert run("user", "disable", "nobody")[0] == 40
+    assert run("user", "code", "kanri")[0] == 42, "not for somebody who was stopped"
+    assert run("user", "enable", "kanri")[0] == 0
+    code, told, _ = run("user", "code", "kanri", "--json")
+    assert (code, len(json.loads(told)["code"])) == (0, 19)
 
 
 def test_a_terminal_is_added_served_enrolled_and_revoked(run: Run) -> None:

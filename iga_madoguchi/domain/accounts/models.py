@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column
+from sqlalchemy import Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
 from iga_madoguchi.db.columns import BigKey, Moment
 
 
 class Staff(SQLModel, table=True):
-    """A person who logs in. `desk_id` is the desk they work at; admins have none."""
+    """A person who logs in. `desk_id` is the desk they work at; the bureau's have none.
+
+    `password_hash` is "" until a password was set: nothing fits it.
+    """
 
     id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
     login: str = Field(max_length=32, unique=True)
@@ -20,6 +23,19 @@ class Staff(SQLModel, table=True):
     desk_id: str | None = Field(default=None, foreign_key="terminal.id", max_length=32)
     password_hash: str = Field(max_length=200)
     disabled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    revision: int = 0
+
+
+class StaffCode(SQLModel, table=True):
+    """A one-time code with which somebody sets a password of their own. Only its digest is kept."""
+
+    __tablename__ = "staff_code"
+
+    staff_id: int = Field(
+        sa_column=Column(BigKey, ForeignKey("staff.id"), primary_key=True, autoincrement=False)
+    )
+    digest: str = Field(max_length=64)
+    expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 
 class StaffSession(SQLModel, table=True):

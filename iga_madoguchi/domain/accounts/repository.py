@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.accounts.models import Staff, StaffSession
+from iga_madoguchi.domain.accounts.models import Staff, StaffCode, StaffSession
 
 LIMIT = 1000
 
@@ -33,14 +33,24 @@ def open_session(session: Session, digest: str) -> tuple[StaffSession, Staff] | 
     return None if row is None else (row[0], row[1])
 
 
-def open_session_ids(session: Session) -> set[int]:
-    """Ids of every open session of somebody who is not disabled."""
+def open_sessions(session: Session) -> list[tuple[StaffSession, Staff]]:
+    """Every open session of somebody who is not disabled, the first to come in first."""
     query = (
-        select(StaffSession.id)
+        select(StaffSession, Staff)
         .join(Staff, col(Staff.id) == StaffSession.staff_id)
         .where(col(StaffSession.ended_at).is_(None), col(Staff.disabled_at).is_(None))
+        .order_by(col(StaffSession.id))
     )
-    return {found for found in session.exec(query) if found is not None}
+    return [(row[0], row[1]) for row in session.exec(query.limit(LIMIT))]
+
+
+def codes(session: Session) -> dict[int, StaffCode]:
+    """By the person it is for; also those that have expired."""
+    return {row.staff_id: row for row in session.exec(select(StaffCode).limit(LIMIT))}
+
+
+def code_of(session: Session, staff_id: int) -> StaffCode | None:
+    return session.get(StaffCode, staff_id)
 
 
 def open_sessions_of_staff(session: Session, staff_id: int) -> list[StaffSession]:

@@ -1,4 +1,4 @@
-"""Use cases of staff: add, disable, new password, log in and out."""
+"""Use cases of staff: who there is, what they may do and where; who is stopped and let in again."""
 
 from __future__ import annotations
 
@@ -8,68 +8,169 @@ from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts import passwords, repository
-from iga_madoguchi.domain.accounts.models import Staff, StaffSession
-from iga_madoguchi.domain.accounts.permissions import AT_DESK, AT_OFFICE, DEVICE_ROLES, ROLES
-from iga_madoguchi.domain.accounts.views import StaffView
+from iga_madoguchi.domain.accounts.entering import CHANGED, end
+from iga_madoguchi.domain.accounts.models import Staff
+from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
+from iga_madoguchi.domain.accounts.views import Account, SessionView, StaffView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.domain.terminals.views import DeviceView
-from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from iga_madoguchi.kit.ids import digest, new_secret
+from iga_madoguchi.errors import Conflict, InvalidInput, NotFound
 
 LOGIN_SHAPE = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 NAME_LIMIT = 40
+STAFF_LIMIT = 500
 
-STAFF_SESSION_ENDED = "accounts.session_ended"  # payload: staff session id
+RENAMED = "accounts.renamed"  # payload: [login, new name]
 
 
 def add_staff(
-    database: Database, login: str, name: str, role: str, desk_id: str | None, password: str, actor: Actor
+    database: Database,
+    login: str,
+    name: str,
+    role: str,
+    desk_id: str | None,
+    password: str | None,
+    actor: Actor,
 ) -> None:
-    """A new person. Raises InvalidInput `accounts.*`, Conflict `accounts.login.exists`, NotFound (desk)."""
-    _check_staff(login, name, role, desk_id)
-    _check_password(password)
-    hashed = passwords.hash_password(password)
+    """A new person. Without a password they need a code to set one (`codes.issue`).
+
+    Raises InvalidInput `accounts.*`, Conflict `accounts.login.exists|many`, NotFound (desk).
+    """
+    if not LOGIN_SHAPE.fullmatch(login):
+        raise InvalidInput("accounts.login.shape", login=login[:40])
+    _check(name, role, desk_id)
+    hashed = ""
+    if password is not None:
+        passwords.check(password, login, name)
+        hashed = passwords.hash_password(password)
     with database.transaction() as session:
         if repository.staff_by_login(session, login):
             raise Conflict("accounts.login.exists", login=login)
-        if desk_id is not None and not _is_desk(session, desk_id):
-            raise NotFound("terminals.desk.unknown", id=desk_id)
+        if len(repository.all_staff(session)) >= STAFF_LIMIT:
+            raise Conflict("accounts.many", limit=STAFF_LIMIT)
+        _desk_exists(session, desk_id)
         session.add(Staff(login=login, name=name, role=role, desk_id=desk_id, password_hash=hashed))
         audit.record(session, database.clock.now(), "accounts.staff.added", actor, login, role=role)
+        announce(session, CHANGED)
+
+
+def change(
+    database: Database, login: str, expected: int, name: str, role: str, desk_id: str | None, actor: Actor
+) -> None:
+    """Another name, role or desk; who may do something else is out at once and logs in again.
+
+    Raises as `add_staff` does, NotFound, Conflict `accounts.changed` when `expected` is not the revision any
+    more, `accounts.own.role`: nobody takes their own rights, so there is always an admin.
+    """
+    _check(name, role, desk_id)
+    now = database.clock.now()
+    with database.transaction() as session:
+        staff = find(session, login)
+        if staff.revision != expected:
+            raise Conflict("accounts.changed", name=staff.name)
+        before = (staff.name, staff.role, staff.desk_id)
+        if before == (name, role, desk_id):
+            return
+        if staff.role != role and _is_oneself(staff, actor):
+            raise Conflict("accounts.own.role")
+        if staff.desk_id != desk_id:
+            _desk_exists(session, desk_id)
+        staff.name, staff.role, staff.desk_id = name, role, desk_id
+        _write(session, staff)
+        if before[1:] != (role, desk_id):
+            end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+        elif before[0] != name:
+            announce(session, RENAMED, [login, name])
+        audit.record(session, now, "accounts.staff.changed", actor, login, role=role, desk=desk_id or "")
 
 
 def disable(database: Database, login: str, actor: Actor) -> None:
-    """Nobody logs in as this person any more, and open sessions end at once. Raises NotFound."""
+    """Nobody logs in as this person any more; open sessions and a code end at once.
+
+    Raises NotFound, Conflict `accounts.own.disable`: there is always an admin left.
+    """
     now = database.clock.now()
     with database.transaction() as session:
-        staff = _staff(session, login)
-        staff.disabled_at = now
-        session.add(staff)
-        _end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+        staff = find(session, login)
+        if _is_oneself(staff, actor):
+            raise Conflict("accounts.own.disable")
+        if staff.disabled_at is None:
+            staff.disabled_at = now
+            _write(session, staff)
+        end_code(session, staff)
+        end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
         audit.record(session, now, "accounts.staff.disabled", actor, login)
 
 
+def enable(database: Database, login: str, actor: Actor) -> None:
+    """As before, with the same password; nothing happens when they are not disabled. Raises NotFound."""
+    with database.transaction() as session:
+        staff = find(session, login)
+        if staff.disabled_at is None:
+            return
+        staff.disabled_at = None
+        _write(session, staff)
+        audit.record(session, database.clock.now(), "accounts.staff.enabled", actor, login)
+
+
 def set_password(database: Database, login: str, password: str, actor: Actor) -> None:
-    """A new password; open sessions end. Raises NotFound, InvalidInput `accounts.password.length`."""
-    _check_password(password)
+    """A new password from the console; open sessions end.
+
+    Raises NotFound, InvalidInput `accounts.password.*`.
+    """
+    with database.reading() as session:
+        name = find(session, login).name
+    passwords.check(password, login, name)
     hashed = passwords.hash_password(password)
     with database.transaction() as session:
-        staff = _staff(session, login)
-        staff.password_hash = hashed
-        session.add(staff)
-        _end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+        staff = find(session, login)
+        put_password(session, database, staff, hashed)
         audit.record(session, database.clock.now(), "accounts.password.changed", actor, login)
+
+
+def put_password(session: Session, database: Database, staff: Staff, hashed: str) -> None:
+    """This password from now on; a code and all open sessions end."""
+    staff.password_hash = hashed
+    _write(session, staff)
+    end_code(session, staff)
+    end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+
+
+def end_code(session: Session, staff: Staff) -> None:
+    code = repository.code_of(session, staff.id or 0)
+    if code is not None:
+        session.delete(code)
+        session.flush()
 
 
 def all_staff(database: Database) -> tuple[StaffView, ...]:
     with database.reading() as session:
-        return tuple(
-            StaffView(row.login, row.name, row.role, row.desk_id, row.disabled_at is not None)
-            for row in repository.all_staff(session)
-        )
+        return tuple(_view(row) for row in repository.all_staff(session))
+
+
+def accounts(database: Database) -> tuple[Account, ...]:
+    """Everybody, with what the bureau sees of them."""
+    now = database.clock.now()
+    with database.reading() as session:
+        devices, codes = enrolment.devices(session), repository.codes(session)
+        at: dict[int, list[SessionView]] = {}
+        for entered, staff in repository.open_sessions(session):
+            device = devices.get(entered.device_id)
+            if device is not None:
+                seen = SessionView(
+                    entered.id or 0, device.terminal_id, device.terminal_name, entered.started_at
+                )
+                at.setdefault(staff.id or 0, []).append(seen)
+        found = []
+        for row in repository.all_staff(session):
+            code = codes.get(row.id or 0)
+            until = None if code is None or code.expires_at <= now else code.expires_at
+            has_password = row.password_hash != ""
+            sessions = tuple(at.get(row.id or 0, ()))
+            found.append(Account(_view(row), row.revision, has_password, until, sessions))
+        return tuple(found)
 
 
 def staff_at(session: Session, terminal_id: str) -> str:
@@ -78,86 +179,41 @@ def staff_at(session: Session, terminal_id: str) -> str:
     return "" if device_id is None else repository.name_at_device(session, device_id)
 
 
-def log_in(database: Database, device: DeviceView, login: str, password: str) -> str:
-    """A new session cookie for this device; an older login on it ends.
-
-    Raises NotAllowed `accounts.login.refused` (unknown, disabled or wrong: not told apart),
-    `accounts.login.other_terminal` (right password, wrong place).
-    """
-    now = database.clock.now()
-    with database.reading() as session:
-        staff = repository.staff_by_login(session, login[:64])
-        usable = staff is not None and staff.disabled_at is None
-        hashed = staff.password_hash if staff is not None and usable else None
-    # Outside any transaction: the hash takes tens of milliseconds, and nobody else should wait for it.
-    fits = passwords.verify(password, hashed)
-    with database.transaction() as session:
-        if staff is None or not fits:
-            audit.record(session, now, "accounts.login.refused", Actor("unknown", device.terminal_id))
-            refusal: NotAllowed | None = NotAllowed("accounts.login.refused")
-        elif not _belongs(staff, device):
-            audit.record(session, now, "accounts.login.elsewhere", Actor(staff.login, device.terminal_id))
-            refusal = NotAllowed("accounts.login.other_terminal", terminal=device.terminal_name)
-        else:
-            _end(session, database, repository.open_sessions_of_device(session, device.id))
-            secret, refusal = new_secret(), None
-            session.add(
-                StaffSession(
-                    digest=digest(secret), staff_id=staff.id or 0, device_id=device.id, started_at=now
-                )
-            )
-            audit.record(session, now, "accounts.login.accepted", Actor(staff.login, device.terminal_id))
-    if refusal is not None:
-        raise refusal
-    return secret
-
-
-def log_out(database: Database, cookie: str) -> None:
-    """End the session of this cookie; nothing happens if it is not open."""
-    now = database.clock.now()
-    with database.transaction() as session:
-        found = repository.open_session(session, digest(cookie))
-        if found is not None:
-            row, staff = found
-            _end(session, database, [row])
-            audit.record(session, now, "accounts.session.logged_out", Actor(staff.login))
-
-
-def _end(session: Session, database: Database, rows: list[StaffSession]) -> None:
-    for ended in repository.end(session, rows, database.clock.now()):
-        announce(session, STAFF_SESSION_ENDED, ended)
-
-
-def _staff(session: Session, login: str) -> Staff:
+def find(session: Session, login: str) -> Staff:
+    """Raises NotFound `accounts.staff.unknown`."""
     staff = repository.staff_by_login(session, login)
     if staff is None:
-        raise NotFound("accounts.staff.unknown", login=login)
+        raise NotFound("accounts.staff.unknown", login=login[:40])
     return staff
 
 
-def _belongs(staff: Staff, device: DeviceView) -> bool:
-    if staff.role in AT_OFFICE:
-        return device.kind == "admin"
-    return device.kind == "desk" and staff.desk_id == device.terminal_id
+def _view(row: Staff) -> StaffView:
+    return StaffView(row.login, row.name, row.role, row.desk_id, row.disabled_at is not None)
 
 
-def _is_desk(session: Session, desk_id: str) -> bool:
-    return any(view.id == desk_id and view.kind == "desk" for view in terminals.all_terminals(session))
+def _write(session: Session, staff: Staff) -> None:
+    staff.revision += 1
+    session.add(staff)
+    session.flush()
+    announce(session, CHANGED)
 
 
-def _check_staff(login: str, name: str, role: str, desk_id: str | None) -> None:
-    if not LOGIN_SHAPE.fullmatch(login):
-        raise InvalidInput("accounts.login.shape", login=login[:40])
-    if not 0 < len(name) <= NAME_LIMIT:
+def _is_oneself(staff: Staff, actor: Actor) -> bool:
+    """At the console nobody is anybody; a login there is called as somebody may be."""
+    return actor.terminal != "" and actor.name == staff.login
+
+
+def _desk_exists(session: Session, desk_id: str | None) -> None:
+    if desk_id is not None and not any(
+        view.id == desk_id and view.kind == "desk" for view in terminals.all_terminals(session)
+    ):
+        raise NotFound("terminals.desk.unknown", id=desk_id[:40])
+
+
+def _check(name: str, role: str, desk_id: str | None) -> None:
+    if not 0 < len(name) <= NAME_LIMIT or not name.isprintable():
         raise InvalidInput("accounts.name.length", limit=NAME_LIMIT)
     if role not in ROLES or role in DEVICE_ROLES.values():
-        raise InvalidInput("accounts.role.unknown", role=role)
+        raise InvalidInput("accounts.role.unknown", role=role[:40])
     if (role in AT_DESK) != (desk_id is not None):
         raise InvalidInput("accounts.desk.needed")
-
-
-def _check_password(password: str) -> None:
-    if not passwords.PASSWORD_MIN <= len(password) <= passwords.PASSWORD_MAX:
-        raise InvalidInput(
-            "accounts.password.length", low=passwords.PASSWORD_MIN, high=passwords.PASSWORD_MAX
-        )

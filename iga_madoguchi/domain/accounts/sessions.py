@@ -7,10 +7,11 @@ doors by `ENDED`. It never decides what somebody may do.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 from iga_madoguchi.db.session import Database
-from iga_madoguchi.domain.accounts import repository
+from iga_madoguchi.domain.accounts import entering, repository
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import Identity
@@ -34,7 +35,8 @@ class SessionRegistry:
         self._device_of: dict[str, int] = {}
         self._epoch = 0
         database.hub.listen(enrolment.DEVICE_ENDED, self._device_ended)
-        database.hub.listen(accounts.STAFF_SESSION_ENDED, self._staff_session_ended)
+        database.hub.listen(entering.STAFF_SESSION_ENDED, self._staff_session_ended)
+        database.hub.listen(accounts.RENAMED, self._person_renamed)
         database.hub.listen(terminals.RENAMED, self._terminal_renamed)
 
     def device(self, device_cookie: str | None) -> DeviceView | None:
@@ -77,8 +79,8 @@ class SessionRegistry:
         if not known:
             return
         with self._database.reading() as session:
-            devices = enrolment.current_device_ids(session)
-            staff = repository.open_session_ids(session)
+            devices = enrolment.devices(session)
+            staff = {row.id for row, _ in repository.open_sessions(session)}
         ended = {
             ref
             for ref, device_id in known.items()
@@ -127,16 +129,23 @@ class SessionRegistry:
     def _terminal_renamed(self, payload: object) -> None:
         match payload:
             case [str(terminal_id), str(name)]:
-                self._rename(terminal_id, name)
+                self._rename(
+                    lambda who: who.terminal_id == terminal_id, lambda who: replace(who, terminal_name=name)
+                )
 
-    def _rename(self, terminal_id: str, name: str) -> None:
-        """Whoever is in at this terminal goes on under its new name."""
+    def _person_renamed(self, payload: object) -> None:
+        match payload:
+            case [str(login), str(name)]:
+                self._rename(lambda who: who.staff_login == login, lambda who: replace(who, staff_name=name))
+
+    def _rename(self, which: Callable[[Identity], bool], renamed: Callable[[Identity], Identity]) -> None:
+        """Whoever is in goes on under the new name, of the person or of the terminal."""
         with self._lock:
             # What is read at this moment may still bear the old name and must not be put into memory.
             self._epoch += 1
             for ref, who in self._by_ref.items():
-                if who.terminal_id == terminal_id:
-                    self._by_ref[ref] = replace(who, terminal_name=name)
+                if which(who):
+                    self._by_ref[ref] = renamed(who)
             self._by_cookies = {key: self._by_ref.get(who.ref, who) for key, who in self._by_cookies.items()}
 
     def _forget(self, refs: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.audit.service import BRANCH_STAFF, RESIDENT, Actor
@@ -44,3 +45,24 @@ class StaffView:
     role: str
     desk_id: str | None
     disabled: bool
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """Somebody who is in at a terminal."""
+
+    id: int
+    terminal_id: str
+    terminal_name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the bureau sees of somebody. `code_until`: how long a code to set a password is still good."""
+
+    staff: StaffView
+    revision: int
+    has_password: bool
+    code_until: datetime | None
+    sessions: tuple[SessionView, ...]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-import unicodedata
 from pathlib import Path
 
 from iga_madoguchi.domain.backup.policy import SECRET
 from iga_madoguchi.domain.backup.station import Station
 from iga_madoguchi.errors import Unavailable
+from iga_madoguchi.kit import typed
 from iga_madoguchi.kit.files import write_atomically
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing in it looks like something else
-GROUPS, GROUP = 6, 5  # 150 bits
-_MISREAD = str.maketrans("OIL", "011", " -　\t\n")
+SHAPE = (6, 5)  # groups and their length: 150 bits
 
 
 def of(station: Station) -> str:
@@ -40,7 +37,7 @@ def ensure(station: Station) -> str:
     found = known(station)
     if found is not None:
         return found
-    made = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+    made = typed.new_code(*SHAPE)
     try:
         store(station.data_dir, made)
     except OSError as error:
@@ -56,9 +53,6 @@ def store(data_dir: Path, secret: str) -> None:
     write_atomically(path, f"{secret}\n".encode(), mode=0o600)
 
 
-def normalised(typed: str) -> str:
+def normalised(text: str) -> str:
     """As it was made, however it was typed; a password of the operator's own shape only loses its blanks."""
-    plain = unicodedata.normalize("NFKC", typed).strip().upper().translate(_MISREAD)
-    if len(plain) != GROUPS * GROUP or not set(plain) <= set(ALPHABET):
-        return typed.strip()
-    return "-".join(plain[start : start + GROUP] for start in range(0, len(plain), GROUP))
+    return typed.as_made(text, *SHAPE) or text.strip()

@@ -105,9 +105,13 @@ def device_at(session: Session, terminal_id: str) -> int | None:
     return next((device.id for device in devices if device.terminal_id == terminal_id), None)
 
 
-def current_device_ids(session: Session) -> set[int]:
-    """Ids of every device that is a terminal at this moment."""
-    return {device.id for device in repository.current_devices(session) if device.id is not None}
+def devices(session: Session) -> dict[int, DeviceView]:
+    """Every device that is a terminal at this moment, by its id."""
+    rows = {row.id: row for row in repository.terminals(session)}
+    return {
+        device.id or 0: _device_view(device, rows[device.terminal_id])
+        for device in repository.current_devices(session)
+    }
 
 
 def choice(database: Database, terminal_id: str) -> DeviceChoice:

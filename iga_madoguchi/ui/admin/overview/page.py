@@ -23,6 +23,7 @@ def overview() -> rx.Component:
                 rx.el.a("使う機能", href="/admin/functions", class_name="btn"),
                 rx.el.a("手続きの一覧", href="/admin/procedures", class_name="btn"),
                 rx.el.a("課・支所・端末", href="/admin/terminals", class_name="btn"),
+                rx.el.a("職員", href="/admin/accounts", class_name="btn"),
                 rx.el.a("利用のまとめ", href="/admin/statistics", class_name="btn"),
                 rx.el.a("開庁の日と時間", href="/admin/calendar", class_name="btn"),
                 rx.el.a("バックアップ", href="/admin/backup", class_name="btn"),

@@ -139,6 +139,21 @@ SENTENCES: dict[str, str] = {
     "calls.retire.open": "まだ{count}件の相談が続いています（受付番号 {tickets}）。"
     "通話が終わるか、折り返しがすんでから、もう一度押してください。",
     "calls.retire.vigil": "この端末で見守りが続いています。終わってから、もう一度押してください。",
+    "accounts.login.shape": "ユーザーIDは、小文字の英字で始まる3文字から32文字までの英数字にしてください。",
+    "accounts.login.exists": "ユーザーID「{login}」は、もう使われています。ほかのIDにしてください。",
+    "accounts.name.length": "名前を{limit}文字までで、改行なしで書いてください。",
+    "accounts.role.unknown": "役割を選んでください。",
+    "accounts.desk.needed": "窓口の職員には、端末を選んでください。",
+    "accounts.many": "職員は{limit}人までです。デジタル自治推進局の保守の担当に相談してください。",
+    "accounts.changed": "{name}さんの内容は、ほかの画面で先に変わりました。入力した内容は残っています。"
+    "一覧のいまの内容と見くらべて、よければもう一度押してください。",
+    "accounts.own.role": "ご自分の役割は変えられません。ほかの管理者に頼んでください。",
+    "accounts.own.disable": "ご自分のログインは止められません。ほかの管理者に頼んでください。",
+    "accounts.session.own": "この画面は、右上の「ログアウト」で終わります。",
+    "accounts.session.unknown": "その方は、もうログアウトしています。",
+    "accounts.staff.unknown": "その職員は、もうありません。",
+    "accounts.staff.disabled": "{name}さんのログインは止まっています。"
+    "また使えるようにしてから、押してください。",
     "terminals.place.changed": "{name}は、ほかの画面で先に変わりました。入力した内容は残っています。"
     "一覧のいまの内容と見くらべて、よければもう一度押してください。",
     "terminals.place.retired": "{name}は、もう使っていません。「もとに戻す」を押すと、また変えられます。",

@@ -1,0 +1,86 @@
+"""What the page says about staff. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from iga_madoguchi.domain.accounts.permissions import AT_DESK
+from iga_madoguchi.domain.accounts.views import Account, SessionView
+from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.text.ja import accounts as text
+
+
+class SessionRow(TypedDict):
+    """`id` is "" for the one who looks: they log out by the button above."""
+
+    id: str
+    terminal: str
+    since: str
+
+
+class PersonRow(TypedDict):
+    login: str
+    name: str
+    role: str
+    place: str
+    state: str
+    label: str
+    more: str
+    disabled: bool
+    oneself: bool
+    sessions: list[SessionRow]
+
+
+class Option(TypedDict):
+    id: str
+    name: str
+
+
+def people(found: Sequence[Account], desks: Mapping[str, str], me: str, here: str) -> list[PersonRow]:
+    """`desks`: names by id; `me` and `here`: who looks, and at which terminal. The stopped stand last."""
+    rows = [_person(one, desks, me, here) for one in found]
+    return sorted(rows, key=lambda row: row["disabled"])
+
+
+def roles() -> list[Option]:
+    return [Option(id=role, name=f"{name}　{text.ROLES_MAY[role]}") for role, name in text.ROLES.items()]
+
+
+def spoken(moment: datetime) -> str:
+    """A day and a time without years and leading zeros."""
+    at = local(moment)
+    return f"{at.month}月{at.day}日 {at.hour}:{at.minute:02d}"
+
+
+def _person(one: Account, desks: Mapping[str, str], me: str, here: str) -> PersonRow:
+    staff, oneself = one.staff, one.staff.login == me
+    place = desks.get(staff.desk_id or "", text.GONE_DESK) if staff.role in AT_DESK else text.OFFICE
+    state, label = _state(one)
+    return PersonRow(
+        login=staff.login,
+        name=staff.name,
+        role=text.ROLES[staff.role],
+        place=place,
+        state=state,
+        label=label,
+        more="" if one.code_until is None else text.CODE_OUT.format(until=spoken(one.code_until)),
+        disabled=staff.disabled,
+        oneself=oneself,
+        sessions=[_session(seen, oneself and seen.terminal_id == here) for seen in one.sessions],
+    )
+
+
+def _state(one: Account) -> tuple[str, str]:
+    if one.staff.disabled:
+        return "closed", text.STOPPED
+    return ("open", text.READY) if one.has_password else ("away", text.NO_PASSWORD)
+
+
+def _session(seen: SessionView, own: bool) -> SessionRow:
+    return SessionRow(
+        id="" if own else str(seen.id),
+        terminal=seen.terminal_name,
+        since=text.IN_SINCE.format(since=spoken(seen.since)),
+    )

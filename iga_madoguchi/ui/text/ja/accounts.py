@@ -1,0 +1,29 @@
+"""What the bureau's page of staff says."""
+
+from __future__ import annotations
+
+ROLES = {
+    "desk": "窓口の職員",
+    "lead": "窓口の責任者",
+    "admin": "管理者",
+    "auditor": "監査の担当",
+}
+ROLES_MAY = {
+    "desk": "担当する端末で、相談を受けます。",
+    "lead": "相談を受け、書類の隠したところを見ることができます。",
+    "admin": "推進局の端末で、設定と運用のすべてを行います。",
+    "auditor": "推進局の端末で、操作記録だけを見ます。",
+}
+OFFICE = "推進局の端末"
+READY = "使えます"
+NO_PASSWORD = "パスワードがまだです"
+CODE_OUT = "設定コード：{until}まで"
+STOPPED = "止めています"
+GONE_DESK = "いまはない端末"
+IN_SINCE = "{since}から"
+"""When somebody logged in, as on the other pages."""
+ADDED = "{name}さんを加えました。設定コードを渡してください。"
+CHANGED = "{name}さんの内容を変えました。"
+DISABLED = "{name}さんのログインを止めました。"
+ENABLED = "{name}さんは、またログインできます。"
+OUT = "{name}さんは、{terminal}からログアウトしました。"

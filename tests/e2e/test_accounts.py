@@ -1,0 +1,97 @@
+"""Somebody new: added by the bureau, comes in with a code and a password of her own, and is stopped again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.people import KODOMO_FACE, KODOMO_HZ, Cast, Person
+from tests.e2e.server import Server
+
+pytestmark = pytest.mark.e2e
+OWN = "青い山と三匹のねこ、遠い雨の音"
+
+
+@pytest.fixture
+def cast(browser: Browser, own_server: Server) -> Iterator[Cast]:
+    made = Cast(browser, own_server)
+    yield made
+    problems = [problem for person in made.people for problem in person.problems]
+    made.close()
+    assert problems == []
+
+
+def both_sizes(person: Person, name: str) -> None:
+    for width, height in ((1280, 1024), (1920, 1080)):
+        person.page.set_viewport_size({"width": width, "height": height})
+        person.shot(f"{name}-{width}")
+        wide, shown = person.page.evaluate("() => [document.body.scrollWidth, innerWidth]")
+        assert wide <= shown, "nothing sticks out"
+
+
+def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
+    bureau = cast.admin()
+    bureau.page.get_by_role("link", name="職員", exact=True).click()
+    bureau.on("admin.accounts")
+    expect(bureau.page.get_by_role("row").filter(has_text="管理 一郎")).to_contain_text("この画面")
+    both_sizes(bureau, "accounts")
+    bureau.press("職員を加える")
+    both_sizes(bureau, "accounts-new")
+    bureau.page.get_by_label("ユーザーID").fill("hanako")
+    bureau.page.get_by_label("名前").fill("山田 花子")
+    bureau.press("加える")
+    expect(bureau.page.get_by_role("alert")).to_contain_text("端末を選んでください")
+    bureau.page.get_by_label("端末", exact=True).select_option("kodomo")
+    bureau.press("加える")
+    code = bureau.page.get_by_role("textbox", name="設定コード").input_value()
+    both_sizes(bureau, "accounts-code")
+
+    hanako = cast.come_by(cast.enrol_url("kodomo"), [KODOMO_FACE], KODOMO_HZ)
+    hanako.on("login")
+    hanako.page.get_by_role("link", name="はじめての方・パスワードを忘れた方").click()
+    hanako.on("login.new")
+    hanako.page.get_by_label("ユーザーID").fill("hanako")
+    hanako.page.get_by_label("設定コード").fill(code.lower())
+    for field in ("新しいパスワード", "新しいパスワード（もう一度）"):
+        hanako.page.get_by_label(field, exact=True).fill("igashiyakusho2024")
+    hanako.press("決めてログインする")
+    expect(hanako.page.get_by_role("alert")).to_contain_text("当てられやすい")
+    both_sizes(hanako, "login-new")
+    for field in ("新しいパスワード", "新しいパスワード（もう一度）"):
+        hanako.page.get_by_label(field, exact=True).fill(OWN)
+    hanako.page.get_by_label("入力した文字を見る").check()
+    expect(hanako.page.get_by_label("新しいパスワード", exact=True)).to_have_attribute("type", "text")
+    hanako.press("決めてログインする")
+    hanako.on("desk.board")
+
+    row = bureau.page.get_by_role("row").filter(has_text="山田 花子")
+    expect(row.get_by_role("button", name="ログアウトさせる")).to_be_visible()
+    bureau.press("閉じる")
+    bureau.press("止める 山田 花子")
+    both_sizes(bureau, "accounts-stop")
+    bureau.press("止める", exact=True)
+    expect(bureau.page.get_by_text("山田 花子さんのログインを止めました。")).to_be_visible()
+    hanako.on("login")
+    cast.log_in(hanako, {"login": "hanako", "password": OWN})
+    expect(hanako.page.get_by_role("alert")).to_contain_text("ユーザーIDかパスワードがちがいます")
+    both_sizes(hanako, "login")
+    bureau.press("また使えるようにする 山田 花子")
+    cast.log_in(hanako, {"login": "hanako", "password": OWN})
+    hanako.on("desk.board")
+
+
+def test_the_password_is_changed_by_its_owner(cast: Cast, own_server: Server) -> None:
+    bureau = cast.admin()
+    bureau.page.goto(f"{cast.url}/admin/accounts")
+    bureau.page.get_by_role("link", name="ご自分のパスワードを変える").click()
+    bureau.on("account")
+    both_sizes(bureau, "account")
+    bureau.page.get_by_label("いまのパスワード").fill(own_server.credentials["admin"]["password"])
+    for field in ("新しいパスワード", "新しいパスワード（もう一度）"):
+        bureau.page.get_by_label(field, exact=True).fill(OWN)
+    bureau.press("変える")
+    expect(bureau.page.get_by_role("status")).to_contain_text("パスワードを変えました")
+    bureau.page.get_by_role("link", name="もとの画面にもどる").click()
+    bureau.on("admin.overview")
