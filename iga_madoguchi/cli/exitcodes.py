@@ -125,6 +125,24 @@ EXPLAINED: dict[str, Explanation] = {
         "鍵がないあいだは、何も書けません。何も失われていません。",
         "バックアップの log.key を元の場所に戻してください。",
     ),
+    "accounts.password.length": Explanation(
+        42,
+        "パスワードは {low} 文字から {high} 文字までです。",
+        "何も変えていません。",
+        "空のまま Enter を押すと、ここで作ります。user code なら、本人が決めます。",
+    ),
+    "accounts.password.guessable": Explanation(
+        42,
+        "このパスワードは、当てられやすい言葉や並びでできています。",
+        "何も変えていません。",
+        "つながりのない言葉を3つか4つ並べてください。空のまま Enter を押すと、ここで作ります。",
+    ),
+    "accounts.staff.disabled": Explanation(
+        42,
+        "{name} さんのログインは止まっています。",
+        "設定コードは出していません。",
+        "user enable でまた使えるようにしてから、行ってください。",
+    ),
     "audit.period.days": Explanation(
         42,
         "日付を読めません。",
