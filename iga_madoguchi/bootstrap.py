@@ -29,6 +29,7 @@ from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
 from iga_madoguchi.domain.accounts.bindings import PageBindings
+from iga_madoguchi.domain.accounts.halves import HALF_LIFE_S
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.seal import Seal
@@ -53,6 +54,7 @@ from iga_madoguchi.domain.runs.service import runner_name
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.kit.clock import SystemClock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.shortly import Shortly
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.media.config import MediaConfig
 from iga_madoguchi.media.host import RelayProcess
@@ -76,6 +78,7 @@ def build(settings: Settings) -> Services:
         presence=Presence(hub),
         catalogue=CatalogueSearch(),
         sessions=SessionRegistry(database),
+        halves=Shortly(HALF_LIFE_S),
         bindings=PageBindings(),
         tokens=MediaTokens(),
         relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),

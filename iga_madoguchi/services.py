@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.bindings import PageBindings
+from iga_madoguchi.domain.accounts.halves import Half
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.backup.orders import Orders
@@ -23,6 +24,7 @@ from iga_madoguchi.domain.printing.tray import Tray
 from iga_madoguchi.domain.procedures.search import CatalogueSearch
 from iga_madoguchi.kit.clock import Clock
 from iga_madoguchi.kit.hub import Hub
+from iga_madoguchi.kit.shortly import Shortly
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.settings import Settings
 
@@ -38,6 +40,7 @@ class Services:
     presence: Presence
     catalogue: CatalogueSearch
     sessions: SessionRegistry
+    halves: Shortly[Half]
     bindings: PageBindings
     tokens: MediaTokens
     relay: MediaRelay

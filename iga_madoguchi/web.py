@@ -30,10 +30,12 @@ from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
 from iga_madoguchi.http.live.routes import LiveRoutes
 from iga_madoguchi.http.media import MediaRoutes
+from iga_madoguchi.http.own_factors import OwnFactorRoutes
 from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.http.procedures import ProcedureRoutes
 from iga_madoguchi.http.records import RecordRoutes
+from iga_madoguchi.http.second import SecondRoutes
 from iga_madoguchi.http.talk import TalkRoutes
 from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
@@ -123,6 +125,8 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *TalkRoutes(services).routes(),
         *AuditRoutes(services).routes(),
         *AccountRoutes(services).routes(),
+        *SecondRoutes(services).routes(),
+        *OwnFactorRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 

@@ -15,8 +15,9 @@ from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
-from iga_madoguchi.domain.accounts import entering
+from iga_madoguchi.domain.accounts import entering, rules
 from iga_madoguchi.domain.accounts import service as accounts
+from iga_madoguchi.domain.accounts.models import AccountRule
 from iga_madoguchi.domain.accounts.permissions import AT_DESK
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.accounts.views import Identity
@@ -74,7 +75,9 @@ class City:
     def log_in(self, device_cookie: str, login: str, password: str = PASSWORD) -> str:
         device = self.sessions.device(device_cookie)
         assert device is not None
-        return entering.log_in(self.database, device, login, password)
+        cookie = entering.log_in(self.database, device, login, password)
+        assert isinstance(cookie, str), "nothing is to be shown beside the password"
+        return cookie
 
     def _identity(self, device: str, session: str | None) -> Identity:
         found = self.sessions.identify(device, session)
@@ -87,8 +90,9 @@ def make_city(directory: Path, *, always_open: bool = True) -> City:
     clock, hub = FakeClock(), RecordingHub()
     database = Database(open_engine(databases.copy_url(directory, _lay_out)), hub, clock)
     databases.opened(database.engine)
-    if always_open:
-        with database.transaction() as session:
+    with database.transaction() as session:
+        session.add(AccountRule(id=rules.SECOND_FACTOR, on=False, since=clock.now(), by="test"))
+        if always_open:
             session.add(OpeningOverride(is_open=True, note="test"))
     return City(database, clock, hub, SteeredPresence(hub), SessionRegistry(database))
 

@@ -1,4 +1,4 @@
-"""`user add|disable|enable|passwd|code|list`. Passwords are asked for or made, never arguments."""
+"""`user add|disable|enable|passwd|code|reset-factors|list`. Passwords are asked for or made here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from iga_madoguchi.cli.outcome import CONSOLE, Outcome
-from iga_madoguchi.domain.accounts import codes
+from iga_madoguchi.domain.accounts import codes, factors
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.services import Services
 
@@ -31,6 +31,7 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
         ("disable", _disable, "使えなくします。いまの画面もすぐ終わります"),
         ("enable", _enable, "また使えるようにします"),
         ("passwd", _passwd, "パスワードを新しくします"),
+        ("reset-factors", _reset_factors, "2段階の確認に使うものを、全部外します"),
         ("code", _code, "本人がパスワードを決めるための設定コードを出します"),
     ):
         one = verbs.add_parser(verb, parents=[shared], help=text)
@@ -72,6 +73,12 @@ def _code(services: Services, arguments: argparse.Namespace) -> Outcome:
         "ログイン画面の「はじめての方・パスワードを忘れた方」で、本人がパスワードを決めます。",
         {"login": arguments.login, "code": code},
     )
+
+
+def _reset_factors(services: Services, arguments: argparse.Namespace) -> Outcome:
+    count = factors.reset(services.database, services.sealer, arguments.login, CONSOLE)
+    text = f"{arguments.login} の2段階の確認を外しました（{count}個）。次のログインで、登録し直せます。"
+    return Outcome(0, text, {"login": arguments.login, "removed": count})
 
 
 def _list(services: Services, _arguments: argparse.Namespace) -> Outcome:

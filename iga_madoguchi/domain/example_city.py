@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.accounts import rules
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.forms.naming import known
@@ -102,6 +103,7 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
     branch_names = {row[0]: row[2] for row in TERMINALS if row[1] == "branch"}
     for branch_id, name in branch_names.items():
         terminals.add_terminal(database, f"{branch_id}-staff", "staff", f"{name} 職員", SYSTEM, branch_id)
+    rules.switch_second_factor(database, False, SYSTEM)
     people: dict[str, dict[str, str]] = {}
     for login, name, role, desk in STAFF:
         password = secrets.token_urlsafe(15)

@@ -13,7 +13,7 @@ from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import DomainError, InvalidInput, NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.http.bodies import form
-from iga_madoguchi.http.identity import identify, require_origin
+from iga_madoguchi.http.identity import require_origin
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -51,19 +51,19 @@ class AccountRoutes:
             return _new(device, 429, front.SENTENCES["many"], login, code)
         try:
             password = _twice(fields)
-            cookie = await offload(codes.use, self._services.database, device, login, code, password)
+            came = await offload(codes.use, self._services.database, device, login, code, password)
         except DomainError as error:
             return _new(device, _status(error), front.sentence(error), login, code)
-        return await front.let_in(self._services, request, cookie)
+        return await front.welcome(self._services, request, device, came)
 
     async def account_page(self, request: Request) -> Response:
-        who = await self._person(request)
+        who = await front.person(self._services, request)
         done = front.SENTENCES["changed"] if "changed" in request.query_params else ""
         return RedirectResponse("/", 303) if who is None else _account(who, done=done)
 
     async def change(self, request: Request) -> Response:
         require_origin(self._services, request)
-        who, device = await self._person(request), await self._office_device(request)
+        who, device = await front.person(self._services, request), await self._office_device(request)
         if who is None or device is None:
             return RedirectResponse("/", 303)
         if not self._throttle.allow(str(device.id)):
@@ -79,10 +79,6 @@ class AccountRoutes:
     async def _office_device(self, request: Request) -> DeviceView | None:
         device = await front.device_of(self._services, request)
         return None if device is None or device.kind in DEVICE_ROLES else device
-
-    async def _person(self, request: Request) -> Identity | None:
-        who = await identify(self._services, request.headers)
-        return who if who is not None and who.staff_id is not None else None
 
 
 def _twice(fields: dict[str, str]) -> str:

@@ -87,10 +87,10 @@ class PageRoutes:
         fields = await form(request)
         login, password = fields.get("login", "").strip(), fields.get("password", "")
         try:
-            cookie = await offload(entering.log_in, self._services.database, device, login, password)
+            came = await offload(entering.log_in, self._services.database, device, login, password)
         except NotAllowed as error:
             return _login(device, 403, front.sentence(error), login)
-        return await front.let_in(self._services, request, cookie)
+        return await front.welcome(self._services, request, device, came)
 
     async def logout(self, request: Request) -> Response:
         require_origin(self._services, request)

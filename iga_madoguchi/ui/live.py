@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import reflex as rx
 
-from iga_madoguchi.domain.accounts import entering
+from iga_madoguchi.domain.accounts import rules
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import orders
 from iga_madoguchi.domain.calls import look, ringing
@@ -52,7 +52,7 @@ TOPICS = (
     orders.CHANGED,
     power.CHANGED,
     checking.CHANGED,
-    entering.CHANGED,
+    rules.CHANGED,
 )
 SESSION_ENDED = "sessions.ended"
 GATE_S = 0.005

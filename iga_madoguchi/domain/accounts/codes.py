@@ -9,8 +9,8 @@ from datetime import timedelta
 from hmac import compare_digest
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import entering, passwords, repository, service
-from iga_madoguchi.domain.accounts.models import StaffCode
+from iga_madoguchi.domain.accounts import entering, passwords, repository, rules, service
+from iga_madoguchi.domain.accounts.models import Staff, StaffCode
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
@@ -36,12 +36,14 @@ def issue(database: Database, login: str, actor: Actor) -> str:
         service.end_code(session, staff)
         session.add(StaffCode(staff_id=staff.id or 0, digest=digest(code), expires_at=now + CODE_LIFE))
         audit.record(session, now, "accounts.code.issued", actor, login)
-        announce(session, entering.CHANGED)
+        announce(session, rules.CHANGED)
     return code
 
 
-def use(database: Database, device: DeviceView, login: str, code: str, password: str) -> str:
-    """Set the password and come in; the session cookie. A code that is refused stays as it is.
+def use(
+    database: Database, device: DeviceView, login: str, code: str, password: str
+) -> str | entering.Passed:
+    """Set the password and come in, as `entering.log_in` does. A code that is refused stays as it is.
 
     Raises InvalidInput `accounts.code.unusable` (wrong, used, expired, nobody: not told apart) and
     `accounts.password.*`, NotAllowed `accounts.login.other_terminal`.
@@ -68,7 +70,7 @@ def use(database: Database, device: DeviceView, login: str, code: str, password:
         service.put_password(session, database, staff, hashed)
         actor = Actor(staff.login, device.terminal_id)
         audit.record(session, now, "accounts.password.chosen", actor, staff.login)
-        return entering.let_in(session, database, staff, device)
+        return entering.with_password(session, database, staff, device)
 
 
 def change_own(database: Database, who: Identity, device: DeviceView, now_is: str, password: str) -> str:
@@ -76,10 +78,7 @@ def change_own(database: Database, who: Identity, device: DeviceView, now_is: st
 
     Raises NotAllowed `accounts.password.wrong`, InvalidInput `accounts.password.*`.
     """
-    with database.reading() as session:
-        staff = service.find(session, who.staff_login)
-    if not passwords.verify(now_is, staff.password_hash):
-        raise NotAllowed("accounts.password.wrong")
+    staff = require_own(database, who, now_is)
     passwords.check(password, staff.login, staff.name)
     before, hashed = staff.password_hash, passwords.hash_password(password)
     with database.transaction() as session:
@@ -89,3 +88,14 @@ def change_own(database: Database, who: Identity, device: DeviceView, now_is: st
         service.put_password(session, database, staff, hashed)
         audit.record(session, database.clock.now(), "accounts.password.chosen", who.actor, staff.login)
         return entering.let_in(session, database, staff, device)
+
+
+def require_own(database: Database, who: Identity, now_is: str) -> Staff:
+    """Whoever sits there now is the one who logged in. Raises NotAllowed `accounts.password.wrong`."""
+    with database.reading() as session:
+        staff = service.find(session, who.staff_login)
+    if not passwords.verify(now_is, staff.password_hash):
+        with database.transaction() as session:
+            audit.record(session, database.clock.now(), "accounts.password.wrong", who.actor, staff.login)
+        raise NotAllowed("accounts.password.wrong")
+    return staff

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import passwords, repository
+from iga_madoguchi.domain.accounts import passwords, repository, rules
 from iga_madoguchi.domain.accounts.models import Staff, StaffSession
 from iga_madoguchi.domain.accounts.permissions import AT_OFFICE
 from iga_madoguchi.domain.audit import service as audit
@@ -15,12 +19,23 @@ from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import Conflict, NotAllowed, NotFound
 from iga_madoguchi.kit.ids import digest, new_secret
 
-CHANGED = "accounts.changed"  # who there is and who is in
+Shows = Callable[[Session, datetime, Staff], bool]
+
 STAFF_SESSION_ENDED = "accounts.session_ended"  # payload: staff session id
 
 
-def log_in(database: Database, device: DeviceView, login: str, password: str) -> str:
-    """A new session cookie for this device; an older login on it ends.
+@dataclass(frozen=True)
+class Passed:
+    """Somebody whose password fits. `kinds` of what they can show beside it; none: it is to be set up now."""
+
+    login: str
+    name: str
+    password_hash: str
+    kinds: frozenset[str]
+
+
+def log_in(database: Database, device: DeviceView, login: str, password: str) -> str | Passed:
+    """A new session cookie for this device, or what is still to be shown; an older login on it ends then.
 
     Raises NotAllowed `accounts.login.refused` (unknown, disabled or wrong: not told apart),
     `accounts.login.other_terminal` (right password, wrong place).
@@ -33,21 +48,51 @@ def log_in(database: Database, device: DeviceView, login: str, password: str) ->
     # Outside any transaction: the hash takes tens of milliseconds, and nobody else should wait for it.
     fits = passwords.verify(password, hashed)
     with database.transaction() as session:
-        # As it is by now: whoever was stopped or got a new password meanwhile does not come in.
-        staff = repository.staff_by_login(session, login[:64])
-        fits = fits and staff is not None and staff.disabled_at is None and staff.password_hash == hashed
-        stranger, known = Actor("unknown", device.terminal_id), "" if staff is None else staff.login
-        if staff is None or not fits:
-            audit.record(session, now, "accounts.login.refused", stranger, known)
-            refusal: NotAllowed | None = NotAllowed("accounts.login.refused")
+        staff = _as_it_was(session, login[:64], hashed if fits else None)
+        stranger = Actor("unknown", device.terminal_id)
+        if staff is None:
+            known = repository.staff_by_login(session, login[:64])
+            subject = "" if known is None else known.login
+            audit.record(session, now, "accounts.login.refused", stranger, subject)
+            refusal = NotAllowed("accounts.login.refused")
         elif not belongs(staff, device):
             audit.record(session, now, "accounts.login.elsewhere", Actor(staff.login, device.terminal_id))
             refusal = NotAllowed("accounts.login.other_terminal", terminal=device.terminal_name)
         else:
-            secret, refusal = let_in(session, database, staff, device), None
-    if refusal is not None:
-        raise refusal
-    return secret
+            return with_password(session, database, staff, device)
+    raise refusal
+
+
+def finish(database: Database, device: DeviceView, passed: Passed, shows: Shows) -> str:
+    """The session cookie of somebody who has shown the second factor too.
+
+    Raises NotAllowed `accounts.second.refused` and, when they were stopped or changed meanwhile,
+    `accounts.login.refused`.
+    """
+    now, actor = database.clock.now(), Actor(passed.login, device.terminal_id)
+    with database.transaction() as session:
+        staff = _as_it_was(session, passed.login, passed.password_hash)
+        if staff is None or not belongs(staff, device):
+            raise NotAllowed("accounts.login.refused")
+        if shows(session, now, staff):
+            return let_in(session, database, staff, device)
+        audit.record(session, now, "accounts.second.refused", actor, passed.login)
+    raise NotAllowed("accounts.second.refused")
+
+
+def _as_it_was(session: Session, login: str, hashed: str | None) -> Staff | None:
+    """By now: whoever was stopped or got a new password meanwhile does not come in."""
+    staff = repository.staff_by_login(session, login)
+    fits = hashed and staff is not None and staff.disabled_at is None and staff.password_hash == hashed
+    return staff if fits else None
+
+
+def with_password(session: Session, database: Database, staff: Staff, device: DeviceView) -> str | Passed:
+    """A session for somebody whose password fits, or what is still to be shown."""
+    kinds = frozenset(row.kind for row in repository.factors_of(session, staff.id or 0))
+    if kinds or rules.second_factor_needed(session, staff):
+        return Passed(staff.login, staff.name, staff.password_hash, kinds)
+    return let_in(session, database, staff, device)
 
 
 def let_in(session: Session, database: Database, staff: Staff, device: DeviceView) -> str:
@@ -58,7 +103,7 @@ def let_in(session: Session, database: Database, staff: Staff, device: DeviceVie
         StaffSession(digest=digest(secret), staff_id=staff.id or 0, device_id=device.id, started_at=now)
     )
     audit.record(session, now, "accounts.login.accepted", Actor(staff.login, device.terminal_id))
-    announce(session, CHANGED)
+    announce(session, rules.CHANGED)
     return secret
 
 
@@ -95,7 +140,7 @@ def end(session: Session, database: Database, rows: list[StaffSession]) -> None:
     """These sessions are over when the transaction is."""
     for ended in repository.end(session, rows, database.clock.now()):
         announce(session, STAFF_SESSION_ENDED, ended)
-    announce(session, CHANGED)
+    announce(session, rules.CHANGED)
 
 
 def belongs(staff: Staff, device: DeviceView) -> bool:

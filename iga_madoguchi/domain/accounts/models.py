@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey
+from sqlalchemy import BigInteger, Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
 from iga_madoguchi.db.columns import BigKey, Moment
@@ -36,6 +36,39 @@ class StaffCode(SQLModel, table=True):
     )
     digest: str = Field(max_length=64)
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class StaffFactor(SQLModel, table=True):
+    """What somebody shows beside their password: an app's codes (`code`) or a passkey (`passkey`).
+
+    `secret` is the app's, sealed with `key`; `last_step` the newest 30 seconds a code of it was taken for.
+    """
+
+    __tablename__ = "staff_factor"
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    kind: str = Field(max_length=8)
+    name: str = Field(max_length=40)
+    key: str = Field(default="", max_length=64)
+    secret: bytes = Field(default=b"", max_length=1000)
+    last_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    credential: str | None = Field(default=None, max_length=1400, unique=True)
+    public_key: bytes = Field(default=b"", max_length=2000)
+    uses: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    added_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    used_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class AccountRule(SQLModel, table=True):
+    """A rule for logins that was switched; what has no row is on."""
+
+    __tablename__ = "account_rule"
+
+    id: str = Field(primary_key=True, max_length=32)
+    on: bool
+    since: datetime = Field(sa_column=Column(Moment, nullable=False))
+    by: str = Field(max_length=64)
 
 
 class StaffSession(SQLModel, table=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.accounts.models import Staff, StaffCode, StaffSession
+from iga_madoguchi.domain.accounts.models import AccountRule, Staff, StaffCode, StaffFactor, StaffSession
 
 LIMIT = 1000
 
@@ -79,6 +79,23 @@ def name_at_device(session: Session, device_id: int) -> str:
         )
     )
     return session.exec(query.order_by(col(StaffSession.id).desc())).first() or ""
+
+
+def factors_of(session: Session, staff_id: int) -> list[StaffFactor]:
+    query = select(StaffFactor).where(StaffFactor.staff_id == staff_id)
+    return list(session.exec(query.order_by(col(StaffFactor.id)).limit(LIMIT)))
+
+
+def all_factors(session: Session) -> list[StaffFactor]:
+    return list(session.exec(select(StaffFactor).order_by(col(StaffFactor.id)).limit(10 * LIMIT)))
+
+
+def factor_by_credential(session: Session, credential: str) -> StaffFactor | None:
+    return session.exec(select(StaffFactor).where(StaffFactor.credential == credential)).first()
+
+
+def rule(session: Session, rule_id: str) -> AccountRule | None:
+    return session.get(AccountRule, rule_id)
 
 
 def end(session: Session, rows: list[StaffSession], now: datetime) -> list[int]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
 from iga_madoguchi.domain.accounts import passwords, repository
-from iga_madoguchi.domain.accounts.entering import CHANGED, end
+from iga_madoguchi.domain.accounts.entering import end
 from iga_madoguchi.domain.accounts.models import Staff
 from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
+from iga_madoguchi.domain.accounts.rules import CHANGED
 from iga_madoguchi.domain.accounts.views import Account, SessionView, StaffView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
@@ -73,14 +75,14 @@ def change(
         before = (staff.name, staff.role, staff.desk_id)
         if before == (name, role, desk_id):
             return
-        if staff.role != role and _is_oneself(staff, actor):
+        if staff.role != role and is_oneself(staff, actor):
             raise Conflict("accounts.own.role")
         if staff.desk_id != desk_id:
             _desk_exists(session, desk_id)
         staff.name, staff.role, staff.desk_id = name, role, desk_id
         _write(session, staff)
         if before[1:] != (role, desk_id):
-            end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+            end_sessions(session, database, staff)
         elif before[0] != name:
             announce(session, RENAMED, [login, name])
         audit.record(session, now, "accounts.staff.changed", actor, login, role=role, desk=desk_id or "")
@@ -94,13 +96,13 @@ def disable(database: Database, login: str, actor: Actor) -> None:
     now = database.clock.now()
     with database.transaction() as session:
         staff = find(session, login)
-        if _is_oneself(staff, actor):
+        if is_oneself(staff, actor):
             raise Conflict("accounts.own.disable")
         if staff.disabled_at is None:
             staff.disabled_at = now
             _write(session, staff)
         end_code(session, staff)
-        end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+        end_sessions(session, database, staff)
         audit.record(session, now, "accounts.staff.disabled", actor, login)
 
 
@@ -135,7 +137,7 @@ def put_password(session: Session, database: Database, staff: Staff, hashed: str
     staff.password_hash = hashed
     _write(session, staff)
     end_code(session, staff)
-    end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+    end_sessions(session, database, staff)
 
 
 def end_code(session: Session, staff: Staff) -> None:
@@ -163,13 +165,15 @@ def accounts(database: Database) -> tuple[Account, ...]:
                     entered.id or 0, device.terminal_id, device.terminal_name, entered.started_at
                 )
                 at.setdefault(staff.id or 0, []).append(seen)
+        held = Counter(one.staff_id for one in repository.all_factors(session))
         found = []
         for row in repository.all_staff(session):
             code = codes.get(row.id or 0)
             until = None if code is None or code.expires_at <= now else code.expires_at
             has_password = row.password_hash != ""
             sessions = tuple(at.get(row.id or 0, ()))
-            found.append(Account(_view(row), row.revision, has_password, until, sessions))
+            factors = held[row.id or 0]
+            found.append(Account(_view(row), row.revision, has_password, until, factors, sessions))
         return tuple(found)
 
 
@@ -198,7 +202,12 @@ def _write(session: Session, staff: Staff) -> None:
     announce(session, CHANGED)
 
 
-def _is_oneself(staff: Staff, actor: Actor) -> bool:
+def end_sessions(session: Session, database: Database, staff: Staff) -> None:
+    """Out at every screen."""
+    end(session, database, repository.open_sessions_of_staff(session, staff.id or 0))
+
+
+def is_oneself(staff: Staff, actor: Actor) -> bool:
     """At the console nobody is anybody; a login there is called as somebody may be."""
     return actor.terminal != "" and actor.name == staff.login
 

@@ -58,11 +58,34 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class FactorView:
+    """An app for codes (`code`) or a `passkey`."""
+
+    id: int
+    kind: str
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a rule stands; `since` and `by` say who switched it, None and "" when nobody did."""
+
+    on: bool
+    since: datetime | None
+    by: str
+
+
+@dataclass(frozen=True)
 class Account:
-    """What the bureau sees of somebody. `code_until`: how long a code to set a password is still good."""
+    """What the bureau sees of somebody. `code_until`: how long a code to set a password is still good;
+    `factors`: how many things they show beside the password.
+    """
 
     staff: StaffView
     revision: int
     has_password: bool
     code_until: datetime | None
+    factors: int
     sessions: tuple[SessionView, ...]

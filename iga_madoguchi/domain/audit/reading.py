@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlmodel import Session
-
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit import repository, words
 from iga_madoguchi.domain.audit.service import LogEntry, view
@@ -73,7 +71,7 @@ def wanted(first: str, last: str, **more: str) -> Wanted:
 def search(database: Database, asked: Wanted, before: int = 0, limit: int = PAGE) -> Found:
     """One page of what is wanted, older than entry `before` if that is given."""
     with database.reading() as session:
-        rows = repository.search(session, _filter(session, asked), before, limit + 1)
+        rows = repository.search(session, _filter(asked), before, limit + 1)
     entries = tuple(view(row) for row in rows[:limit])
     return Found(entries, entries[-1].seq if len(rows) > limit else 0)
 
@@ -81,18 +79,17 @@ def search(database: Database, asked: Wanted, before: int = 0, limit: int = PAGE
 def everything(database: Database, asked: Wanted) -> Iterator[LogEntry]:
     """All that is wanted, oldest first, fetched in batches."""
     with database.reading() as session:
-        for row in repository.in_order(session, _filter(session, asked)):
+        for row in repository.in_order(session, _filter(asked)):
             yield view(row)
 
 
 def count(database: Database, asked: Wanted) -> int:
     with database.reading() as session:
-        return repository.count(session, _filter(session, asked))
+        return repository.count(session, _filter(asked))
 
 
-def _filter(session: Session, asked: Wanted) -> repository.Filter:
-    begin, end = asked.moments
-    span = repository.span(session, begin, end)
-    actions = tuple(sorted(words.REFUSED)) if asked.refused else ()
-    prefix = f"{asked.area}." if asked.area else ""
-    return repository.Filter(begin, end, *span, prefix, actions, asked.actor, asked.terminal, asked.subject)
+def _filter(asked: Wanted) -> repository.Filter:
+    among = words.REFUSED if asked.refused else words.SENTENCES
+    actions = tuple(sorted(one for one in among if not asked.area or one.startswith(f"{asked.area}.")))
+    narrowed = actions if asked.refused or asked.area else None
+    return repository.Filter(*asked.moments, narrowed, asked.actor, asked.terminal, asked.subject)

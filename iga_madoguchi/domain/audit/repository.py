@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, CompoundSelect, func, text, union_all
 from sqlmodel import Session, SQLModel, col, select
 
 from iga_madoguchi.db import bulk
@@ -14,60 +15,70 @@ from iga_madoguchi.domain.audit.models import OperationLog
 
 BATCH = 1000
 COLUMNS = ("seq", "at", "action", "actor", "terminal", "subject", "data", "previous", "hash")
+NEWEST_FIRST = (col(OperationLog.at).desc(), col(OperationLog.seq).desc())
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Entries from `begin` on and before `end`, which are all among the numbers `low` to `high`.
-
-    `actions`: one of these, if there are any; `prefix`: how the action begins; "" is any.
-    """
+    """Entries from `begin` on and before `end`; "" is any. `actions`: one of these, None is any."""
 
     begin: datetime
     end: datetime
-    low: int
-    high: int
-    prefix: str
-    actions: tuple[str, ...]
+    actions: tuple[str, ...] | None
     actor: str
     terminal: str
     subject: str
 
     def clauses(self) -> list[ColumnElement[bool]]:
-        found = [
-            col(OperationLog.at) >= self.begin,
-            col(OperationLog.at) < self.end,
-            col(OperationLog.seq) >= self.low,
-            col(OperationLog.seq) <= self.high,
-        ]
-        if self.prefix:
-            found.append(col(OperationLog.action).startswith(self.prefix, autoescape=True))
-        if self.actions:
+        """All of it as conditions; each of the columns has an index that goes on by time."""
+        found = self.of_somebody()
+        if self.actions is not None:
             found.append(col(OperationLog.action).in_(self.actions))
-        for column, value in (
+        return [*self.of_the_time(), *found]
+
+    def of_the_time(self) -> list[ColumnElement[bool]]:
+        return [col(OperationLog.at) >= self.begin, col(OperationLog.at) < self.end]
+
+    def of_somebody(self) -> list[ColumnElement[bool]]:
+        """Whom or what it is about: few entries among very many."""
+        given = (
             (OperationLog.actor, self.actor),
             (OperationLog.terminal, self.terminal),
             (OperationLog.subject, self.subject),
-        ):
-            if value:
-                found.append(col(column) == value)
-        return found
-
-
-def span(session: Session, begin: datetime, end: datetime) -> tuple[int, int]:
-    """The lowest and the highest number of the entries of a time; (1, 0) when there are none."""
-    numbers = select(func.min(OperationLog.seq), func.max(OperationLog.seq))
-    query = numbers.where(col(OperationLog.at) >= begin, col(OperationLog.at) < end)
-    low, high = session.exec(query).one()
-    return (1, 0) if low is None or high is None else (low, high)
+        )
+        return [col(column) == value for column, value in given if value]
 
 
 def search(session: Session, wanted: Filter, before: int, limit: int) -> list[OperationLog]:
     """Newest first, older than entry `before` unless that is 0."""
-    query = select(OperationLog).where(*wanted.clauses())
-    if before:
-        query = query.where(col(OperationLog.seq) < before)
-    return list(session.exec(query.order_by(col(OperationLog.seq).desc()).limit(limit)))
+    if wanted.actions == ():
+        return []
+    older = _older(session, before) if before else []
+    query = select(OperationLog).where(*wanted.clauses(), *older)
+    if wanted.actions is not None and not wanted.of_somebody():
+        # One by one, each by its index: together they would be sorted, however many they are.
+        query = select(OperationLog).where(
+            col(OperationLog.seq).in_(_newest_of_each(wanted.actions, limit, *wanted.of_the_time(), *older))
+        )
+    return list(session.exec(query.order_by(*NEWEST_FIRST).limit(limit)))
+
+
+def _older(session: Session, before: int) -> list[ColumnElement[bool]]:
+    at = session.exec(select(OperationLog.at).where(OperationLog.seq == before)).one()
+    same = (col(OperationLog.at) == at) & (col(OperationLog.seq) < before)
+    return [col(OperationLog.at) <= at, (col(OperationLog.at) < at) | same]
+
+
+def _newest_of_each(
+    actions: tuple[str, ...], limit: int, *clauses: ColumnElement[bool]
+) -> CompoundSelect[Any]:
+    """Numbers of the newest `limit` entries of each action; enough for the newest of them all."""
+    found = []
+    for action in actions:
+        own = select(OperationLog.seq).where(OperationLog.action == action, *clauses)
+        newest: Any = own.order_by(*NEWEST_FIRST).limit(limit).subquery()
+        found.append(select(newest.c.seq))
+    return union_all(*found)
 
 
 def count(session: Session, wanted: Filter) -> int:

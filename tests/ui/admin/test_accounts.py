@@ -6,15 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 
-from iga_madoguchi.domain.accounts import entering, models
+from iga_madoguchi.domain.accounts import factors, models, rules
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.terminals import places
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
+from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.guard import may_see
 from iga_madoguchi.ui.text.ja.feedback import SENTENCES
 from tests.cast import PASSWORD, City
@@ -147,6 +150,36 @@ async def test_somebody_is_logged_out_at_one_screen(city: City, open_page: Any) 
     assert city.sessions.get(bureau.ref) is not None
 
 
+async def test_a_lost_second_factor_is_taken_away(city: City, open_page: Any) -> None:
+    bureau, kodomo = city.admin(), city.desk()
+    made, secret = services(), factors.proposal()
+    code = pyotp.TOTP(secret).at(city.clock.now())
+    factors.add_code(city.database, made.sealer, "kodomo", secret, code, kodomo.actor)
+    page = await open_page(AccountsState, bureau)
+    assert (row(page, "kodomo")["factors"], row(page, "bureau")["factors"]) == ("2段階の確認：1個", "")
+    await page.reset_factors("kodomo")
+    assert page.done.startswith("kodomoさんさんの2段階の確認を外しました")
+    assert row(page, "kodomo")["factors"] == ""
+    assert city.sessions.get(kodomo.ref) is None
+    await page.reset_factors("bureau")
+    assert "ご自分のもの" in page.problem
+    await page.reset_factors("nobody")
+
+
+async def test_the_rule_for_admins_is_switched_and_says_so(city: City, open_page: Any) -> None:
+    bureau = city.admin()
+    page, over = await open_page(AccountsState, bureau), await open_page(OverviewState, bureau)
+    assert (page.second_factor, over.one_step) == (False, True)
+    assert page.switched.endswith("（test）。")
+    await page.switch_second_factor()
+    await over.refresh()
+    assert (page.second_factor, page.switched, over.one_step) == (True, "", False)
+    assert page.done == "管理者は、次のログインから2段階で確認します。"
+    assert city.sessions.get(bureau.ref) is not None, "whoever is in stays in"
+    await page.switch_second_factor()
+    assert page.switched.endswith("（bureau）。")
+
+
 async def test_whose_desk_has_gone_is_seen(city: City, open_page: Any) -> None:
     bureau = city.admin()
     accounts.add_staff(city.database, "kodomo", "林", "desk", "kodomo", PASSWORD, bureau.actor)
@@ -171,6 +204,8 @@ async def test_nobody_else_sees_it(city: City, open_page: Any, who: str) -> None
         over.stop(),
         over.let_in("kodomo"),
         over.end_session("kodomo", "1"),
+        over.reset_factors("kodomo"),
+        over.switch_second_factor(),
         over.refresh(),
     ):
         with pytest.raises(NotAllowed):
@@ -188,4 +223,4 @@ def test_every_refusal_has_a_sentence() -> None:
     }
     assert {"accounts.login.shape", "accounts.code.unusable", "accounts.own.disable"} <= raised
     assert raised - set(SENTENCES) - set(front.SENTENCES) == set()
-    assert entering.CHANGED
+    assert rules.CHANGED

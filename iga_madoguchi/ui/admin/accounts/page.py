@@ -8,7 +8,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.accounts.service import NAME_LIMIT
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
-from iga_madoguchi.ui.components.buttons import button
+from iga_madoguchi.ui.components.buttons import button, switch
 from iga_madoguchi.ui.components.copy import CopyText
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.keys import EscapeKey
@@ -23,7 +23,7 @@ def accounts_page() -> rx.Component:
             AccountsState.ready,
             rx.el.main(
                 rx.cond(AccountsState.panel == "", said(AccountsState), _done()),
-                rx.el.div(_people(), class_name="place-lists"),
+                rx.el.div(_people(), _rule(), class_name="place-lists"),
                 rx.el.div(_panel(), class_name="place-panel"),
                 class_name="places",
             ),
@@ -70,13 +70,39 @@ def _people() -> rx.Component:
     )
 
 
+def _rule() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2("管理者の2段階の確認"),
+            rx.el.p(
+                "管理者は、パスワードのほかに、スマートフォンのアプリの確認コードかパスキーでログインします。"
+                "はじめは、次のログインで登録の画面が出ます。"
+            ),
+            rx.cond(
+                AccountsState.second_factor,
+                None,
+                rx.el.p(icon("warn"), AccountsState.switched, class_name="problem"),
+            ),
+        ),
+        switch(
+            rx.cond(AccountsState.second_factor, "使う", "使わない"),
+            AccountsState.second_factor,
+            on_click=AccountsState.switch_second_factor,
+            custom_attrs={"aria-label": "管理者の2段階の確認"},
+        ),
+        class_name="box who-rule",
+    )
+
+
 def _person(row: rx.Var) -> rx.Component:
     login, name = row["login"], row["name"].to(str)
     return rx.el.tr(
         rx.el.th(rx.el.strong(row["name"]), rx.el.small(login), scope="row"),
         rx.el.td(row["role"], rx.el.small(row["place"])),
         rx.el.td(
-            state_mark(row["state"], row["label"]), rx.cond(row["more"] != "", rx.el.small(row["more"]))
+            state_mark(row["state"], row["label"]),
+            rx.cond(row["more"] != "", rx.el.small(row["more"])),
+            rx.cond(row["factors"] != "", rx.el.small(row["factors"])),
         ),
         rx.el.td(
             rx.el.ul(
@@ -92,6 +118,10 @@ def _person(row: rx.Var) -> rx.Component:
                     _named("また使えるようにする", name, on_click=AccountsState.let_in(login)),
                     rx.fragment(
                         _named("設定コード", name, on_click=AccountsState.make_code(login)),
+                        rx.cond(
+                            (row["factors"] != "") & ~row["oneself"].to(bool),
+                            _named("2段階の確認を外す", name, on_click=AccountsState.reset_factors(login)),
+                        ),
                         rx.cond(
                             row["oneself"].to(bool),
                             None,

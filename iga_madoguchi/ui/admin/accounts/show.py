@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from iga_madoguchi.domain.accounts.permissions import AT_DESK
-from iga_madoguchi.domain.accounts.views import Account, SessionView
+from iga_madoguchi.domain.accounts.views import Account, Rule, SessionView
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja import accounts as text
 
@@ -28,6 +28,7 @@ class PersonRow(TypedDict):
     state: str
     label: str
     more: str
+    factors: str
     disabled: bool
     oneself: bool
     sessions: list[SessionRow]
@@ -48,6 +49,13 @@ def roles() -> list[Option]:
     return [Option(id=role, name=f"{name}　{text.ROLES_MAY[role]}") for role, name in text.ROLES.items()]
 
 
+def switched(rule: Rule) -> str:
+    """Since when the rule is off, and by whom; "" while it is on."""
+    if rule.on or rule.since is None:
+        return ""
+    return text.RULE_SINCE.format(since=spoken(rule.since), by=text.BY.get(rule.by, rule.by))
+
+
 def spoken(moment: datetime) -> str:
     """A day and a time without years and leading zeros."""
     at = local(moment)
@@ -66,6 +74,7 @@ def _person(one: Account, desks: Mapping[str, str], me: str, here: str) -> Perso
         state=state,
         label=label,
         more="" if one.code_until is None else text.CODE_OUT.format(until=spoken(one.code_until)),
+        factors="" if not one.factors else text.FACTORS.format(count=one.factors),
         disabled=staff.disabled,
         oneself=oneself,
         sessions=[_session(seen, oneself and seen.terminal_id == here) for seen in one.sessions],

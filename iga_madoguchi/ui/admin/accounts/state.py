@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from iga_madoguchi.domain.accounts import codes, entering
+from iga_madoguchi.domain.accounts import codes, entering, factors, rules
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import AT_DESK, Permission
 from iga_madoguchi.domain.accounts.views import Account
@@ -36,6 +36,8 @@ class AccountsState(rx.State):
     people: list[show.PersonRow] = []
     desks: list[show.Option] = []
     roles: list[show.Option] = []
+    second_factor: bool = True
+    switched: str = ""
     panel: str = ""
     times: int = 0
     subject: str = ""
@@ -53,7 +55,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def opened(self) -> None:
         """The page was loaded or has found its way back."""
-        follow(self, entering.CHANGED)
+        follow(self, rules.CHANGED)
         self._begin()
         await self.refresh()
 
@@ -70,6 +72,8 @@ class AccountsState(rx.State):
         self.people = show.people(found, names, me.staff_login, me.terminal_id)
         self.desks = [show.Option(id=key, name=name) for key, name in names.items()]
         self.roles = show.roles()
+        rule = await offload(rules.second_factor, made.database)
+        self.second_factor, self.switched = rule.on, show.switched(rule)
         self.ready = True
 
     @rx.event
@@ -158,6 +162,27 @@ class AccountsState(rx.State):
         self._begin()
         if found and seen and await self._do(entering.end_session, services().database, seen.id, actor):
             self.done = text.OUT.format(name=found.staff.name, terminal=seen.terminal_name)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def reset_factors(self, login: str) -> None:
+        """2段階の確認を外す"""
+        made, actor = services(), who(self).actor
+        found = await self._found(login)
+        self._begin()
+        if found and await self._do(factors.reset, made.database, made.sealer, login, actor):
+            self.done = text.FACTORS_GONE.format(name=found.staff.name)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def switch_second_factor(self) -> None:
+        """管理者は2段階で確認する"""
+        on, actor = not self.second_factor, who(self).actor
+        self._begin()
+        if await self._do(rules.switch_second_factor, services().database, on, actor):
+            self.done = text.RULE_ON if on else text.RULE_OFF
         await self.refresh()
 
     def _begin(self) -> None:

@@ -45,6 +45,7 @@ def overview() -> rx.Component:
                     call_list(),
                     _today(),
                     _departments(),
+                    _lax(),
                     class_name="vitals",
                     role="region",
                     aria_label="いまのようす",
@@ -76,6 +77,21 @@ def _today() -> rx.Component:
         icon("people"),
         rx.el.div(rx.el.h2("きょうの相談"), rx.el.p(OverviewState.today, class_name="num")),
         class_name="box vital",
+    )
+
+
+def _lax() -> rx.Component:
+    """A setting that is right for an example and not for the city's service."""
+    return rx.cond(
+        OverviewState.one_step,
+        rx.el.section(
+            icon("warn"),
+            rx.el.div(
+                rx.el.h2("管理者は、パスワードだけでログインできます"),
+                rx.el.p(rx.el.a("「職員」で、2段階の確認を使うようにできます", href="/admin/accounts")),
+            ),
+            class_name="box vital",
+        ),
     )
 
 

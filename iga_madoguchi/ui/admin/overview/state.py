@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from iga_madoguchi.domain.accounts import rules
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.monitoring import service as monitoring
 from iga_madoguchi.kit.clock import local
@@ -34,6 +35,7 @@ class OverviewState(rx.State):
     departments: list[show.TileRow] = []
     calls: list[show.CallRow] = []
     problems: list[show.Problem] = []
+    one_step: bool = False
 
     @rx.event
     @allow(Permission.ADMIN_VIEW)
@@ -60,3 +62,4 @@ class OverviewState(rx.State):
         self.lines, self.desks = show.lines(view), show.tiles(view, "desk")
         self.departments = show.departments(view)
         self.calls, self.problems = show.calls(view), show.problems(view)
+        self.one_step = not (await offload(rules.second_factor, made.database)).on

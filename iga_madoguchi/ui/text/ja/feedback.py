@@ -151,6 +151,7 @@ SENTENCES: dict[str, str] = {
     "accounts.own.disable": "ご自分のログインは止められません。ほかの管理者に頼んでください。",
     "accounts.session.own": "この画面は、右上の「ログアウト」で終わります。",
     "accounts.session.unknown": "その方は、もうログアウトしています。",
+    "accounts.own.factors": "ご自分のものは、「ご自分のパスワードを変える」の先の画面で外します。",
     "accounts.staff.unknown": "その職員は、もうありません。",
     "accounts.staff.disabled": "{name}さんのログインは止まっています。"
     "また使えるようにしてから、押してください。",

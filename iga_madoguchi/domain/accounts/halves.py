@@ -1,0 +1,22 @@
+"""Those who have shown their password and not yet the second factor; in memory, for five minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iga_madoguchi.domain.accounts.entering import Passed
+
+HALF_LIFE_S = 300
+TRIES = 5
+"""Then the password is asked for again: a code has a million values."""
+
+
+@dataclass
+class Half:
+    """`proposal`: the secret of an app that is being set up; `challenge`: what a passkey is to sign."""
+
+    passed: Passed
+    device_id: int
+    tries: int = TRIES
+    proposal: str = ""
+    challenge: bytes = b""
