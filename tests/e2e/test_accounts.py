@@ -1,9 +1,11 @@
-"""Somebody new: added by the bureau, comes in with a code and a password of her own, and is stopped again."""
+"""Somebody new comes in with a code and a password of her own, and is stopped; an admin shows two things."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -80,6 +82,86 @@ def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
     bureau.press("また使えるようにする 山田 花子")
     cast.log_in(hanako, {"login": "hanako", "password": OWN})
     hanako.on("desk.board")
+
+
+def digits(secret: str, steps: int = 0) -> str:
+    return pyotp.TOTP(secret).at(datetime.now(UTC) + timedelta(seconds=30 * steps))
+
+
+def secret_on(person: Person) -> str:
+    return person.page.locator(".door-app code").inner_text().replace(" ", "")
+
+
+def leave(person: Person) -> None:
+    person.press("ログアウト")
+    person.on("login")
+
+
+def test_an_admin_sets_up_an_app_and_then_a_passkey(cast: Cast, own_server: Server) -> None:
+    account = own_server.credentials["admin"]
+    # A passkey belongs to a name; the machine's own is one.
+    named = cast.enrol_url("digital").replace("127.0.0.1", "localhost")
+    bureau = cast.come_by(named, [], 0)
+    bureau.on("login")
+    cast.log_in(bureau, account)
+    bureau.on("admin.overview")
+    expect(bureau.page.get_by_text("管理者は、パスワードだけでログインできます")).to_be_visible()
+    bureau.page.get_by_role("link", name="2段階の確認を使うように").click()
+    bureau.on("admin.accounts")
+    bureau.page.get_by_role("switch", name="管理者の2段階の確認").click()
+    expect(bureau.page.get_by_role("switch", name="管理者の2段階の確認")).to_be_checked()
+    both_sizes(bureau, "accounts-rule")
+
+    leave(bureau)
+    cast.log_in(bureau, account)
+    bureau.on("login.setup")
+    both_sizes(bureau, "login-setup")
+    secret = secret_on(bureau)
+    bureau.page.get_by_label("確認コード").fill("123456")
+    bureau.press("登録してログインする")
+    expect(bureau.page.get_by_role("alert").first).to_contain_text("確認コードがちがいます")
+    bureau.page.get_by_label("確認コード").fill(digits(secret))
+    bureau.press("登録してログインする")
+    bureau.on("admin.overview")
+
+    bureau.page.goto(f"http://localhost:{own_server.port}/account")
+    bureau.page.get_by_role("link", name="2段階の確認を見る・変える").click()
+    bureau.on("account.second")
+    browser = bureau.context.new_cdp_session(bureau.page)
+    browser.send("WebAuthn.enable")
+    browser.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    bureau.press("パスキーを加える")
+    expect(bureau.page.get_by_text("パスキーを加えられませんでした")).to_be_visible()
+    bureau.page.get_by_label("いまのパスワード").fill(account["password"])
+    bureau.press("パスキーを加える")
+    expect(bureau.page.get_by_role("status")).to_contain_text("加えました")
+    both_sizes(bureau, "account-second")
+    bureau.page.get_by_role("link", name="もとの画面にもどる").click()
+    bureau.on("admin.overview")
+
+    leave(bureau)
+    cast.log_in(bureau, account)
+    bureau.on("login.second")
+    both_sizes(bureau, "login-second")
+    bureau.press("パスキーを使う")
+    bureau.on("admin.overview")
+    leave(bureau)
+    cast.log_in(bureau, account)
+    bureau.on("login.second")
+    bureau.page.get_by_label("確認コード").fill(digits(secret, 1))
+    bureau.press("ログイン")
+    bureau.on("admin.overview")
 
 
 def test_the_password_is_changed_by_its_owner(cast: Cast, own_server: Server) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.calls import guests
+from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.conversation.private import service, sweeping
 from iga_madoguchi.domain.functions import service as functions
-from tests.http.conftest import Town
+from iga_madoguchi.http.live import routes
+from tests.http.conftest import Site, Town
 from tests.http.test_live import Both, Client, both, page
 
 pytestmark = pytest.mark.anyio
@@ -150,6 +152,22 @@ async def test_a_question_grants_the_wish_however_early_it_is_told(
     assert (await desk.hear("private"))["wish"] is True
     await asked(both)
     assert (await desk.hear("private", lambda one: one["open"]))["wish"] is False
+
+
+async def test_a_press_just_after_the_answer_is_as_good_as_a_later_one(
+    listening: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "AFTER_S", 3)
+    ayama, kodomo = await site.enrolled("ayama"), await site.logged_in("kodomo", "kodomo2")
+    call = site.place(ayama, "hoiku")
+    async with page(listening, ayama, call) as branch, page(listening, kodomo, call) as desk:
+        await desk.hear("hello")
+        await desk.say(t="private.ask", question=ASKED)
+        assert (await desk.hear("refused"))["code"] == "private.part", "while it only rings"
+        calls.answer(site.services.database, site.services.presence, site.identity(kodomo), call)
+        await desk.say(t="private.ask", question=ASKED)
+        await branch.say(t="private.wish", on=True)
+        assert [one["t"] for one in await desk.left() if one["t"] == "refused"] == []
 
 
 async def test_a_refused_question_leaves_the_wish(listening: str, town: Town, both: Both) -> None:

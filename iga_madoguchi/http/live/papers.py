@@ -58,6 +58,7 @@ class PaperPart:
 
     async def admit(self, room: Room, page: Page) -> None:
         """Which part this page has in the call now."""
+        page.settled = True  # first: a change while it is read is read again
         page.role = await self.role(page, room.call)
 
     async def role(self, page: Page, call: str) -> Role | None:

@@ -27,11 +27,14 @@ class Malformed(Exception):
 
 @dataclass(eq=False)
 class Page:
-    """One open page. `role` is its part in the call; None while it only rings there."""
+    """One open page. `role` is its part in the call, None while it only rings there; `settled` until the call
+    changes, for what comes in then is judged by what it is by then.
+    """
 
     who: Identity
     me: str
     role: Role | None = None
+    settled: bool = False
     ended: bool = False  # its session is over: nothing that it still says is heard
     outgoing: asyncio.Queue[Message | int] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
 

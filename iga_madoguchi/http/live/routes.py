@@ -138,7 +138,11 @@ class LiveRoutes:
     async def _take(self, room: Room, page: Page, message: Message) -> None:
         if message["t"] == "media":
             media.take(room, page, message)
-        elif message["t"] in papers.KINDS:
+            return
+        if not page.settled:
+            # A press just after the answer is as good as a later one.
+            await self._papers.admit(room, page)
+        if message["t"] in papers.KINDS:
             await self._papers.take(room, page, message)
         elif message["t"] == forms.KIND:
             await self._forms.take(room, page, message)
@@ -159,6 +163,8 @@ class LiveRoutes:
 
     def _on_changed(self, payload: object) -> None:
         if payload in self._rooms:
+            for page in self._rooms[str(payload)].pages:
+                page.settled = False
             # On hold nobody is listened to any more, and that at once.
             self._do(self._speech.ears.recheck(str(payload)))
             self._do(self._recheck(self._rooms[str(payload)]))
