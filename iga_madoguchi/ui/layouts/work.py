@@ -38,6 +38,13 @@ def bar(
     )
 
 
+def to_own_account(label: str) -> rx.Component:
+    """To a plain page of the front door: a link would look for a screen."""
+    return PostForm.create(
+        rx.el.button(label, type="submit", class_name="btn"), action="/account", method="get"
+    )
+
+
 def logout() -> rx.Component:
     """Ends the session by the front door's own route; works without a handler and without a socket."""
     return PostForm.create(

@@ -14,6 +14,7 @@ from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.layouts.office import office_bar, said
+from iga_madoguchi.ui.layouts.work import to_own_account
 
 
 def accounts_page() -> rx.Component:
@@ -65,7 +66,7 @@ def _people() -> rx.Component:
             ),
             rx.el.tbody(rx.foreach(AccountsState.people, _person)),
         ),
-        class_name="box calls days place-list",
+        class_name="box calls days place-list who-list",
         custom_attrs={"aria-label": "職員"},
     )
 
@@ -81,7 +82,7 @@ def _rule() -> rx.Component:
             rx.cond(
                 AccountsState.second_factor,
                 None,
-                rx.el.p(icon("warn"), AccountsState.switched, class_name="problem"),
+                rx.el.p(icon("warn"), AccountsState.switched, class_name="lacks"),
             ),
         ),
         switch(
@@ -301,7 +302,7 @@ def _nothing() -> rx.Component:
             rx.el.li("パスワードを忘れた方にも、新しい設定コードを渡します。"),
             rx.el.li("異動や退職のときは「止める」を押します。すぐにログアウトします。"),
         ),
-        rx.el.p(rx.el.a("ご自分のパスワードを変える", href="/account", target="_self", class_name="btn")),
+        to_own_account("ご自分のパスワードを変える"),
         class_name="box form place-hint",
     )
 
