@@ -13,6 +13,8 @@ from tests.e2e.people import KODOMO_FACE, KODOMO_HZ, Cast, Person
 from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
+CUT_OFF = """() => [...document.querySelectorAll("table")].map(
+    (table) => table.scrollWidth > table.parentElement.clientWidth)"""
 OWN = "青い山と三匹のねこ、遠い雨の音"
 
 
@@ -31,6 +33,7 @@ def both_sizes(person: Person, name: str) -> None:
         person.shot(f"{name}-{width}")
         wide, shown = person.page.evaluate("() => [document.body.scrollWidth, innerWidth]")
         assert wide <= shown, "nothing sticks out"
+        assert not any(person.page.evaluate(CUT_OFF)), "no table is"
 
 
 def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
