@@ -59,7 +59,7 @@ def _people() -> rx.Component:
                 rx.el.tr(
                     *(
                         rx.el.th(column, scope="col")
-                        for column in ("職員", "役割と端末", "ようす", "いまログインしている端末")
+                        for column in ("職員", "役割と端末", "ようす", "ログイン中")
                     ),
                     rx.el.th(rx.el.span("操作", class_name="vh"), scope="col"),
                 )
