@@ -47,7 +47,7 @@ async def test_somebody_new_gets_a_code_and_nobody_a_password(city: City, open_p
     assert (seen["role"], seen["place"], seen["label"]) == (
         "窓口の職員",
         "こども未来課",
-        "パスワードがまだです",
+        "準備中",
     )
     assert seen["more"].startswith("設定コード：")
     await page.close()

@@ -73,7 +73,7 @@ def _person(one: Account, desks: Mapping[str, str], me: str, here: str) -> Perso
         place=place,
         state=state,
         label=label,
-        more="" if one.code_until is None else text.CODE_OUT.format(until=spoken(one.code_until)),
+        more=_more(one),
         factors="" if not one.factors else text.FACTORS.format(count=one.factors),
         disabled=staff.disabled,
         oneself=oneself,
@@ -84,7 +84,13 @@ def _person(one: Account, desks: Mapping[str, str], me: str, here: str) -> Perso
 def _state(one: Account) -> tuple[str, str]:
     if one.staff.disabled:
         return "closed", text.STOPPED
-    return ("open", text.READY) if one.has_password else ("away", text.NO_PASSWORD)
+    return ("open", text.READY) if one.has_password else ("away", text.PREPARING)
+
+
+def _more(one: Account) -> str:
+    if one.code_until is not None:
+        return text.CODE_OUT.format(until=spoken(one.code_until))
+    return "" if one.has_password or one.staff.disabled else text.NO_PASSWORD
 
 
 def _session(seen: SessionView, own: bool) -> SessionRow:

@@ -16,6 +16,7 @@ ROLES_MAY = {
 }
 OFFICE = "推進局の端末"
 READY = "使えます"
+PREPARING = "準備中"
 NO_PASSWORD = "パスワードがまだです"
 CODE_OUT = "設定コード：{until}まで"
 STOPPED = "止めています"
