@@ -20,6 +20,7 @@ from tests.bench.push import run as push
 from tests.bench.relay import busy_judge as relay_busy
 from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
+from tests.bench.talk import run as talk
 from tests.bench.years import run as years
 
 BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
     "estimate": estimate.run,
     "paper-speed": paper_speed.run,
     "paper": paper.run,
+    "talk": talk.run,
     "years": years.run,
 }
 

@@ -1,0 +1,1 @@
+"""How quickly writing and drawing are seen on the other side, and a screen changes its language."""
