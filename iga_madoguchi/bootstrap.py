@@ -28,6 +28,7 @@ from iga_madoguchi.db import migrate
 from iga_madoguchi.db.engine import open_engine
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain import example_city
+from iga_madoguchi.domain.accounts import factors
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.halves import HALF_LIFE_S
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
@@ -120,7 +121,8 @@ def _backups(settings: Settings, database: Database) -> Station:
         version=release.version(migrate.ROOT),
         runner=runner_name(settings.data_dir),
         claims=lambda session: _claimed(
-            keeping.relied_on(session), forms.relied_on(session) | talking.relied_on(session)
+            keeping.relied_on(session),
+            forms.relied_on(session) | talking.relied_on(session) | factors.relied_on(session),
         ),
         settle=lambda restored, data_dir: _settle(restored, FileVault(data_dir, settings.vault_key)),
         master_fits=lambda data_dir: _master_fits(FileVault(data_dir, settings.vault_key)),
@@ -132,7 +134,7 @@ def _backups(settings: Settings, database: Database) -> Station:
 
 
 def _claimed(blobs: Mapping[str, Collection[str]], sealed: Collection[str]) -> Claimed:
-    """What rows of papers (blobs by key), forms and talks (keys) rely on, by where the vault has it."""
+    """What rows of papers (blobs by key), forms, talks and logins (keys) rely on, by where they are."""
     files = {f"{KEPT}/{key}/{blob}" for key, names in blobs.items() for blob in names}
     return Claimed(frozenset(files), frozenset(f"{KEYS}/{key}" for key in {*blobs, *sealed}))
 

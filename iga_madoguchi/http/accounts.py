@@ -14,7 +14,7 @@ from iga_madoguchi.errors import DomainError, InvalidInput, NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.http.bodies import form
 from iga_madoguchi.http.identity import require_origin
-from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.kit.tasks import offload_slow
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
@@ -51,7 +51,7 @@ class AccountRoutes:
             return _new(device, 429, front.SENTENCES["many"], login, code)
         try:
             password = _twice(fields)
-            came = await offload(codes.use, self._services.database, device, login, code, password)
+            came = await offload_slow(codes.use, self._services.database, device, login, code, password)
         except DomainError as error:
             return _new(device, _status(error), front.sentence(error), login, code)
         return await front.welcome(self._services, request, device, came)
@@ -71,7 +71,9 @@ class AccountRoutes:
         fields = await form(request)
         try:
             password, now_is = _twice(fields), fields.get("now", "")
-            cookie = await offload(codes.change_own, self._services.database, who, device, now_is, password)
+            cookie = await offload_slow(
+                codes.change_own, self._services.database, who, device, now_is, password
+            )
         except DomainError as error:
             return _account(who, _status(error), front.sentence(error))
         return await front.let_in(self._services, request, cookie, "/account?changed")

@@ -74,7 +74,6 @@ SENTENCES = {
     "accounts.factor.last": "管理者には1つは必要です。先に新しいものを加えてください。",
     "accounts.passkey.refused": "パスキーを加えられませんでした。もう一度お試しください。",
     "accounts.passkey.known": "そのパスキーは、もう加えてあります。",
-    "accounts.factor.there": "ほかの画面で、もう登録されています。もう一度ログインしてください。",
     "accounts.password.wrong": "いまのパスワードがちがいます。確かめて、もう一度入力してください。",
 }
 
@@ -98,7 +97,19 @@ def app_parts(secret: str, login: str, at: Site) -> dict[str, str]:
 
 
 def sentence(error: DomainError) -> str:
+    """What a person can do something about; any other error goes on to the problem documents."""
+    if error.code not in SENTENCES:
+        raise error
     return SENTENCES[error.code].format(**error.data)
+
+
+def without_half(services: Services, request: Request, response: Response) -> Response:
+    """Whoever comes to this browser next does not go on where somebody else has stopped."""
+    half = request.cookies.get(HALF_COOKIE)
+    if half:
+        services.halves.take(half)
+        response.delete_cookie(HALF_COOKIE, path="/")
+    return response
 
 
 async def device_of(services: Services, request: Request) -> DeviceView | None:
@@ -115,7 +126,8 @@ async def person(services: Services, request: Request) -> Identity | None:
 async def welcome(services: Services, request: Request, device: DeviceView, came: str | Passed) -> Response:
     """After the right password: in, or on to what is still to be shown."""
     if isinstance(came, str):
-        return await let_in(services, request, came)
+        return without_half(services, request, await let_in(services, request, came))
+    services.halves.take(request.cookies.get(HALF_COOKIE, ""))
     secret = new_secret()
     services.halves.put(secret, Half(came, device.id))
     response = RedirectResponse("/login/second", 303, {"Cache-Control": "no-store"})
@@ -123,7 +135,7 @@ async def welcome(services: Services, request: Request, device: DeviceView, came
         HALF_COOKIE,
         secret,
         max_age=HALF_LIFE_S,
-        path="/login",
+        path="/",
         httponly=True,
         samesite="strict",
         secure=services.settings.secure,

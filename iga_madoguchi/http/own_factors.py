@@ -51,6 +51,8 @@ class OwnFactorRoutes:
         who = await front.person(self._services, request)
         if who is None:
             return RedirectResponse("/", 303)
+        # A secret that somebody saw here a moment ago is not set up by the next one.
+        self._begun.take(who.ref)
         done = next((key for key in ("added", "removed") if key in request.query_params), "")
         return await self._page(request, who, done=front.SENTENCES.get(done, ""))
 
@@ -96,16 +98,9 @@ class OwnFactorRoutes:
         if not challenge:
             raise InvalidInput("accounts.passkey.refused")
         credential = (await bounded(request, front.CREDENTIAL_LIMIT)).decode("utf-8", "replace")
-        site = front.site(self._services, request)
-        await offload(
-            passkeys.add,
-            self._services.database,
-            who.staff_login,
-            site,
-            challenge,
-            credential,
-            who.actor,
-        )
+        made, site = self._services, front.site(self._services, request)
+        row = await offload(passkeys.made, site, made.clock.now(), challenge, credential)
+        await offload(passkeys.add, made.database, who.staff_login, row, who.actor)
         return RedirectResponse("/account/second?added", 303, {"Cache-Control": "no-store"})
 
     async def _require(self, request: Request) -> Identity:

@@ -74,7 +74,7 @@ class PageRoutes:
         device = await front.device_of(self._services, request)
         if device is None or device.kind in DEVICE_ROLES:
             return RedirectResponse("/", 303)
-        return _login(device)
+        return front.without_half(self._services, request, _login(device))
 
     async def login(self, request: Request) -> Response:
         require_origin(self._services, request)
@@ -99,7 +99,7 @@ class PageRoutes:
             await offload(entering.log_out, self._services.database, cookie)
         response = RedirectResponse("/", 303, front.FRESH)
         response.delete_cookie(SESSION_COOKIE, path="/")
-        return response
+        return front.without_half(self._services, request, response)
 
     async def check(self, request: Request) -> Response:
         """For a page that has lost its socket: is it the network, or is the session over?"""

@@ -11,16 +11,20 @@ from starlette.routing import Route
 from iga_madoguchi.domain.accounts import entering, factors, passkeys
 from iga_madoguchi.domain.accounts.entering import Shows
 from iga_madoguchi.domain.accounts.halves import Half
+from iga_madoguchi.domain.accounts.models import StaffFactor
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals.views import DeviceView
-from iga_madoguchi.errors import DomainError, NotAllowed
+from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.http.bodies import bounded, form
 from iga_madoguchi.http.identity import Unidentified, require_origin
 from iga_madoguchi.kit.tasks import offload
+from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
 
 TYPE = "application/json"
+TRIES_AT_ONCE, TRY_EVERY_S = 10, 300
+"""Of one person at one terminal: three of a million codes fit at any moment."""
 
 
 class SecondRoutes:
@@ -28,6 +32,8 @@ class SecondRoutes:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        # Only who has the password can use these up, and only at this terminal.
+        self._tries = Throttle(per_second=1 / TRY_EVERY_S, burst=TRIES_AT_ONCE)
 
     def routes(self) -> list[Route]:
         return [
@@ -47,21 +53,16 @@ class SecondRoutes:
         """The six digits of an app; of a new one, where there is none yet."""
         require_origin(self._services, request)
         half, device = await self._half(request)
-        if half is None or device is None:
-            return RedirectResponse("/login", 303)
         code, made = (await form(request)).get("code", ""), self._services
+        if half is None or device is None or not self._one_try(half):
+            return RedirectResponse("/login", 303)
+        shows: Shows = partial(factors.shows, safe=made.sealer, code=code)
+        if not half.passed.kinds:
+            row = await offload(factors.new_app, made.sealer, made.clock.now(), half.proposal, code)
+            shows = self._first(row, half, device)
         try:
-            if half.passed.kinds:
-                shows: Shows = partial(factors.shows, safe=made.sealer, code=code)
-            else:
-                login, actor = half.passed.login, Actor(half.passed.login, device.terminal_id)
-                secret = half.proposal
-                await offload(
-                    factors.add_code, made.database, made.sealer, login, secret, code, actor, first=True
-                )
-                shows = _shown
             cookie = await offload(entering.finish, made.database, device, half.passed, shows)
-        except DomainError as error:
+        except NotAllowed as error:
             return self._refused(request, half, device, error)
         return await self._in(request, cookie)
 
@@ -80,21 +81,30 @@ class SecondRoutes:
         """What the passkey said; 303 to where the person begins."""
         require_origin(self._services, request)
         half, device = await self._half(request)
-        if half is None or device is None or not half.challenge:
-            raise Unidentified("session.none")
         credential = (await bounded(request, front.CREDENTIAL_LIMIT)).decode("utf-8", "replace")
         site, made = front.site(self._services, request), self._services
+        if half is None or device is None or not self._one_try(half):
+            raise Unidentified("session.none")
         challenge, half.challenge = half.challenge, b""
-        half.tries -= 1
-        if half.passed.kinds:
-            shows: Shows = partial(passkeys.shows, site=site, challenge=challenge, credential=credential)
-        else:
-            login, actor = half.passed.login, Actor(half.passed.login, device.terminal_id)
-            await offload(passkeys.add, made.database, login, site, challenge, credential, actor, first=True)
-            shows = _shown
+        if not challenge:
+            raise Unidentified("session.none")
+        shows: Shows = partial(passkeys.shows, site=site, challenge=challenge, credential=credential)
+        if not half.passed.kinds:
+            row = await offload(passkeys.made, site, made.clock.now(), challenge, credential)
+            shows = self._first(row, half, device)
         return await self._in(
             request, await offload(entering.finish, made.database, device, half.passed, shows)
         )
+
+    def _one_try(self, half: Half) -> bool:
+        """Before anything is looked at: many at once are many tries."""
+        if half.tries <= 0 or not self._tries.allow(f"{half.device_id} {half.passed.login}"):
+            return False
+        half.tries -= 1
+        return True
+
+    def _first(self, row: StaffFactor | None, half: Half, device: DeviceView) -> Shows:
+        return partial(factors.first, row=row, actor=Actor(half.passed.login, device.terminal_id))
 
     async def _half(self, request: Request) -> tuple[Half | None, DeviceView | None]:
         device = await front.device_of(self._services, request)
@@ -104,19 +114,16 @@ class SecondRoutes:
         return half, device
 
     async def _in(self, request: Request, cookie: str) -> Response:
-        self._services.halves.take(request.cookies.get(front.HALF_COOKIE, ""))
-        response = await front.let_in(self._services, request, cookie)
-        response.delete_cookie(front.HALF_COOKIE, path="/login")
-        return response
+        return front.without_half(
+            self._services, request, await front.let_in(self._services, request, cookie)
+        )
 
-    def _refused(self, request: Request, half: Half, device: DeviceView, error: DomainError) -> Response:
-        half.tries -= 1
+    def _refused(self, request: Request, half: Half, device: DeviceView, error: NotAllowed) -> Response:
         if half.tries <= 0 or error.code == "accounts.login.refused":
             return front.page(
                 "login", 403, device.terminal_name, notice=front.SENTENCES["again"], login=half.passed.login
             )
-        status = 403 if isinstance(error, NotAllowed) else 422
-        return self._page(request, half, device, status, front.sentence(error))
+        return self._page(request, half, device, 403, front.sentence(error))
 
     def _page(
         self, request: Request, half: Half, device: DeviceView, status: int = 200, notice: str = ""
@@ -127,9 +134,9 @@ class SecondRoutes:
             hidden = {
                 "no_code": "" if factors.CODE in kinds else "hidden",
                 "no_key": "" if factors.PASSKEY in kinds and site.usable else "hidden",
+                "no_way": "hidden" if factors.CODE in kinds or site.usable else "",
             }
             return front.page("login.second", status, device.terminal_name, hidden, **fields)
-        half.proposal = half.proposal or factors.proposal()
         return front.page(
             "login.setup",
             status,
@@ -137,8 +144,3 @@ class SecondRoutes:
             front.app_parts(half.proposal, half.passed.login, site),
             **fields,
         )
-
-
-def _shown(_session: object, _now: object, _staff: object) -> bool:
-    """It was just set up with the password: there is nothing older to show."""
-    return True

@@ -9,6 +9,7 @@ import asyncio
 import logging
 
 from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.accounts import factors
 from iga_madoguchi.domain.calls.ringing import CHANGED
 from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
@@ -45,7 +46,12 @@ class PaperKeeper:
 
     def _recover(self) -> int:
         talks = talking.sweep(self._database, self._sealer)
-        others = forms.keys(self._database) | talking.keys(self._database) | private.keys(self._database)
+        others = (
+            factors.keys(self._database)
+            | forms.keys(self._database)
+            | talking.keys(self._database)
+            | private.keys(self._database)
+        )
         questions = private.sweep(self._database, self._sealer)
         return talks + questions + keeping.recover(self._database, self._vault, others)
 

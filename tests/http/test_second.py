@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +10,15 @@ import httpx
 import pyotp
 import pytest
 
-from iga_madoguchi.domain.accounts import factors, rules
+from iga_madoguchi.domain.accounts import factors, rules, service
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.halves import TRIES
+from iga_madoguchi.domain.accounts.models import StaffFactor
+from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.errors import Unavailable
+from iga_madoguchi.http.second import TRIES_AT_ONCE
+from iga_madoguchi.jobs.papers import PaperKeeper
 from tests.cast import PASSWORD
 from tests.http.conftest import Site
 
@@ -43,13 +49,13 @@ async def half_in(site: Site, role: str = "admin") -> httpx.AsyncClient:
 async def test_the_first_time_an_app_is_set_up_and_the_next_time_shown(site: Site) -> None:
     browser = await half_in(site)
     cookie = browser.cookies.jar
-    assert [(one.name, one.path) for one in cookie if one.name == "iga_half"] == [("iga_half", "/login")]
+    assert [(one.name, one.path) for one in cookie if one.name == "iga_half"] == [("iga_half", "/")]
     page = await browser.get("/login/second")
     assert 'data-screen="login.setup"' in page.text
     assert "<svg" in page.text
     secret = secret_on(page.text)
     wrong = await browser.post("/login/second", data={"code": "12345"})
-    assert (wrong.status_code, secret_on(wrong.text)) == (422, secret), "the same app is still being set up"
+    assert (wrong.status_code, secret_on(wrong.text)) == (403, secret), "the same app is still being set up"
     done = await browser.post("/login/second", data={"code": shown(secret)})
     assert (done.status_code, done.headers["location"]) == (303, "/admin")
     assert (await browser.get("/session/check")).status_code == 204
@@ -77,12 +83,93 @@ async def test_after_some_tries_the_password_is_asked_again(site: Site) -> None:
     browser = await half_in(site)
     secret = secret_on((await browser.get("/login/second")).text)
     for _ in range(TRIES - 1):
-        assert (await browser.post("/login/second", data={"code": "1"})).status_code == 422
+        assert (await browser.post("/login/second", data={"code": "1"})).status_code == 403
     last = await browser.post("/login/second", data={"code": "1"})
     assert 'data-screen="login"' in last.text
     right = await browser.post("/login/second", data={"code": shown(secret)})
     assert right.headers["location"] == "/login"
     assert factors.of(site.services.database, "kanri") == ()
+
+
+async def test_many_at_once_are_many_tries(site: Site) -> None:
+    browser = await half_in(site)
+    secret = secret_on((await browser.get("/login/second")).text)
+    tries = [*(f"{n:06}" for n in range(40)), shown(secret)]
+    await asyncio.gather(*(browser.post("/login/second", data={"code": one}) for one in tries))
+    assert (await browser.get("/session/check")).status_code == 401
+    entries = audit.newest(site.services.database)
+    assert len([one for one in entries if one.action == "accounts.second.refused"]) <= TRIES
+
+
+async def test_a_password_is_not_asked_for_and_guessed_on_without_end(site: Site) -> None:
+    browser = await half_in(site)
+    answers = []
+    for _ in range(3):
+        await browser.post("/login", data={"login": "kanri", "password": PASSWORD})
+        answers += [
+            (await browser.post("/login/second", data={"code": "1"})).status_code for _ in range(TRIES)
+        ]
+    assert answers.count(403) == TRIES_AT_ONCE
+    assert answers[-1] == 303, "back to the login"
+
+
+async def test_who_comes_next_does_not_go_on_where_somebody_stopped(site: Site) -> None:
+    for leave in ("get", "post", "out"):
+        browser = await half_in(site)
+        secret = secret_on((await browser.get("/login/second")).text)
+        if leave == "get":
+            await browser.get("/login")
+        elif leave == "post":
+            accounts.add_staff(site.services.database, "kansa", "監査", "auditor", None, PASSWORD, SYSTEM)
+            await browser.post("/login", data={"login": "kansa", "password": PASSWORD})
+        else:
+            await browser.post("/logout")
+        answer = await browser.post("/login/second", data={"code": shown(secret)})
+        assert answer.headers["location"] == "/login", leave
+
+
+async def test_an_app_outlives_a_restart_and_is_in_every_backup(site: Site) -> None:
+    browser, made = await half_in(site), site.services
+    secret = secret_on((await browser.get("/login/second")).text)
+    assert (await browser.post("/login/second", data={"code": shown(secret)})).status_code == 303
+    keeper = PaperKeeper(made.database, made.hub, made.vault, made.sealer)
+    keeper._recover()
+    again = await half_in(site)
+    assert (await again.post("/login/second", data={"code": shown(secret, 1)})).status_code == 303
+    with made.database.reading() as session:
+        claimed = made.backups.claims(session)
+    (key,) = factors.keys(made.database)
+    assert f"keys/{key}" in claimed.keys
+
+
+async def test_a_full_disk_is_no_wrong_code(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = await half_in(site)
+    secret = secret_on((await browser.get("/login/second")).text)
+
+    def full() -> str:
+        raise Unavailable("papers.disk.full")
+
+    monkeypatch.setattr(site.services.sealer, "new_key", full)
+    answer = await browser.post("/login/second", data={"code": shown(secret)})
+    assert (answer.status_code, answer.json()["code"]) == (503, "papers.disk.full")
+
+
+async def test_only_a_passkey_at_a_terminal_called_by_number_says_what_to_do(site: Site) -> None:
+    browser = await half_in(site)
+    with site.services.database.transaction() as session:
+        staff = service.find(session, "kanri")
+        session.add(
+            StaffFactor(
+                staff_id=staff.id or 0,
+                kind="passkey",
+                name="パスキー",
+                credential="x",
+                added_at=site.services.clock.now(),
+            )
+        )
+    await browser.post("/login", data={"login": "kanri", "password": PASSWORD})
+    page = (await browser.get("/login/second")).text
+    assert '<p class="door-notice" >この端末では、パスキーを使えません' in page
 
 
 async def test_the_half_is_worth_nothing_elsewhere_and_to_foreign_pages(site: Site) -> None:
@@ -101,9 +188,9 @@ async def test_the_half_is_worth_nothing_elsewhere_and_to_foreign_pages(site: Si
 async def test_a_passkey_needs_a_name_and_an_answer_of_its_own(site: Site) -> None:
     browser = await half_in(site)
     assert (await browser.post("/login/second/options")).status_code == 401, "by number there is none"
-    for body in ("", "{", "[]", '{"id": "x"}', "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")):
-        assert (await browser.post("/login/second/passkey", content=body.encode())).status_code == 401
     assert 'data-passkey="/login/second" hidden' in (await browser.get("/login/second")).text
+    for body in (b"", b"{", b"[]", b'{"id": "x"}', b"\xed\xa0\x80"):
+        assert (await browser.post("/login/second/passkey", content=body)).status_code == 401
 
 
 async def test_what_a_passkey_says_is_not_trusted(site: Site) -> None:
@@ -120,7 +207,7 @@ async def test_what_a_passkey_says_is_not_trusted(site: Site) -> None:
     for content in (json.dumps(forged).encode(), b"\xff\xfe", b"{}", b"[" * 10_000):
         await browser.post("/login/second/options", headers=local)
         answer = await browser.post("/login/second/passkey", content=content, headers=local)
-        assert answer.status_code in (401, 422), answer.text
+        assert answer.status_code in (401, 403), answer.text
     too_long = await browser.post("/login/second/passkey", content=b"x" * 20_000, headers=local)
     assert too_long.status_code in (401, 413, 422)
     assert factors.of(site.services.database, "kanri") == ()

@@ -15,7 +15,7 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals.views import DeviceView
-from iga_madoguchi.errors import InvalidInput, NotAllowed, WrongOrder
+from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, WrongOrder
 from iga_madoguchi.kit import typed
 from iga_madoguchi.kit.ids import digest
 
@@ -26,13 +26,16 @@ CODE_LIFE = timedelta(days=3)
 def issue(database: Database, login: str, actor: Actor) -> str:
     """A new code, shown once; the one before is worth nothing. A password that is there goes on until then.
 
-    Raises NotFound `accounts.staff.unknown`, WrongOrder `accounts.staff.disabled`.
+    Raises NotFound `accounts.staff.unknown`, WrongOrder `accounts.staff.disabled`, Conflict
+    `accounts.own.code`: one's own password is changed with the one that is there.
     """
     code, now = typed.new_code(*CODE_SHAPE), database.clock.now()
     with database.transaction() as session:
         staff = service.find(session, login)
         if staff.disabled_at is not None:
             raise WrongOrder("accounts.staff.disabled", name=staff.name)
+        if service.is_oneself(staff, actor):
+            raise Conflict("accounts.own.code")
         service.end_code(session, staff)
         session.add(StaffCode(staff_id=staff.id or 0, digest=digest(code), expires_at=now + CODE_LIFE))
         audit.record(session, now, "accounts.code.issued", actor, login)

@@ -91,6 +91,8 @@ def with_password(session: Session, database: Database, staff: Staff, device: De
     """A session for somebody whose password fits, or what is still to be shown."""
     kinds = frozenset(row.kind for row in repository.factors_of(session, staff.id or 0))
     if kinds or rules.second_factor_needed(session, staff):
+        actor = Actor(staff.login, device.terminal_id)
+        audit.record(session, database.clock.now(), "accounts.login.half", actor, staff.login)
         return Passed(staff.login, staff.name, staff.password_hash, kinds)
     return let_in(session, database, staff, device)
 

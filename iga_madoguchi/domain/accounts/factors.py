@@ -51,45 +51,48 @@ def address(secret: str, login: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
 
 
-def add_code(
-    database: Database,
-    safe: Safe,
-    login: str,
-    secret: str,
-    code: str,
-    actor: Actor,
-    *,
-    first: bool = False,
-) -> None:
-    """An app, after it has shown a code. Raises InvalidInput `accounts.factor.wrong`, and as `add` does."""
-    now = database.clock.now()
+def new_app(safe: Safe, now: datetime, secret: str, code: str) -> StaffFactor | None:
+    """An app that has just shown this code, for `add`; None when it is another. Raises Unavailable."""
     step = _step_of(secret, code, now, 0)
     if step is None:
-        raise InvalidInput("accounts.factor.wrong")
+        return None
     key = safe.new_key()
     sealed = safe.seal(key, secret.encode())
-    with database.transaction() as session:
-        row = StaffFactor(
-            staff_id=0, kind=CODE, name=NAMES[CODE], key=key, secret=sealed, last_step=step, added_at=now
-        )
-        add(session, now, login, row, actor, first)
+    return StaffFactor(
+        staff_id=0, kind=CODE, name=NAMES[CODE], key=key, secret=sealed, last_step=step, added_at=now
+    )
 
 
-def add(session: Session, now: datetime, login: str, row: StaffFactor, actor: Actor, first: bool) -> None:
-    """`first`: the one who adds has shown the password only, so there must be none yet.
+def add_code(database: Database, safe: Safe, login: str, secret: str, code: str, actor: Actor) -> None:
+    """Raises NotFound, InvalidInput `accounts.factor.wrong`, Conflict `accounts.factor.many`."""
+    now = database.clock.now()
+    row = new_app(safe, now, secret, code)
+    if row is None:
+        raise InvalidInput("accounts.factor.wrong")
+    try:
+        with database.transaction() as session:
+            add(session, now, service.find(session, login), row, actor)
+    except Exception:
+        safe.destroy(row.key)
+        raise
 
-    Raises NotFound, Conflict `accounts.factor.many|there`.
-    """
-    staff = service.find(session, login)
-    held = len(repository.factors_of(session, staff.id or 0))
-    if first and held:
-        raise Conflict("accounts.factor.there")
-    if held >= FACTORS_LIMIT:
+
+def add(session: Session, now: datetime, staff: Staff, row: StaffFactor, actor: Actor) -> None:
+    """Raises Conflict `accounts.factor.many`."""
+    if len(repository.factors_of(session, staff.id or 0)) >= FACTORS_LIMIT:
         raise Conflict("accounts.factor.many", limit=FACTORS_LIMIT)
     row.staff_id = staff.id or 0
     session.add(row)
-    audit.record(session, now, "accounts.factor.added", actor, login, kind=row.kind)
+    audit.record(session, now, "accounts.factor.added", actor, staff.login, kind=row.kind)
     announce(session, CHANGED)
+
+
+def first(session: Session, now: datetime, staff: Staff, row: StaffFactor | None, actor: Actor) -> bool:
+    """Whether it is now this person's: with the password alone only what nobody has yet is set up."""
+    if row is None or repository.factors_of(session, staff.id or 0):
+        return False
+    add(session, now, staff, row, actor)
+    return True
 
 
 def shows(session: Session, now: datetime, staff: Staff, safe: Safe, code: str) -> bool:
@@ -138,6 +141,17 @@ def reset(database: Database, safe: Safe, login: str, actor: Actor) -> int:
             service.end_sessions(session, database, staff)
     _destroy(safe, rows)
     return len(rows)
+
+
+def keys(database: Database) -> frozenset[str]:
+    """Keys of the apps that somebody has: they stay when what nobody needs is swept away."""
+    with database.reading() as session:
+        return relied_on(session)
+
+
+def relied_on(session: Session) -> frozenset[str]:
+    """Keys without which an app shows in vain: a backup must hold them."""
+    return frozenset(row.key for row in repository.all_factors(session) if row.key)
 
 
 def _end(session: Session, database: Database, rows: list[StaffFactor], login: str, actor: Actor) -> None:

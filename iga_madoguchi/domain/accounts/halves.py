@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from iga_madoguchi.domain.accounts import factors
 from iga_madoguchi.domain.accounts.entering import Passed
 
 HALF_LIFE_S = 300
@@ -18,5 +19,5 @@ class Half:
     passed: Passed
     device_id: int
     tries: int = TRIES
-    proposal: str = ""
+    proposal: str = field(default_factory=factors.proposal)
     challenge: bytes = b""

@@ -69,42 +69,40 @@ def to_add(database: Database, login: str, site: Site) -> tuple[bytes, str]:
     return options.challenge, webauthn.options_to_json(options)
 
 
-def add(
-    database: Database,
-    login: str,
-    site: Site,
-    challenge: bytes,
-    credential: str,
-    actor: Actor,
-    *,
-    first: bool = False,
-) -> None:
-    """Raises InvalidInput `accounts.passkey.refused`, Conflict `accounts.passkey.known`, as `factors.add`."""
+def made(site: Site, now: datetime, challenge: bytes, credential: str) -> StaffFactor | None:
+    """A passkey that was just made for this challenge, for `add`; None when it was not."""
     try:
-        made = webauthn.verify_registration_response(
+        seen = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
         )
-    except Exception as error:
-        raise InvalidInput("accounts.passkey.refused") from error
-    if len(made.credential_id) > CREDENTIAL_LIMIT:
+    except Exception:
+        return None
+    if len(seen.credential_id) > CREDENTIAL_LIMIT:
+        return None
+    return StaffFactor(
+        staff_id=0,
+        kind=factors.PASSKEY,
+        name=factors.NAMES[factors.PASSKEY],
+        credential=bytes_to_base64url(seen.credential_id),
+        public_key=seen.credential_public_key,
+        uses=seen.sign_count,
+        added_at=now,
+    )
+
+
+def add(database: Database, login: str, row: StaffFactor | None, actor: Actor) -> None:
+    """One more passkey. Raises InvalidInput `accounts.passkey.refused`, Conflict
+    `accounts.factor.many|passkey.known`, NotFound.
+    """
+    if row is None:
         raise InvalidInput("accounts.passkey.refused")
-    now, known_as = database.clock.now(), bytes_to_base64url(made.credential_id)
     with database.transaction() as session:
-        if repository.factor_by_credential(session, known_as) is not None:
+        if repository.factor_by_credential(session, row.credential or "") is not None:
             raise Conflict("accounts.passkey.known")
-        row = StaffFactor(
-            staff_id=0,
-            kind=factors.PASSKEY,
-            name=factors.NAMES[factors.PASSKEY],
-            credential=known_as,
-            public_key=made.credential_public_key,
-            uses=made.sign_count,
-            added_at=now,
-        )
-        factors.add(session, now, login, row, actor, first)
+        factors.add(session, row.added_at, service.find(session, login), row, actor)
 
 
 def to_show(database: Database, login: str, site: Site) -> tuple[bytes, str]:

@@ -14,7 +14,8 @@ from iga_madoguchi.errors import InvalidInput
 
 PASSWORD_MIN = 15  # characters; a password that stands alone
 PASSWORD_MAX = 128
-LOOKED_AT = 72  # characters that decide how guessable it is: more take long and only make it better
+LOOKED_AT = 24
+"""Characters that decide how guessable it is: what follows only makes it better, and some 72 take seconds."""
 HARD_TO_GUESS = 10**10  # guesses
 OURS = ("iga", "igashi", "igashiyakusho", "yakusho", "shisho", "mie", "madoguchi", "tsunagaru", "soudan")
 """What somebody who knows where the password is used would try first; 伊賀市 and the like count too."""
@@ -38,7 +39,7 @@ def check(password: str, *near: str) -> None:
     Raises InvalidInput `accounts.password.length|guessable`.
     """
     plain = _same_everywhere(password)
-    if not PASSWORD_MIN <= len(plain) <= PASSWORD_MAX or len(password) > PASSWORD_MAX:
+    if not all(PASSWORD_MIN <= len(one) <= PASSWORD_MAX for one in (password, plain)):
         raise InvalidInput("accounts.password.length", low=PASSWORD_MIN, high=PASSWORD_MAX)
     # Here, because its lists take a tenth of a second to load, and most starts set no password.
     from zxcvbn import zxcvbn

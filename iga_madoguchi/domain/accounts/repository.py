@@ -7,11 +7,15 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from iga_madoguchi.domain.accounts.models import AccountRule, Staff, StaffCode, StaffFactor, StaffSession
+from iga_madoguchi.domain.accounts.policy import LOGIN_SHAPE
 
 LIMIT = 1000
 
 
 def staff_by_login(session: Session, login: str) -> Staff | None:
+    # A stranger types what they like; a database may not even take it.
+    if not LOGIN_SHAPE.fullmatch(login):
+        return None
     return session.exec(select(Staff).where(Staff.login == login)).first()
 
 

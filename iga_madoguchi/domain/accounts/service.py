@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from sqlmodel import Session
@@ -12,6 +11,7 @@ from iga_madoguchi.domain.accounts import passwords, repository
 from iga_madoguchi.domain.accounts.entering import end
 from iga_madoguchi.domain.accounts.models import Staff
 from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
+from iga_madoguchi.domain.accounts.policy import LOGIN_SHAPE, NAME_LIMIT, RESERVED, STAFF_LIMIT
 from iga_madoguchi.domain.accounts.rules import CHANGED
 from iga_madoguchi.domain.accounts.views import Account, SessionView, StaffView
 from iga_madoguchi.domain.audit import service as audit
@@ -19,10 +19,6 @@ from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotFound
-
-LOGIN_SHAPE = re.compile(r"[a-z][a-z0-9._-]{2,31}")
-NAME_LIMIT = 40
-STAFF_LIMIT = 500
 
 RENAMED = "accounts.renamed"  # payload: [login, new name]
 
@@ -42,6 +38,8 @@ def add_staff(
     """
     if not LOGIN_SHAPE.fullmatch(login):
         raise InvalidInput("accounts.login.shape", login=login[:40])
+    if login in RESERVED:
+        raise InvalidInput("accounts.login.reserved", login=login)
     _check(name, role, desk_id)
     hashed = ""
     if password is not None:
@@ -77,6 +75,8 @@ def change(
             return
         if staff.role != role and is_oneself(staff, actor):
             raise Conflict("accounts.own.role")
+        if staff.role == "admin" != role:
+            _another_admin(session, staff, actor)
         if staff.desk_id != desk_id:
             _desk_exists(session, desk_id)
         staff.name, staff.role, staff.desk_id = name, role, desk_id
@@ -91,7 +91,7 @@ def change(
 def disable(database: Database, login: str, actor: Actor) -> None:
     """Nobody logs in as this person any more; open sessions and a code end at once.
 
-    Raises NotFound, Conflict `accounts.own.disable`: there is always an admin left.
+    Raises NotFound, Conflict `accounts.own.disable|last_admin`: there is always an admin left.
     """
     now = database.clock.now()
     with database.transaction() as session:
@@ -99,6 +99,7 @@ def disable(database: Database, login: str, actor: Actor) -> None:
         if is_oneself(staff, actor):
             raise Conflict("accounts.own.disable")
         if staff.disabled_at is None:
+            _another_admin(session, staff, actor)
             staff.disabled_at = now
             _write(session, staff)
         end_code(session, staff)
@@ -210,6 +211,13 @@ def end_sessions(session: Session, database: Database, staff: Staff) -> None:
 def is_oneself(staff: Staff, actor: Actor) -> bool:
     """At the console nobody is anybody; a login there is called as somebody may be."""
     return actor.terminal != "" and actor.name == staff.login
+
+
+def _another_admin(session: Session, staff: Staff, actor: Actor) -> None:
+    """Two admins may stop each other at the same moment. The console may do without any."""
+    others = [one for one in repository.all_staff(session) if one.role == "admin" and one.id != staff.id]
+    if staff.role == "admin" and actor.terminal and all(one.disabled_at is not None for one in others):
+        raise Conflict("accounts.last_admin")
 
 
 def _desk_exists(session: Session, desk_id: str | None) -> None:

@@ -44,6 +44,7 @@ REFUSED = frozenset(
 SENTENCES = {
     "accounts.login.accepted": "ログインしました",
     "accounts.login.refused": "ログインを断りました（ユーザーIDかパスワードがちがいます）",
+    "accounts.login.half": "パスワードは合い、2段階の確認に進みました",
     "accounts.login.elsewhere": "ほかの端末でのログインを断りました",
     "accounts.session.logged_out": "ログアウトしました",
     "accounts.staff.added": "職員を加えました",

@@ -59,7 +59,8 @@ class PaperPart:
     async def admit(self, room: Room, page: Page) -> None:
         """Which part this page has in the call now."""
         page.settled = True  # first: a change while it is read is read again
-        page.role = await self.role(page, room.call)
+        role = await self.role(page, room.call)
+        page.role = None if page.ended else role
 
     async def role(self, page: Page, call: str) -> Role | None:
         try:

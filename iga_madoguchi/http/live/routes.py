@@ -142,6 +142,8 @@ class LiveRoutes:
         if not page.settled:
             # A press just after the answer is as good as a later one.
             await self._papers.admit(room, page)
+            if page.ended:
+                return
         if message["t"] in papers.KINDS:
             await self._papers.take(room, page, message)
         elif message["t"] == forms.KIND:

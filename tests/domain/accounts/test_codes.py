@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from iga_madoguchi.domain.accounts import codes, passwords
@@ -9,7 +11,7 @@ from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals.views import DeviceView
-from iga_madoguchi.errors import DomainError, InvalidInput, NotAllowed, WrongOrder
+from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongOrder
 from tests.cast import PASSWORD, City
 
 BUREAU = Actor("bureau", "digital")
@@ -151,11 +153,25 @@ def test_length_is_what_counts_not_kinds_of_characters(password: str) -> None:
     passwords.check(password, "hanako", "山田 花子")
 
 
-@pytest.mark.parametrize("password", ["", "short", "x" * 129, "が" * 65 * 2])
+@pytest.mark.parametrize("password", ["", "short", "x" * 129, "が" * 65 * 2, "\ufdfa"])
 def test_a_password_has_its_bounds(password: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         passwords.check(password)
     assert refused.value.code == "accounts.password.length"
+
+
+def test_one_s_own_password_needs_the_one_that_is_there(city: City) -> None:
+    bureau = city.admin()
+    with pytest.raises(Conflict) as refused:
+        codes.issue(city.database, "bureau", bureau.actor)
+    assert refused.value.code == "accounts.own.code"
+    assert codes.issue(city.database, "bureau", Actor("console"))
+
+
+def test_what_is_hardest_to_look_at_takes_no_seconds() -> None:
+    began = time.process_time()
+    passwords.check(("4@8({[<369&#!1/|0$5+7%2" * 6)[:128])
+    assert time.process_time() - began < 2, "it took four seconds when all of it was looked at"
 
 
 def test_the_same_password_from_another_keyboard_fits() -> None:

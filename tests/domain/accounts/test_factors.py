@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pyotp
 import pytest
 
@@ -150,7 +152,7 @@ def test_who_was_stopped_or_got_a_new_password_between_the_steps_is_not_in(
     secret = app(city, safe)
     for meanwhile in (
         lambda: accounts.set_password(city.database, "bureau", "a quite other password", OTHER),
-        lambda: accounts.disable(city.database, "bureau", OTHER),
+        lambda: accounts.disable(city.database, "bureau", SYSTEM),
     ):
         passed = entering.log_in(city.database, device, "bureau", PASSWORD)
         assert isinstance(passed, Passed)
@@ -161,14 +163,39 @@ def test_who_was_stopped_or_got_a_new_password_between_the_steps_is_not_in(
         accounts.set_password(city.database, "bureau", PASSWORD, OTHER)
 
 
+def set_up(city: City, safe: Safe, device: DeviceView, passed: Passed) -> str:
+    """With the password alone, as at the first login."""
+    secret = factors.proposal()
+    row = factors.new_app(safe, city.clock.now(), secret, now_shown(city, secret))
+    return entering.finish(city.database, device, passed, partial(factors.first, row=row, actor=OTHER))
+
+
 def test_by_a_password_alone_nothing_is_added_to_what_is_there(
     city: City, safe: OpenSafe, device: DeviceView
 ) -> None:
+    rules.switch_second_factor(city.database, True, SYSTEM)
+    passed = step_one(city, device)
+    assert set_up(city, safe, device, passed)
+    with pytest.raises(NotAllowed) as refused:
+        set_up(city, safe, device, passed)
+    assert refused.value.code == "accounts.second.refused"
+    assert len(factors.of(city.database, "bureau")) == 1
+
+
+def test_a_password_that_is_no_more_sets_up_nothing(city: City, safe: OpenSafe, device: DeviceView) -> None:
+    rules.switch_second_factor(city.database, True, SYSTEM)
+    stolen = step_one(city, device)
+    accounts.set_password(city.database, "bureau", "a quite other password", OTHER)
+    with pytest.raises(NotAllowed):
+        set_up(city, safe, device, stolen)
+    assert factors.of(city.database, "bureau") == ()
+
+
+def test_the_right_password_alone_leaves_a_line(city: City, safe: OpenSafe, device: DeviceView) -> None:
     app(city, safe)
-    secret = factors.proposal()
-    with pytest.raises(Conflict) as refused:
-        factors.add_code(city.database, safe, "bureau", secret, now_shown(city, secret), OTHER, first=True)
-    assert refused.value.code == "accounts.factor.there"
+    step_one(city, device)
+    entry = audit.newest(city.database, 1)[0]
+    assert (entry.action, entry.actor, entry.terminal) == ("accounts.login.half", "bureau", "digital")
 
 
 def test_the_last_one_stays_where_the_rule_needs_it(city: City, safe: OpenSafe, bureau: Identity) -> None:

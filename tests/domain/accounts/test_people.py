@@ -99,10 +99,31 @@ def test_there_is_always_an_admin(city: City) -> None:
     assert city.sessions.get(bureau.ref) is None, "the console may"
 
 
-def test_a_console_called_as_somebody_is_nobody(city: City) -> None:
-    accounts.add_staff(city.database, "console", "端末", "admin", None, PASSWORD, CONSOLE)
-    accounts.disable(city.database, "console", CONSOLE)
-    assert account(city, "console").staff.disabled
+def test_two_admins_who_stop_each_other_leave_one(city: City) -> None:
+    bureau = city.admin()
+    accounts.add_staff(city.database, "second", "二子", "admin", None, PASSWORD, CONSOLE)
+    accounts.disable(city.database, "second", bureau.actor)
+    for attempt in (
+        lambda: accounts.disable(city.database, "bureau", Actor("second", "digital")),
+        lambda: accounts.change(city.database, "bureau", 0, "x", "auditor", None, Actor("second", "digital")),
+    ):
+        with pytest.raises(Conflict) as refused:
+            attempt()
+        assert refused.value.code == "accounts.last_admin"
+
+
+@pytest.mark.parametrize("login", ["system", "console", "resident", "branch_staff", "unknown", "code"])
+def test_nobody_is_called_as_the_log_calls_what_is_no_person(city: City, login: str) -> None:
+    with pytest.raises(InvalidInput):
+        accounts.add_staff(city.database, login, "端末", "admin", None, PASSWORD, CONSOLE)
+
+
+def test_a_login_that_no_database_takes_is_a_plain_refusal(city: City) -> None:
+    device = city.enrol("kodomo")
+    for login in ("a\x00b", "\ud800", "x" * 10_000, "' or 1=1 --"):
+        with pytest.raises(NotAllowed) as refused:
+            city.log_in(device, login)
+        assert refused.value.code == "accounts.login.refused"
 
 
 def test_who_was_stopped_comes_in_again_with_the_same_password_but_not_by_an_old_cookie(city: City) -> None:

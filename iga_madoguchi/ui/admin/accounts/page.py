@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from iga_madoguchi.domain.accounts.service import NAME_LIMIT
+from iga_madoguchi.domain.accounts.policy import NAME_LIMIT
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
 from iga_madoguchi.ui.components.buttons import button, switch
 from iga_madoguchi.ui.components.copy import CopyText
@@ -118,7 +118,11 @@ def _person(row: rx.Var) -> rx.Component:
                     row["disabled"].to(bool),
                     _named("また使えるようにする", name, on_click=AccountsState.let_in(login)),
                     rx.fragment(
-                        _named("設定コード", name, on_click=AccountsState.make_code(login)),
+                        rx.cond(
+                            row["oneself"].to(bool),
+                            None,
+                            _named("設定コード", name, on_click=AccountsState.make_code(login)),
+                        ),
                         rx.cond(
                             (row["factors"] != "") & ~row["oneself"].to(bool),
                             _named("2段階の確認を外す", name, on_click=AccountsState.reset_factors(login)),
