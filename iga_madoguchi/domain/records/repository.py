@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, literal
 from sqlmodel import Session, col, func, select
 
 from iga_madoguchi.domain.records.models import (
@@ -106,8 +107,15 @@ def lines(session: Session, ids: Collection[int], beginning: int) -> list[Line]:
     """These records, newest first, with so many characters of their memos."""
     columns = [getattr(Record, one.name) for one in fields(Line)[:-1]]
     query = select(*columns, func.substr(Record.memo, 1, beginning))  # type: ignore[call-overload]
-    chosen = query.where(col(Record.id).in_(list(ids))).order_by(col(Record.id).desc())
+    chosen = query.where(_among(session, ids)).order_by(col(Record.id).desc())
     return [Line(*row) for row in session.exec(chosen.limit(LIMIT))]
+
+
+def _among(session: Session, ids: Collection[int]) -> ColumnElement[bool]:
+    """PostgreSQL takes them as one value: a statement of its own for every number of them is read anew."""
+    if session.get_bind().dialect.name == "postgresql":
+        return col(Record.id) == any_(literal(list(ids), ARRAY(BigInteger)))
+    return col(Record.id).in_(list(ids))
 
 
 def revisions(session: Session, record_id: int) -> list[RecordRevision]:

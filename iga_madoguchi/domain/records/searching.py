@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
@@ -34,9 +35,7 @@ def search(database: Database, who: Identity, wanted: Wanted, after: int = 0) ->
         mine = access.departments(session, who)
         asked = [one for one in mine if wanted.department_id in ("", one)]
         low, high = _bounds(wanted, after)
-        # Department by department, so that each has an index of its own; then the newest of all.
-        found = (_ids(session, wanted, one, low, high) for one in asked)
-        ids = list(islice(merge(*found, reverse=True), PAGE + 1))
+        ids = _ids(session, wanted, asked, low, high) if asked else []
         rows = repository.lines(session, ids[:PAGE], LOOKED_AT) if ids else []
         names, first = Names(session), next(iter(needles(wanted.words)), "")
         named = {one: keeping.needs_name(session, one) for one in asked}
@@ -44,21 +43,16 @@ def search(database: Database, who: Identity, wanted: Wanted, after: int = 0) ->
         return ResultPage(lines, ids[PAGE - 1] if len(ids) > PAGE else 0)
 
 
-def _ids(session: Session, wanted: Wanted, department_id: str, low: int, high: int) -> list[int]:
-    if not wanted.words.strip():
-        return repository.newest(
-            session,
-            department_id,
-            low,
-            high,
-            PAGE + 1,
-            branch_id=wanted.branch_id,
-            procedure_id=wanted.procedure_id,
-        )
-    tags = [tag("d", department_id)]
-    tags += [tag("b", wanted.branch_id)] if wanted.branch_id else []
-    tags += [tag("p", wanted.procedure_id)] if wanted.procedure_id else []
-    return index.find(session, ask(wanted.words, tags), low, high, PAGE + 1)
+def _ids(session: Session, wanted: Wanted, departments: Sequence[str], low: int, high: int) -> list[int]:
+    if wanted.words.strip():
+        tags = [tag("b", wanted.branch_id)] if wanted.branch_id else []
+        tags += [tag("p", wanted.procedure_id)] if wanted.procedure_id else []
+        query = ask(wanted.words, tags, among=[tag("d", one) for one in departments])
+        return index.find(session, query, low, high, PAGE + 1)
+    # Department by department, so that each has an index of its own; then the newest of all.
+    more = {"branch_id": wanted.branch_id, "procedure_id": wanted.procedure_id}
+    found = (repository.newest(session, one, low, high, PAGE + 1, **more) for one in departments)
+    return list(islice(merge(*found, reverse=True), PAGE + 1))
 
 
 def _checked(wanted: Wanted, after: int) -> None:

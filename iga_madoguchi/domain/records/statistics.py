@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from math import fsum
+from operator import itemgetter
 
 from sqlmodel import Session
 
@@ -154,12 +157,11 @@ def figures(
 
 def percentile(waits: Sequence[tuple[int, int]], percent: int) -> float | None:
     """The wait in minutes that so many in a hundred did not exceed (nearest rank); None for nobody."""
-    rank = -(-percent * sum(count for _, count in waits) // 100)
-    for wait, count in waits:
-        rank -= count
-        if rank <= 0:
-            return wait / 10
-    return None
+    so_far = list(accumulate(map(itemgetter(1), waits)))
+    if not so_far:
+        return None
+    rank = -(-percent * so_far[-1] // 100)
+    return waits[bisect_left(so_far, rank)][0] / 10
 
 
 def _labels(session: Session, found: Mapping[Dimension, Found]) -> dict[Dimension, dict[str, str]]:

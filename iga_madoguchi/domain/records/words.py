@@ -17,11 +17,14 @@ _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 @dataclass(frozen=True)
 class Query:
-    """`terms` must all stand in a document; each of `starts` must begin one; `within` decides in the end."""
+    """`terms` must all stand in a document, and one of `among` if there are any; each of `starts` must begin
+    a term; `within` decides in the end.
+    """
 
     terms: tuple[str, ...]
     starts: tuple[str, ...]
     within: tuple[str, ...]
+    among: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -43,13 +46,13 @@ def tag(kind: str, value: str) -> str:
     return f"{kind}{value.encode().hex()}"
 
 
-def ask(words: str, tags: Iterable[str] = ()) -> Query:
-    """What to look for: every run of `words` and every tag. Nothing but tags when no run is in it."""
+def ask(words: str, tags: Iterable[str] = (), among: Iterable[str] = ()) -> Query:
+    """What to look for: every run of `words`, every tag and one of `among`."""
     runs = needles(words)
     pairs = dict.fromkeys(pair for run in runs for pair in _pairs(run))
     singles = tuple(run for run in runs if len(run) == 1)
     # Two signs are a term and so certain; a longer run may only look like its pairs.
-    return Query((*tags, *pairs), singles, tuple(run for run in runs if len(run) != 2))
+    return Query((*tags, *pairs), singles, tuple(run for run in runs if len(run) != 2), tuple(among))
 
 
 def needles(words: str) -> Sequence[str]:

@@ -74,8 +74,12 @@ def _statement(session: Session, needles: int) -> TextClause:
 def _expression(session: Session, query: Query) -> str:
     """The query in the database's language. Terms are letters and digits only, so quoting them is enough."""
     if _kind(session) == "sqlite":
-        return " AND ".join([f'"{term}"' for term in query.terms] + [f'"{start}"*' for start in query.starts])
-    return " & ".join([f"'{term}'" for term in query.terms] + [f"'{start}':*" for start in query.starts])
+        one_of = " OR ".join(f'"{term}"' for term in query.among)
+        every = [f'"{term}"' for term in query.terms] + [f'"{start}"*' for start in query.starts]
+        return " AND ".join([*every, f"({one_of})"] if one_of else every)
+    one_of = " | ".join(f"'{term}'" for term in query.among)
+    every = [f"'{term}'" for term in query.terms] + [f"'{start}':*" for start in query.starts]
+    return " & ".join([*every, f"({one_of})"] if one_of else every)
 
 
 def _kind(session: Session) -> str:
