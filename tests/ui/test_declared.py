@@ -8,6 +8,7 @@ from reflex_base.registry import RegistrationContext
 
 from iga_madoguchi.domain.accounts.permissions import ROLES, Permission
 from iga_madoguchi.domain.functions.service import FUNCTIONS
+from iga_madoguchi.ui.admin.accounts.state import AccountsState
 from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.admin.calendar.state import CalendarState
@@ -41,6 +42,7 @@ from iga_madoguchi.ui.staff.state import StaffState
 from iga_madoguchi.ui.text.languages import DEFAULT
 
 STATES = (
+    AccountsState,
     KioskState,
     TogetherState,
     KioskPrintingState,

@@ -6,17 +6,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import accumulate
+from functools import reduce
 from math import fsum
-from operator import itemgetter
 
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.records import repository as records
 from iga_madoguchi.domain.records.counting import following, months
-from iga_madoguchi.domain.records.counting.months import Found
-from iga_madoguchi.domain.records.counting.repository import Sums
+from iga_madoguchi.domain.records.counting.months import Found, Spread
+from iga_madoguchi.domain.records.counting.repository import NOTHING, Sums
 from iga_madoguchi.domain.records.look import Names
 from iga_madoguchi.domain.records.policy import FACES, LONGEST
 from iga_madoguchi.domain.records.settings import assumed
@@ -108,7 +107,7 @@ def _rows(
             _label(dimension, key, labels),
             figures(
                 found.sums.get(key, {}).values(),
-                sorted(found.waits.get(key, Counter()).items()),
+                found.waits.get(key, Spread()),
                 found.faces.get(key, Counter()),
                 assumptions,
             ),
@@ -118,35 +117,38 @@ def _rows(
 
 
 def _total(found: Found, assumptions: Sequence[Assumption]) -> Figures:
-    spread = sum(found.waits.values(), Counter[int]())
+    spread = Spread()
+    for waits in found.waits.values():
+        spread.update(waits)
     faces = sum(found.faces.values(), Counter[str]())
     sums = [one for branches in found.sums.values() for one in branches.values()]
-    return figures(sums, sorted(spread.items()), faces, assumptions)
+    return figures(sums, spread, faces, assumptions)
 
 
 def figures(
     sums: Iterable[Sums],
-    waits: Sequence[tuple[int, int]],
+    waits: Spread,
     faces: Counter[str],
     assumptions: Sequence[Assumption],
 ) -> Figures:
-    """One row. `waits` are (tenths of a minute, how many), the shortest first."""
+    """One row."""
     parts = list(sums)
     ways = {one.branch_id: one for one in assumptions}
     trips = [
         (part.trips * way.share / 100, way) for part in parts if (way := ways.get(part.branch_id)) is not None
     ]
+    whole = reduce(Sums.plus, parts, NOTHING)
     return Figures(
-        calls=sum(part.calls for part in parts),
-        stays=sum(part.stays for part in parts),
-        answered=sum(part.answered for part in parts),
-        abandoned=sum(part.abandoned for part in parts),
-        declined=sum(part.declined for part in parts),
-        timeouts=sum(part.timeouts for part in parts),
-        transfers=sum(part.transfers for part in parts),
+        calls=whole.calls,
+        stays=whole.stays,
+        answered=whole.answered,
+        abandoned=whole.abandoned,
+        declined=whole.declined,
+        timeouts=whole.timeouts,
+        transfers=whole.transfers,
         wait_median=percentile(waits, 50),
         wait_p90=percentile(waits, 90),
-        talk=sum(part.talk_s for part in parts) / 60,
+        talk=whole.talk_s / 60,
         faces={face: faces[face] for face in FACES},
         # fsum: the same to the last digit in whatever order a database gives the branches.
         trips=fsum(saved for saved, _ in trips),
@@ -155,13 +157,13 @@ def figures(
     )
 
 
-def percentile(waits: Sequence[tuple[int, int]], percent: int) -> float | None:
+def percentile(waits: Spread, percent: int) -> float | None:
     """The wait in minutes that so many in a hundred did not exceed (nearest rank); None for nobody."""
-    so_far = list(accumulate(map(itemgetter(1), waits)))
+    tenths, so_far = waits.ranked
     if not so_far:
         return None
     rank = -(-percent * so_far[-1] // 100)
-    return waits[bisect_left(so_far, rank)][0] / 10
+    return tenths[bisect_left(so_far, rank)] / 10
 
 
 def _labels(session: Session, found: Mapping[Dimension, Found]) -> dict[Dimension, dict[str, str]]:

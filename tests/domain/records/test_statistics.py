@@ -15,6 +15,7 @@ from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls import sweeping, talk, tickets
 from iga_madoguchi.domain.records import service, settings, statistics
 from iga_madoguchi.domain.records.counting import following
+from iga_madoguchi.domain.records.counting.months import Spread
 from iga_madoguchi.domain.records.counting.repository import Sums
 from iga_madoguchi.domain.records.views import Assumption, Dimension, Figures, Statistics
 from iga_madoguchi.errors import InvalidInput, NotFound
@@ -176,8 +177,8 @@ def test_waits_have_a_middle_and_a_tail(counter: Counter) -> None:
         counter.hang_up(call)
     total = counted(counter).total
     assert (total.wait_median, total.wait_p90) == (5.0, 9.0)
-    assert statistics.percentile([], 50) is None
-    assert statistics.percentile([(0, 1)], 90) == 0.0
+    assert statistics.percentile(Spread(), 50) is None
+    assert statistics.percentile(Spread({0: 1}), 90) == 0.0
 
 
 def test_what_was_saved_is_the_same_in_whatever_order_the_branches_come() -> None:
@@ -186,7 +187,9 @@ def test_what_was_saved_is_the_same_in_whatever_order_the_branches_come() -> Non
     rng = Random(20261129)
     found = {
         (one.trips, one.km, one.hours)
-        for one in (statistics.figures(rng.sample(sums, len(sums)), (), Counted(), ways) for _ in range(50))
+        for one in (
+            statistics.figures(rng.sample(sums, len(sums)), Spread(), Counted(), ways) for _ in range(50)
+        )
     }
     assert len(found) == 1
 

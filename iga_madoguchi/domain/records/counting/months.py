@@ -6,7 +6,8 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from functools import cached_property
+from itertools import accumulate, groupby
 
 from sqlmodel import Session
 
@@ -22,12 +23,22 @@ TOGETHER: tuple[tuple[Dimension, ...], ...] = (
 REMEMBERED = 150  # months and what they are together, of some 100 kB each; ten years may be asked for
 
 
+class Spread(Counter[int]):
+    """Waits in tenths of a minute, and how many of each; nobody changes it once it was ranked."""
+
+    @cached_property
+    def ranked(self) -> tuple[list[int], list[int]]:
+        """The waits, the shortest first, and for each how many waited so long or less."""
+        waits = sorted(self)
+        return waits, list(accumulate(map(self.__getitem__, waits)))
+
+
 @dataclass
 class Found:
     """What the database says of one dimension, by key; sums by branch too, waits in tenths of a minute."""
 
     sums: dict[str, dict[str, Sums]] = field(default_factory=lambda: defaultdict(dict))
-    waits: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    waits: dict[str, Spread] = field(default_factory=lambda: defaultdict(Spread))
     faces: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def count(self, key: str, sums: Sums) -> None:
@@ -44,6 +55,24 @@ class Found:
         for key, faces in other.faces.items():
             self.faces[key].update(faces)
 
+    def with_(self, other: Found) -> Found:
+        """Both together; what `other` has nothing of is the same object, ranked already."""
+        touched = self.only(other)
+        touched.add(other)
+        return Found(self.sums | touched.sums, self.waits | touched.waits, self.faces | touched.faces)
+
+    def only(self, other: Found) -> Found:
+        """A copy of what both have."""
+        both = Found()
+        both.add(
+            Found(
+                {key: self.sums[key] for key in other.sums if key in self.sums},
+                {key: self.waits[key] for key in other.waits if key in self.waits},
+                {key: self.faces[key] for key in other.faces if key in self.faces},
+            )
+        )
+        return both
+
 
 Whole = dict[Dimension, Found]
 Days = Sequence[tuple[date, str]]
@@ -58,7 +87,8 @@ def of_period(session: Session, first: date, last: date) -> Whole:
         return _sum(())
     # The last day changes with every call, those before it hardly ever: together they are one.
     newest = _read(session, days[-1][0], days[-1][0])
-    return _sum((_together(session, days[:-1]), newest))
+    before = _together(session, days[:-1])
+    return {dimension: before[dimension].with_(newest[dimension]) for dimension in DIMENSIONS}
 
 
 def _together(session: Session, days: Days) -> Whole:

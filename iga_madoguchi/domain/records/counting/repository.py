@@ -51,6 +51,9 @@ class Sums(NamedTuple):
         return type(self)(self.branch_id, *map(add, self[1:], other[1:]))
 
 
+NOTHING = Sums("", *[0] * 9)
+
+
 def sums(
     session: Session, dimensions: Sequence[Dimension], first: date, last: date
 ) -> list[tuple[tuple[str, ...], Sums]]:

@@ -36,7 +36,7 @@ class AccountsState(rx.State):
     people: list[show.PersonRow] = []
     desks: list[show.Option] = []
     roles: list[show.Option] = []
-    second_factor: bool = True
+    second_factor: bool = False
     switched: str = ""
     panel: str = ""
     times: int = 0
