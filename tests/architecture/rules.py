@@ -29,9 +29,9 @@ DOMAIN_ORDER = (
     "conversation",
     "papers",
     "records",
+    "auditing",
     "monitoring",
     "stopping",
-    "auditing",
 )
 
 # room -> what it may not import, and why. Rooms and names are prefixes below the package.

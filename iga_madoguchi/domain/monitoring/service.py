@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iga_madoguchi.db.session import Database
+from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls.lifecycle import State
 from iga_madoguchi.domain.calls.views import CallView
@@ -20,6 +21,7 @@ def overview(database: Database, presence: Presence) -> Overview:
         away = presence_service.away_desks(session)
         places = terminals.all_terminals(session)
     today = look.calls_today(database)
+    checked = checking.last(database)
     waits = [(c.answered_at - c.placed_at).total_seconds() for c in today if c.answered_at is not None]
     return Overview(
         database.clock.now(),
@@ -30,6 +32,7 @@ def overview(database: Database, presence: Presence) -> Overview:
         sum(waits) / len(waits) if waits else None,
         max(waits, default=None),
         database.hub.alone,
+        checked is not None and checked.outcome == "failed",
     )
 
 

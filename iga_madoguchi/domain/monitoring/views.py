@@ -37,7 +37,8 @@ class Tile:
 class Overview:
     """`problems` are the tiles that need somebody: enrolled kiosks and desks that cannot be reached.
 
-    `alone`: there are other servers, and this one cannot tell them anything.
+    `alone`: there are other servers, and this one cannot tell them anything. `log_bent`: the last check found
+    the operation log otherwise than it was written.
     """
 
     checked_at: datetime
@@ -48,6 +49,7 @@ class Overview:
     average_wait_s: float | None
     longest_wait_s: float | None
     alone: bool = False
+    log_bent: bool = False
 
     @property
     def problems(self) -> tuple[Tile, ...]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from tests.cast import City
+from tests.domain.audit.bending import bend
 
 pytestmark = pytest.mark.anyio
 
@@ -32,6 +34,17 @@ async def test_a_call_is_seen_between_whom_and_since_when(city: City, open_page:
     tile = next(tile for tile in page.branches if tile["id"] == "ayama")
     assert (tile["state"], tile["label"]) == ("in_call", "通話中 保育幼稚園課")
     assert page.today == "1件　平均の待ち 0秒　最長 0秒"
+
+
+async def test_a_log_that_was_bent_is_a_problem_with_what_to_do(city: City, open_page: Any) -> None:
+    bureau = city.admin()
+    page = await open_page(OverviewState, bureau)
+    assert page.good
+    bend(city.database.engine, "DELETE FROM operation_log WHERE seq = 1")
+    LogCheck(city.database, "test").run(None)
+    await page.refresh()
+    assert (page.good, page.verdict) == (False, "対応が必要です：1件")
+    assert "情報セキュリティの担当に伝えて" in page.problems[0]["todo"]
 
 
 async def test_a_terminal_that_cannot_be_reached_is_a_problem_with_what_to_do(

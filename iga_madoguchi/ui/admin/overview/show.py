@@ -57,6 +57,14 @@ _ALONE = Problem(
 )
 
 
+_BENT = Problem(
+    id="log",
+    title="操作記録が、書いたときのままではありません",
+    hampered="相談は、いつもどおり続けられます。操作記録の一部は、信じることができません。",
+    todo="「操作記録」を開いて番号を確かめ、情報セキュリティの担当に伝えてください。サーバーは止めません。",
+)
+
+
 def tiles(view: Overview, kind: str) -> list[TileRow]:
     return [_tile(tile) for tile in view.tiles if tile.kind == kind]
 
@@ -81,7 +89,7 @@ def calls(view: Overview) -> list[CallRow]:
 
 
 def problems(view: Overview) -> list[Problem]:
-    return [_problem(tile) for tile in view.problems] + [_ALONE] * view.alone
+    return [_problem(tile) for tile in view.problems] + [_ALONE] * view.alone + [_BENT] * view.log_bent
 
 
 def departments(view: Overview) -> list[TileRow]:
@@ -89,7 +97,7 @@ def departments(view: Overview) -> list[TileRow]:
 
 
 def verdict(view: Overview) -> str:
-    count = len(view.problems) + view.alone
+    count = len(problems(view))
     if count:
         return f"対応が必要です：{count}件"
     if all(tile.state == "never" for tile in view.tiles if tile.needed):
@@ -98,7 +106,7 @@ def verdict(view: Overview) -> str:
 
 
 def advice(view: Overview) -> str:
-    if view.problems or view.alone:
+    if problems(view):
         return "下の順に確かめてください。ほかの端末は、いつもどおり使えます。"
     waiting = sum(tile.state == "never" for tile in view.tiles if tile.needed)
     if waiting:

@@ -53,7 +53,7 @@ class OverviewState(rx.State):
         self.clock_offset = made.settings.clock_offset_s
         self.place, self.staff = me.terminal_name, me.staff_name
         self.checked = f"{local(view.checked_at):%H:%M:%S}"
-        self.good = not (view.problems or view.alone)
+        self.good = not show.problems(view)
         self.verdict, self.advice = show.verdict(view), show.advice(view)
         self.today = show.today(view)
         branches = show.tiles(view, "branch")
