@@ -75,7 +75,7 @@ def _call(outcome: Outcome, browser: Browser, server: Server, rounds: int) -> No
     desk.press("応答する")
     for person, screen in ((branch, "kiosk.in_call"), (desk, "desk.in_call")):
         person.on(screen)
-        person.page.set_viewport_size({"width": 1280, "height": 720})
+        person.page.set_viewport_size({"width": 1280, "height": 1024})
         person.page.locator(REMOTE).wait_for()
         person.page.evaluate(STOPWATCH.read_text(encoding="utf-8"))
     desk.page.wait_for_timeout(3000)  # the first seconds of a connection are its own
