@@ -28,9 +28,8 @@ LANGUAGES = ("Español", "English", "Português", "Tiếng Việt", "日本語")
 # From the touch to the new words, once they are painted.
 CHANGED = """(button) => new Promise((done) => {
     const began = performance.now();
-    const screen = document.querySelector("[data-screen='kiosk.in_call']");
-    const root = document.documentElement;
-    const sign = () => screen.innerText + getComputedStyle(screen).fontSize + root.className;
+    const dock = document.querySelector(".dock");
+    const sign = () => dock.innerText + getComputedStyle(dock.querySelector(".btn")).fontSize;
     const before = sign();
     const look = () => {
         if (sign() === before) return;
