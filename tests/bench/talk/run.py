@@ -29,7 +29,7 @@ LANGUAGES = ("Español", "English", "Português", "Tiếng Việt", "日本語")
 CHANGED = """(button) => new Promise((done) => {
     const began = performance.now();
     const dock = document.querySelector(".dock");
-    const sign = () => dock.innerText + getComputedStyle(dock.querySelector(".btn")).fontSize;
+    const sign = () => dock.innerText + getComputedStyle(dock).zoom;
     const before = sign();
     const look = () => {
         if (sign() === before) return;
