@@ -42,9 +42,18 @@ export function InkPad({ words, onDraw, onSend }) {
     told.current = { stroke, at: points.length / 3, timer: 0 };
     if (finished || points.length > 3 * at) draw.current?.(id.current, stroke, at, points.slice(3 * at));
   };
+  const untold = () => {
+    const stroke = Math.max(0, pad.strokes.length - 1);
+    return (pad.strokes[stroke]?.length ?? 0) > 3 * (told.current.stroke === stroke ? told.current.at : 0);
+  };
+  /** The first piece at once, the next ones at their pace. */
   const soon = () => {
     if (told.current.timer) return;
-    told.current.timer = setTimeout(() => tell(false), DRAW_MS);
+    tell(false);
+    told.current.timer = setTimeout(() => {
+      told.current.timer = 0;
+      if (untold()) soon();
+    }, DRAW_MS);
   };
 
   useEffect(() => {
