@@ -52,7 +52,11 @@ def test_the_log_is_read_narrowed_taken_away_and_checked(cast: Cast, own_server:
     bureau.page.get_by_label("種類").select_option("accounts")
     bureau.press("さがす")
     expect(bureau.page.locator(".log-list tbody tr strong").filter(has_text="端末を登録")).to_have_count(0)
-    assert set(rows(bureau)) == {"ログインしました", "職員を加えました"}
+    assert set(rows(bureau)) == {
+        "ログインしました",
+        "職員を加えました",
+        "ログインの決まりを切りかえました",
+    }
     with bureau.page.expect_download() as taken:
         bureau.page.get_by_role("link", name="表（CSV）").click()
     table = Path(taken.value.path()).read_text(encoding="utf-8-sig")
