@@ -68,7 +68,10 @@ def test_a_call_in_portuguese_goes_on_in_chinese_and_in_easy_japanese(cast: Cast
     ayama.sees(REMOTE, HOKEN_FACE)
     page.evaluate("(of) => { document.querySelector(of).dataset.kept = 'yes'; }", REMOTE)
 
+    told = hoken.page.get_by_role("listitem")
+    expect(told.filter(has_text="Português").first).to_be_visible()
     speak(ayama, "zh")
+    expect(told.filter(has_text="中文").first).to_be_visible()
     expect(page.get_by_role("button", name="结束谈话", exact=True)).to_be_visible()
     assert page.evaluate(FACE, ".dock .btn") == "Noto Sans SC Variable"
     assert page.evaluate(FACE, ".nameplate [lang=ja]") == "Noto Sans JP Variable"

@@ -118,6 +118,7 @@ SENTENCES = {
     "calls.observer.withdrawn": "推進局が参加の頼みを取り下げました",
     "calls.observer.dismissed": "推進局に退出してもらいました",
     "calls.observer.refused": "推進局の参加を断りました",
+    "calls.language.changed": "住民が画面のことばを変えました",
     "calls.procedure.chosen": "通話の手続きを選びました",
     "calls.vigil.asked": "見守りを頼みました",
     "calls.vigil.begun": "見守りを始めました",

@@ -54,7 +54,8 @@ def language_toggles() -> list[rx.Component]:
         toggle(
             said(language.name),
             KioskState.language == language.code,
-            on_click=KioskState.speak(language.code),
+            # Two events: the new words are on the screen before anything is written down.
+            on_click=[KioskState.speak(language.code), KioskState.tell_language],
             lang=language.tag,
         )
         for language in LANGUAGES.values()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.calls import guests, look, tickets
+from iga_madoguchi.domain.calls import guests, look, speaking, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import NEEDS
 from iga_madoguchi.domain.calls.views import CallView, KioskView
@@ -297,12 +298,21 @@ class KioskState(rx.State):
     @rx.event
     @allow(Permission.KIOSK_USE)
     async def speak(self, language: str) -> None:
-        """Show everything in another language, and tell the desk which one it is."""
+        """Show everything in another language."""
         if language in LANGUAGES:
             self.language, self.panel, self.notice = language, "", ""
         await self.refresh()
         if self.planning:
             await self._plan(self.planned_ids)
+
+    @rx.event
+    @allow(Permission.KIOSK_USE)
+    async def tell_language(self) -> None:
+        """In a call the desk learns which language it is now."""
+        me = who(self)
+        if self.call:
+            with suppress(DomainError):  # it has just ended, or is another branch's: nobody needs to know
+                await offload(speaking.change, services().database, me, self.call, self.language)
 
     @rx.event
     @allow(Permission.KIOSK_USE)

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
+from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.calls import look
+from iga_madoguchi.domain.calls import look, speaking
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.lifecycle import Parked, Reason
 from iga_madoguchi.domain.calls.policy import FIRST_ALONE_S, RING_LIMIT_S
 from iga_madoguchi.domain.calls.sweeping import sweep
 from iga_madoguchi.domain.terminals import service as terminals
-from iga_madoguchi.errors import NotAllowed
+from iga_madoguchi.errors import InvalidInput, NotAllowed, NotFound, WrongOrder
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES
 from tests.cast import City, make_city
@@ -155,6 +156,29 @@ async def test_the_language_changes_every_word(city: City, open_page: Any) -> No
     assert (page.branch, page.cards[0]["name"]) == ("Ayama Branch", "Disability Welfare")
     await page.speak("klingon")
     assert page.language == "en"
+
+
+async def test_a_language_that_changes_in_the_call_is_the_desk_s_to_know(city: City, open_page: Any) -> None:
+    ayama, hoken = city.branch(), city.desk("hoken")
+    page = await open_page(KioskState, ayama)
+    await page.tell_language()
+    call = calls.place(city.database, city.presence, ayama, "hoken", language="pt")
+    calls.answer(city.database, city.presence, hoken, call)
+    await page.refresh()
+    await page.speak("vi")
+    await page.tell_language()
+    assert look.open_calls(city.database)[0].language == "vi"
+    assert [one.action for one in audit.newest(city.database, 1)] == ["calls.language.changed"]
+    await page.tell_language()
+    assert len([one for one in audit.newest(city.database) if one.action == "calls.language.changed"]) == 1
+    with pytest.raises(NotFound):
+        speaking.change(city.database, city.branch("aoyama"), call, "en")
+    with pytest.raises(InvalidInput):
+        speaking.change(city.database, ayama, call, "klingon")
+    calls.hang_up(city.database, city.presence, ayama, call)
+    with pytest.raises(WrongOrder):
+        speaking.change(city.database, ayama, call, "en")
+    await page.tell_language()
 
 
 async def test_calling_the_staff_rings_the_bell_and_is_logged(city: City, open_page: Any) -> None:
