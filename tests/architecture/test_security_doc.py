@@ -1,0 +1,21 @@
+"""Every test that the security document leans on exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED = re.compile(r"`(test_\w+)`")
+DEFINED = re.compile(r"^(?:async )?def (test_\w+)\(", re.MULTILINE)
+
+
+def test_every_proof_that_is_named_is_there() -> None:
+    named = set(NAMED.findall((ROOT / "docs" / "develop" / "security.md").read_text(encoding="utf-8")))
+    defined = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in DEFINED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 30
+    assert named - defined == set()
