@@ -22,6 +22,7 @@ from tests.e2e.people import (
     AYAMA_FACE,
     HOKEN_FACE,
     KODOMO_FACE,
+    LOOKS,
     PAPER,
     REMOTE,
     Cast,
@@ -81,7 +82,7 @@ def remember_calls(server: Server, department: str, minutes: float) -> None:
 def sees_face(person: Person, camera: Camera) -> None:
     """One of the faces on this page is this camera's, and it moves."""
     seen = []
-    for _ in range(20):
+    for _ in range(LOOKS):
         marks = person.page.evaluate(MARK, REMOTE)
         seen = [person.page.evaluate(fakecam.MOVES, f"[data-under={mark}]") for mark in marks]
         if any(one and one["id"] == camera.ident and one["pictures"] >= 2 for one in seen):
