@@ -16,7 +16,7 @@ from tests.e2e.people import PAPER, Cast, Person
 from tests.e2e.test_paper import SENSOR, STILL, connect
 from tests.scenes.mat import Scene, draw
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = pytest.mark.e2e
 
 LAY = "([id, address]) => fakecam.lay(id, address)"
 RECEIVED = """async (selector) => {

@@ -23,7 +23,7 @@ from tests.e2e.test_forms import ADDRESS, NAME, WRITTEN, draw_name, link_of, sta
 from tests.e2e.test_paper import SENSOR, STILL, marked_alike, places, same_view, shoot
 from tests.printers import RealPrinter, wait_for
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = pytest.mark.e2e
 
 FORM, FIELD = "kokuho_shutoku", "head_name"
 SHEET_PX = 10  # per mm
