@@ -30,6 +30,11 @@ def notice(
     )
 
 
+def problem(text: rx.Var[str]) -> rx.Component:
+    """Why something was not done, beside what asked for it; nothing while there is nothing to say."""
+    return rx.cond(text != "", rx.el.p(icon("warn"), text, role="alert", class_name="problem"))
+
+
 def clock_note(offset: rx.Var[float], words: Any) -> rx.Component:
     """Says on every screen that the clock has been moved for a drill or a test."""
     return rx.cond(offset != 0, rx.el.p(words, class_name="clock-note"))

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.layouts.work import bar
 
 
@@ -36,14 +37,14 @@ def verdict(state: Any, *more: rx.Component, bad: str = "", known: Any = True) -
     )
 
 
-def said(state: Any, *undo: rx.Component) -> rx.Component:
-    """What was done, with its way back, or why it was not (`done`, `problem`)."""
+def said(state: Any, *undo: rx.Component, refusals: Any = True) -> rx.Component:
+    """What was done, with its way back, or why it was not (`done`, `problem`); `refusals`: unless something
+    else on the page says that.
+    """
+    why = problem(state.problem)
     return rx.el.div(
         rx.cond(state.done != "", rx.el.div(icon("ok"), rx.el.span(state.done), *undo, class_name="done")),
-        rx.cond(
-            state.problem != "",
-            rx.el.p(icon("warn"), state.problem, role="alert", class_name="problem"),
-        ),
+        why if refusals is True else rx.cond(refusals, why),
         class_name="done-region",
         custom_attrs={"aria-live": "polite"},
     )

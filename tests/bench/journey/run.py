@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections import defaultdict
-from pathlib import Path
 
 import psutil
-from playwright.sync_api import sync_playwright
 
-from tests import fakecam
+from tests.bench.browsing import lacking, visited
 from tests.bench.journey.pair import Pair
 from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.server import Server
 
-CHROMIUM = "/usr/bin/chromium"
 TIMED = CYCLES = 100
 RINGING_S = 1.5
 """A clerk needs at least this long to reach the button; both sides are prepared meanwhile."""
@@ -27,21 +22,15 @@ BACK = ("open files of all processes", "iga_event_loop_tasks", "iga_media_peers"
 
 def run(scale: float) -> Outcome:
     """About six minutes at scale 1, of which a hundred calls take five."""
-    if not Path(CHROMIUM).exists():
-        return Outcome(missing=["journey: needs chromium"])
+    missing = lacking("journey")
+    if missing is not None:
+        return missing
     outcome = Outcome()
-    os.environ["DBUS_SESSION_BUS_ADDRESS"] = ""  # Chromium aborts when it meets a half-configured D-Bus.
-    with tempfile.TemporaryDirectory(prefix="iga-journey-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
-        server.start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
-        try:
-            _calls(outcome, Pair(browser, server), server, round(TIMED * scale), round(CYCLES * scale))
-            browser.close()
-            server.stop()
-            _second_start(outcome, server)
-        finally:
-            server.stop()
+    with visited() as (browser, server):
+        _calls(outcome, Pair(browser, server), server, round(TIMED * scale), round(CYCLES * scale))
+        browser.close()
+        server.stop()
+        _second_start(outcome, server)
     return outcome
 
 

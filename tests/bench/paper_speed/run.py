@@ -6,19 +6,17 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests import fakecam
+from tests.bench.browsing import lacking, visited
 from tests.bench.paper_speed import second_call
 from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.people import Cast, Person
@@ -27,7 +25,6 @@ from tests.fakecam import Camera
 from tests.papers import pdf
 from tests.scenes import scenes
 
-CHROMIUM = "/usr/bin/chromium"
 STOPWATCH = Path(__file__).with_name("stopwatch.js")
 FACE, SENSOR = Camera(1, "顔カメラ", 640, 360, 15), Camera(2, "書画カメラ", 3840, 2160, 15, still=True)
 DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15)
@@ -51,21 +48,14 @@ GAPS = """() => {
 
 def run(scale: float) -> Outcome:
     """About two minutes at scale 1."""
-    if not Path(CHROMIUM).exists():
-        return Outcome(missing=["paper-speed: needs chromium"])
+    missing = lacking("paper-speed")
+    if missing is not None:
+        return missing
     outcome = Outcome()
-    os.environ["DBUS_SESSION_BUS_ADDRESS"] = ""  # Chromium aborts when it meets a half-configured D-Bus.
-    with tempfile.TemporaryDirectory(prefix="iga-paper-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
-        server.start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
-        try:
-            with _second_call(server) as second:
-                stills, marks = max(2, round(STILLS * scale)), max(2, round(MARKS * scale))
-                _call(outcome, browser, server, second, stills, marks)
-            browser.close()
-        finally:
-            server.stop()
+    with visited() as (browser, server):
+        with _second_call(server) as second:
+            stills, marks = max(2, round(STILLS * scale)), max(2, round(MARKS * scale))
+            _call(outcome, browser, server, second, stills, marks)
     return outcome
 
 

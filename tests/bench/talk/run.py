@@ -4,19 +4,16 @@ and how quickly a screen speaks another language or writes larger, with the pict
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator
 
-from tests import fakecam
+from tests.bench.browsing import lacking, visited
 from tests.bench.report import Measure, Outcome, median, percentile
 from tests.e2e.people import REMOTE, Cast, Person
 from tests.e2e.server import Server
 
-CHROMIUM = "/usr/bin/chromium"
 STOPWATCH = Path(__file__).with_name("stopwatch.js")
 ROUNDS, LEAST = 40, 20
 ROUND_MS = CHANGE_MS = 100.0
@@ -49,19 +46,12 @@ KEPT = """(of) => {
 
 def run(scale: float) -> Outcome:
     """About two minutes at scale 1."""
-    if not Path(CHROMIUM).exists():
-        return Outcome(missing=["talk: needs chromium"])
+    missing = lacking("talk")
+    if missing is not None:
+        return missing
     outcome = Outcome()
-    os.environ["DBUS_SESSION_BUS_ADDRESS"] = ""  # Chromium aborts when it meets a half-configured D-Bus.
-    with tempfile.TemporaryDirectory(prefix="iga-talk-") as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "data")
-        server.start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=fakecam.chromium_args())
-        try:
-            _call(outcome, browser, server, max(2, round(ROUNDS * scale)))
-            browser.close()
-        finally:
-            server.stop()
+    with visited() as (browser, server):
+        _call(outcome, browser, server, max(2, round(ROUNDS * scale)))
     return outcome
 
 

@@ -55,14 +55,8 @@ class Found:
         for key, faces in other.faces.items():
             self.faces[key].update(faces)
 
-    def with_(self, other: Found) -> Found:
+    def plus(self, other: Found) -> Found:
         """Both together; what `other` has nothing of is the same object, ranked already."""
-        touched = self.only(other)
-        touched.add(other)
-        return Found(self.sums | touched.sums, self.waits | touched.waits, self.faces | touched.faces)
-
-    def only(self, other: Found) -> Found:
-        """A copy of what both have."""
         both = Found()
         both.add(
             Found(
@@ -71,7 +65,8 @@ class Found:
                 {key: self.faces[key] for key in other.faces if key in self.faces},
             )
         )
-        return both
+        both.add(other)
+        return Found(self.sums | both.sums, self.waits | both.waits, self.faces | both.faces)
 
 
 Whole = dict[Dimension, Found]
@@ -88,7 +83,7 @@ def of_period(session: Session, first: date, last: date) -> Whole:
     # The last day changes with every call, those before it hardly ever: together they are one.
     newest = _read(session, days[-1][0], days[-1][0])
     before = _together(session, days[:-1])
-    return {dimension: before[dimension].with_(newest[dimension]) for dimension in DIMENSIONS}
+    return {dimension: before[dimension].plus(newest[dimension]) for dimension in DIMENSIONS}
 
 
 def _together(session: Session, days: Days) -> Whole:

@@ -13,6 +13,7 @@ from iga_madoguchi.ui.components.copy import CopyText
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.layouts.office import office_bar, said
 from iga_madoguchi.ui.layouts.work import to_own_account
 
@@ -23,7 +24,7 @@ def accounts_page() -> rx.Component:
         rx.cond(
             AccountsState.ready,
             rx.el.main(
-                rx.cond(AccountsState.panel == "", said(AccountsState), _done()),
+                said(AccountsState, refusals=AccountsState.panel == ""),
                 rx.el.div(_people(), _rule(), class_name="place-lists"),
                 rx.el.div(_panel(), class_name="place-panel"),
                 class_name="places",
@@ -32,18 +33,6 @@ def accounts_page() -> rx.Component:
         EscapeKey.create(on=AccountsState.panel != "", on_escape=AccountsState.close),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.accounts"},
-    )
-
-
-def _done() -> rx.Component:
-    """What was done while a panel is open; a panel says itself what was not."""
-    return rx.el.div(
-        rx.cond(
-            AccountsState.done != "",
-            rx.el.div(icon("ok"), rx.el.span(AccountsState.done), class_name="done"),
-        ),
-        class_name="done-region",
-        custom_attrs={"aria-live": "polite"},
     )
 
 
@@ -212,7 +201,7 @@ def _form() -> rx.Component:
                 ),
                 class_name="who-desk",
             ),
-            _problem(),
+            problem(AccountsState.problem),
             rx.el.div(
                 button("閉じる", on_click=AccountsState.close),
                 rx.el.button(rx.cond(new, "加える", "保存する"), type="submit", class_name="btn btn-solid"),
@@ -287,7 +276,7 @@ def _stop() -> rx.Component:
             rx.el.li("あとで、また使えるようにできます。"),
             class_name="place-will",
         ),
-        _problem(),
+        problem(AccountsState.problem),
         rx.el.div(
             button("このままにする", on_click=AccountsState.close, auto_focus=True),
             button("止める", kind="btn-end", on_click=AccountsState.stop),
@@ -308,11 +297,4 @@ def _nothing() -> rx.Component:
         ),
         to_own_account("ご自分のパスワードを変える"),
         class_name="box form place-hint",
-    )
-
-
-def _problem() -> rx.Component:
-    return rx.cond(
-        AccountsState.problem != "",
-        rx.el.p(icon("warn"), AccountsState.problem, role="alert", class_name="problem"),
     )

@@ -9,6 +9,7 @@ import reflex as rx
 from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.layouts.office import office_bar, verdict
 from iga_madoguchi.ui.text.ja import audit as text
 
@@ -70,10 +71,7 @@ def _question() -> rx.Component:
             on_submit=AuditState.search,
             reset_on_submit=False,
         ),
-        rx.cond(
-            AuditState.problem != "",
-            rx.el.p(icon("warn"), AuditState.problem, role="alert", class_name="problem"),
-        ),
+        problem(AuditState.problem),
         class_name="box log-question",
     )
 

@@ -9,6 +9,7 @@ from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.layouts.office import office_bar
 
 
@@ -117,7 +118,7 @@ def _one_day() -> rx.Component:
                 ),
                 rx.el.small("お休みのときは、住民の画面に「きょうは（理由）でお休みです」と出ます。"),
             ),
-            _problem(CalendarState.problem),
+            problem(CalendarState.problem),
             rx.el.button("この日を変える", type="submit", class_name="btn btn-solid"),
             on_submit=CalendarState.set_day,
             reset_on_submit=False,
@@ -132,7 +133,7 @@ def _week() -> rx.Component:
         rx.el.form(
             rx.el.ul(rx.foreach(CalendarState.week, _weekday), class_name="week"),
             rx.el.p("時間を空にした曜日は、お休みです。祝日と12月29日〜1月3日もお休みです。"),
-            _problem(CalendarState.week_problem),
+            problem(CalendarState.week_problem),
             rx.el.button("いつもの時間を変える", type="submit", class_name="btn"),
             on_submit=CalendarState.set_week,
             reset_on_submit=False,
@@ -160,7 +161,3 @@ def _weekday(row: rx.Var) -> rx.Component:
 
 def _time(name: str, label: str, usual: str) -> rx.Component:
     return rx.el.label(rx.el.span(label), rx.el.input(type="time", name=name, default_value=usual))
-
-
-def _problem(text: rx.Var[str]) -> rx.Component:
-    return rx.cond(text != "", rx.el.p(icon("warn"), text, role="alert", class_name="problem"))

@@ -8,9 +8,8 @@ from iga_madoguchi.ui.admin.terminals.lists import branch_list, department_list,
 from iga_madoguchi.ui.admin.terminals.panels import form_panel, link_panel, retire_panel
 from iga_madoguchi.ui.admin.terminals.state import TerminalsState
 from iga_madoguchi.ui.components.buttons import button
-from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.keys import EscapeKey
-from iga_madoguchi.ui.layouts.office import office_bar
+from iga_madoguchi.ui.layouts.office import office_bar, said
 
 
 def terminals() -> rx.Component:
@@ -19,7 +18,19 @@ def terminals() -> rx.Component:
         rx.cond(
             TerminalsState.ready,
             rx.el.main(
-                _done(),
+                said(
+                    TerminalsState,
+                    rx.cond(
+                        TerminalsState.removed != "",
+                        button(
+                            "もとに戻す",
+                            on_click=TerminalsState.restore(
+                                TerminalsState.removed_kind, TerminalsState.removed
+                            ),
+                        ),
+                    ),
+                    refusals=TerminalsState.panel == "",
+                ),
                 rx.el.div(
                     department_list(), branch_list(), terminal_list(), gone_list(), class_name="place-lists"
                 ),
@@ -30,33 +41,6 @@ def terminals() -> rx.Component:
         EscapeKey.create(on=TerminalsState.panel != "", on_escape=TerminalsState.close),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.terminals"},
-    )
-
-
-def _done() -> rx.Component:
-    """What was changed, or why it was not where no panel is open that says so."""
-    return rx.el.div(
-        rx.cond(
-            TerminalsState.done != "",
-            rx.el.div(
-                icon("ok"),
-                rx.el.span(TerminalsState.done),
-                rx.cond(
-                    TerminalsState.removed != "",
-                    button(
-                        "もとに戻す",
-                        on_click=TerminalsState.restore(TerminalsState.removed_kind, TerminalsState.removed),
-                    ),
-                ),
-                class_name="done",
-            ),
-        ),
-        rx.cond(
-            (TerminalsState.problem != "") & (TerminalsState.panel == ""),
-            rx.el.p(icon("warn"), TerminalsState.problem, class_name="problem"),
-        ),
-        class_name="done-region",
-        custom_attrs={"aria-live": "polite"},
     )
 
 

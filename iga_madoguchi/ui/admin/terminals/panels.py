@@ -12,6 +12,7 @@ from iga_madoguchi.ui.admin.terminals.state import DEPARTMENT, TerminalsState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.copy import CopyText
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.text.ja.office import ICON_NAMES
 
 
@@ -33,7 +34,7 @@ def form_panel() -> rx.Component:
             rx.cond((PlaceFormState.kind == "staff") & (PlaceFormState.subject == ""), _branch()),
             rx.cond(branch, _map()),
             rx.cond(section | branch, _words(section)),
-            _problem(PlaceFormState.problem),
+            problem(PlaceFormState.problem),
             rx.el.div(
                 button("閉じる", on_click=TerminalsState.close),
                 rx.el.button(
@@ -59,7 +60,7 @@ def retire_panel() -> rx.Component:
     return rx.el.section(
         rx.el.h2(TerminalsState.title, "を使うのをやめますか", id="place-title"),
         rx.el.ul(rx.foreach(TerminalsState.will, rx.el.li), class_name="place-will"),
-        _problem(TerminalsState.problem),
+        problem(TerminalsState.problem),
         rx.el.div(
             button("このまま使う", on_click=TerminalsState.close, auto_focus=True),
             button("使うのをやめる", kind="btn-end", on_click=TerminalsState.retire),
@@ -95,7 +96,7 @@ def link_panel() -> rx.Component:
 def _ends() -> rx.Component:
     """What ends something, apart from what changes it."""
     return rx.el.div(
-        _problem(TerminalsState.problem),
+        problem(TerminalsState.problem),
         rx.cond(
             TerminalsState.enrolled,
             button("端末の登録をやめる", on_click=TerminalsState.revoke),
@@ -235,7 +236,3 @@ def _word(row: rx.Var, name: str, label: str, value: rx.Var) -> rx.Component:
         auto_complete="off",
         custom_attrs={"aria-label": row["language"].to(str) + " " + label},
     )
-
-
-def _problem(text: rx.Var[str]) -> rx.Component:
-    return rx.cond(text != "", rx.el.p(icon("warn"), text, role="alert", class_name="problem"))

@@ -13,6 +13,7 @@ from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui import printers
 from iga_madoguchi.ui.components.icons import icon
+from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
@@ -78,9 +79,7 @@ def printer_form() -> rx.Component:
         rx.el.h3("支所のプリンター"),
         _line("アドレス", "uri", state.address, "例：ipp://192.168.10.20/ipp/print", ADDRESS_LIMIT),
         _line("置き場所", "printer", state.name, "例：窓口の右の棚", printing.NAME_LIMIT * 10),
-        rx.cond(
-            state.problem != "", rx.el.p(icon("warn"), state.problem, role="alert", class_name="problem")
-        ),
+        problem(state.problem),
         rx.el.p(rx.cond(state.bad, icon("warn")), state.said, role="status", class_name="printer-said"),
         rx.el.div(
             rx.el.button("プリンターを決める", type="submit", class_name="btn btn-line"), class_name="row"
