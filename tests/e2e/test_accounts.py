@@ -15,6 +15,14 @@ from tests.e2e.server import Server
 pytestmark = pytest.mark.e2e
 CUT_OFF = """() => [...document.querySelectorAll("table")].map(
     (table) => table.scrollWidth > table.parentElement.clientWidth)"""
+OUTSIDE_THE_BAR = """() => {
+    const bar = document.querySelector(".bar").getBoundingClientRect();
+    const links = [...document.querySelectorAll(".bar-links a")];
+    return links.filter((link) => {
+        const box = link.getBoundingClientRect();
+        return box.top < bar.top || box.bottom > bar.bottom || box.right > bar.right;
+    }).map((link) => link.textContent);
+}"""
 OWN = "青い山と三匹のねこ、遠い雨の音"
 
 
@@ -38,6 +46,10 @@ def both_sizes(person: Person, name: str) -> None:
 
 def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
     bureau = cast.admin()
+    for width, height in ((1280, 1024), (1600, 900), (1920, 1080)):
+        bureau.page.set_viewport_size({"width": width, "height": height})
+        assert bureau.page.evaluate(OUTSIDE_THE_BAR) == [], width
+        bureau.shot(f"overview-links-{width}")
     bureau.page.get_by_role("link", name="職員", exact=True).click()
     bureau.on("admin.accounts")
     expect(bureau.page.get_by_role("row").filter(has_text="管理 一郎")).to_contain_text("この画面")
