@@ -4,9 +4,10 @@ import { createElement as h, Fragment, useEffect, useLayoutEffect, useRef, useSt
 
 import { list } from "./js/devices.js";
 import { fill } from "./js/fill.js";
+import * as hearing from "./js/hearing.js";
 import { show } from "./js/pictures.js";
 import { linkOf } from "./js/quality.js";
-import { session, STEPS } from "./js/session.js";
+import { session } from "./js/session.js";
 import * as sound from "./js/sound.js";
 import { current, speak, subscribe } from "./js/words.js";
 import { labelled, plain, Said } from "./said.jsx";
@@ -151,7 +152,7 @@ export function CallSession({ call, me, peers, kind, phase, held, signs, words, 
     }
   }, [state.refused, state.faults]);
   const voices = Object.entries(state.remote).map(([id, remote]) =>
-    h(Voice, { key: id, stream: remote.audio, step: state.volume, speaker: state.speaker }),
+    h(Voice, { key: id, stream: remote.audio, step: state.volume, tone: state.tone, speaker: state.speaker }),
   );
   return h("div", { hidden: true }, voices);
 }
@@ -164,8 +165,10 @@ async function playAll() {
   session.playRefused(played.some(({ reason }) => reason?.name === "NotAllowedError"));
 }
 
-function Voice({ stream, step, speaker }) {
+function Voice({ stream, step, tone, speaker }) {
   const element = useRef(null);
+  const way = useRef(null);
+  const shaped = Boolean(stream) && hearing.shaped(step, tone);
   useEffect(() => {
     const audio = element.current;
     audio.srcObject = stream ?? null;
@@ -178,8 +181,15 @@ function Voice({ stream, step, speaker }) {
     };
   }, [stream]);
   useEffect(() => {
-    element.current.volume = step / STEPS;
-  }, [step]);
+    // The element stays: without one, the browser gives the voice to nobody.
+    way.current = shaped ? hearing.play(stream, speaker ?? "") : null;
+    element.current.muted = way.current !== null;
+    return () => way.current?.end();
+  }, [stream, shaped, speaker]);
+  useEffect(() => {
+    element.current.volume = hearing.loudness(step);
+    way.current?.set(step, tone);
+  }, [stream, shaped, speaker, step, tone]);
   useEffect(() => {
     element.current.setSinkId?.(speaker ?? "").catch(() => {});
   }, [speaker]);
@@ -316,7 +326,7 @@ export function VolumeControl({ className, words }) {
   const text = { ...VOLUME_WORDS, ...words };
   const button = (name, change) =>
     h("button", { type: "button", className: "btn", onClick: () => session.setVolume(volume + change), ...labelled(name) });
-  const bars = Array.from({ length: STEPS }, (_, index) => h("i", { key: index, className: index < volume ? "on" : "" }));
+  const bars = Array.from({ length: hearing.STEPS }, (_, index) => h("i", { key: index, className: index < volume ? "on" : "" }));
   return h(
     "div",
     { className: `volume ${className ?? ""}` },
@@ -328,13 +338,25 @@ export function VolumeControl({ className, words }) {
         role: "meter",
         "aria-label": plain(text.name),
         "aria-valuemin": 0,
-        "aria-valuemax": STEPS,
+        "aria-valuemax": hearing.STEPS,
         "aria-valuenow": volume,
-        "aria-valuetext": `${volume} / ${STEPS}`,
+        "aria-valuetext": `${volume} / ${hearing.STEPS}`,
       },
       bars,
     ),
     button(text.up, 1),
+  );
+}
+
+/** Which part of the voice is raised; there for who hears badly, and for whoever turned the sound up. */
+export function ToneSwitch({ words, wanted }) {
+  const { volume, tone } = useCall();
+  if (!wanted && volume <= hearing.FIRST_STEP && tone === hearing.TONES[0]) return null;
+  return h(
+    "button",
+    { type: "button", className: "btn tone", "data-testid": "tone", "data-tone": tone, onClick: () => session.changeTone() },
+    h("span", null, withRuby(words.name)),
+    h("small", { "aria-live": "polite" }, withRuby(words[tone])),
   );
 }
 

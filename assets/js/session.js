@@ -3,6 +3,7 @@
 
 import { Capture } from "./capture.js";
 import * as devices from "./devices.js";
+import { FIRST_STEP, nextTone, STEPS, TONES } from "./hearing.js";
 import * as ladder from "./ladder.js";
 import { Link } from "./link.js";
 import { Live } from "./live.js";
@@ -16,8 +17,6 @@ const METER_MS = 1000;
 const RETRY_DEVICES_MS = 2000;
 const PREPARE_MS = 3000; // a permission that nobody answers must not keep the call from being heard
 const STARVED_AFTER = 3; // readings without one packet
-export const STEPS = 7;
-const FIRST_STEP = 5;
 const BROKEN = ["lost", "own"];
 
 const nothing = () => ({
@@ -42,8 +41,11 @@ const nothing = () => ({
   handsetThere: false,
 });
 
+/** How the voice sounds. A resident's wish is gone with the call; a clerk's ears stay the same. */
+const heard = () => ({ volume: FIRST_STEP, tone: TONES[0] });
+
 class Session {
-  state = { ...nothing(), volume: FIRST_STEP, blurOn: false, choice: {}, playBlocked: false };
+  state = { ...nothing(), ...heard(), blurOn: false, choice: {}, playBlocked: false };
   #listeners = new Set();
   #ears = new Set();
   #links = new Map();
@@ -142,11 +144,15 @@ class Session {
     this.#outgoing = null;
     this.#rung = ladder.begin();
     this.#bounds = steps.begin();
-    this.#set({ ...nothing(), playBlocked: false });
+    this.#set({ ...nothing(), ...(this.state.kind === "branch" ? heard() : {}), playBlocked: false });
   }
 
   setVolume(step) {
     this.#set({ volume: Math.min(STEPS, Math.max(1, step)) });
+  }
+
+  changeTone() {
+    this.#set({ tone: nextTone(this.state.tone) });
   }
 
   /** Show the paper to the other side, or stop. Nothing is renegotiated. */

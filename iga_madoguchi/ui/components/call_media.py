@@ -57,6 +57,14 @@ class VolumeControl(_Part):
     words: rx.Var[dict[str, str]]
 
 
+class ToneSwitch(_Part):
+    """`words`: name and one per tone; `wanted`: there from the start."""
+
+    tag = "ToneSwitch"
+    words: rx.Var[dict[str, str]]
+    wanted: rx.Var[bool]
+
+
 class PaperSwitch(_Part):
     """`on`, `off`: the button's words."""
 

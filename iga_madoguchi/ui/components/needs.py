@@ -13,6 +13,7 @@ NEED_ICONS = {
     "sight": "eye",
     "wheelchair": "wheelchair",
     "child": "child",
+    "companion": "people",
 }
 
 

@@ -91,6 +91,5 @@ def _classes() -> rx.Var[str]:
     layout = rx.match(
         KioskState.screen, ("standby", "kiosk kiosk-standby "), ("in_call", "kiosk kiosk-call "), "kiosk "
     )
-    contrast = rx.cond(KioskState.contrast, "theme-contrast ", "")
     easy = rx.cond(KioskState.language == "ja-easy", "easy ", "")
-    return layout.to(str) + contrast.to(str) + easy.to(str) + KioskState.size
+    return layout.to(str) + easy.to(str) + KioskState.look + " " + KioskState.size

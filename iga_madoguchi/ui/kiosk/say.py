@@ -51,6 +51,11 @@ def call_words() -> rx.Var[dict[str, str]]:
     return _dict(lambda kiosk: kiosk.call_words)
 
 
+def tone_words() -> rx.Var[dict[str, str]]:
+    """What the switch of the voice's tone says."""
+    return _dict(lambda kiosk: kiosk.tone)
+
+
 def paper_words() -> rx.Var[dict[str, str]]:
     """What the table with the paper says."""
     return _dict(lambda kiosk: kiosk.paper_words)

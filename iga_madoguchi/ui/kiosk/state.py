@@ -27,6 +27,7 @@ from iga_madoguchi.ui.text.kiosk import KioskText
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES
 
 SIZES = ("", "big-1", "big-2")
+LOOKS = ("", "theme-contrast", "theme-dark")
 RETURN_S, STAY_S, IDLE_S = 30, 180, 90
 LIVE = ("ringing", "answered", "held", "recalled")
 PHASES = {"answered": "in_call", "ringing": "ringing", "held": "ringing", "recalled": "ringing"}
@@ -41,7 +42,7 @@ class KioskState(rx.State):
     # how the screen looks and speaks, until the next person
     language: str = DEFAULT
     size: str = ""
-    contrast: bool = False
+    look: str = ""
     panel: str = ""
     notice: str = ""
     bells: int = 0
@@ -324,13 +325,14 @@ class KioskState(rx.State):
     @rx.event
     @allow(Permission.KIOSK_USE)
     async def enlarge(self) -> None:
-        """文字を大きく: 1.25, 1.5, and back."""
+        """文字を大きく: half as large again, twice as large, and back."""
         self.size = SIZES[(SIZES.index(self.size) + 1) % len(SIZES)]
 
     @rx.event
     @allow(Permission.KIOSK_USE)
     async def recolour(self) -> None:
-        self.contrast = not self.contrast
+        """画面の色: the greatest contrast, dark and calm, and back."""
+        self.look = LOOKS[(LOOKS.index(self.look) + 1) % len(LOOKS)]
 
     async def _call(self, department: str, then: Sequence[str] = (), procedure: str = "") -> None:
         made, me = services(), who(self)
@@ -447,7 +449,7 @@ class KioskState(rx.State):
         self._drop_plan()
         self.left, self.go_on = [], ""
         self.screen, self.panel, self.notice = "standby", "", ""
-        self.language, self.size, self.contrast, self.wanted = DEFAULT, "", False, []
+        self.language, self.size, self.look, self.wanted = DEFAULT, "", "", []
         self.department = self.department_id = self.over = self.ended = self.kept = self.matter = ""
         self.ended_title = self.ended_text = ""
         self.asks = False

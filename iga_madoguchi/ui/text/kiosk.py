@@ -72,6 +72,7 @@ PRIVATE_WORDS = (
 )
 """ないしょで答える: the sheet, the voice's meter and the handset. `{low}` and `{high}` bound a number."""
 
+TONE_WORDS = ("name", "plain", "clear", "deep")
 POWER_WORDS = ("battery", "held", "prepare", "halt", "left", "talk", "kept")
 """What is said in a power cut: by its stage, then how long, then what becomes of the talk."""
 
@@ -240,6 +241,7 @@ class KioskText:
     quieter: str
     louder: str
     volume: str
+    tone: dict[str, str]  # TONE_WORDS
     own_picture: str
     call_words: dict[str, str]
     form: dict[str, str]  # FORM_WORDS

@@ -102,7 +102,7 @@ async def test_giving_up_goes_straight_to_standby_with_nothing_left(city: City, 
     await page.place("kodomo")
     await page.hang_up()
     assert (page.screen, page.call, page.department) == ("standby", "", "")
-    assert (page.language, page.size, page.contrast, list(page.wanted)) == ("ja", "", False, [])
+    assert (page.language, page.size, page.look, list(page.wanted)) == ("ja", "", "", [])
 
 
 async def test_every_end_has_its_sentence_and_the_screen_waits_to_go_back(city: City, open_page: Any) -> None:

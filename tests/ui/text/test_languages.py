@@ -34,6 +34,7 @@ from iga_madoguchi.ui.text.kiosk import (
     SURVEY_WORDS,
     TALK_WORDS,
     TOGETHER_WORDS,
+    TONE_WORDS,
 )
 from iga_madoguchi.ui.text.languages import DEFAULT, LANGUAGES, Language
 
@@ -237,6 +238,7 @@ def test_what_more_than_two_need_is_said_in_every_language() -> None:
 def test_matters_and_thanks_have_their_words(language: Language) -> None:
     assert set(language.kiosk.matters) == set(MATTER_WORDS)
     assert set(language.kiosk.survey) == set(SURVEY_WORDS)
+    assert set(language.kiosk.tone) == set(TONE_WORDS)
     assert set(language.kiosk.talk) == set(TALK_WORDS)
     assert language.kiosk.matters["keys"] in ("kana", "latin")
 

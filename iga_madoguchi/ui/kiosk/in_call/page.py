@@ -11,6 +11,7 @@ from iga_madoguchi.ui.components.call_media import (
     CallVideo,
     PaperSwitch,
     SelfView,
+    ToneSwitch,
     VolumeControl,
 )
 from iga_madoguchi.ui.components.form import FormKiosk
@@ -36,6 +37,7 @@ from iga_madoguchi.ui.kiosk.say import (
     tag,
     talk_words,
     text,
+    tone_words,
     words,
 )
 from iga_madoguchi.ui.kiosk.state import KioskState
@@ -152,6 +154,7 @@ def _tools() -> rx.Component:
         PaperSwitch.create(on=text("paper_on"), off=text("paper_off")),
         where_on("private", PrivateWish.create(words=private_words())),
         HandsetSwitch.create(words=private_words()),
+        ToneSwitch.create(words=tone_words(), wanted=KioskState.needs.contains("hearing")),
         SelfView.create(label=text("own_picture")),
         steps(),
         CallNotice.create(),

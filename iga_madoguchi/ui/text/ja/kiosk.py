@@ -56,6 +56,7 @@ TEXT = KioskText(
         "sight": "見えにくい",
         "wheelchair": "車いす",
         "child": "小さな子と",
+        "companion": "付き添いの人と",
     },
     spoken_title="話すことば",
     matters=MATTERS,
@@ -161,6 +162,7 @@ TEXT = KioskText(
     quieter="音を小さく",
     louder="音を大きく",
     volume="音の大きさ",
+    tone={"name": "声の聞こえ方", "plain": "ふつう", "clear": "高い音を強く", "deep": "低い音を強く"},
     own_picture="こちらの映像",
     call_words={},  # the browser's parts speak Japanese by themselves
     form=RESIDENT,

@@ -9,6 +9,7 @@ NEEDS = {
     "sight": "見えにくい",
     "wheelchair": "車いす",
     "child": "小さな子といっしょ",
+    "companion": "付き添いの人といっしょ",
 }
 LANGUAGES = {
     "ja": "日本語",
