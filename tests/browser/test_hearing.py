@@ -53,7 +53,8 @@ def test_every_step_is_louder_and_only_what_is_asked_for_is_worked_on() -> None:
     heard, worked = run(
         "hearing.js",
         """const steps = [1, 2, 3, 4, 5, 6, 7];
-        return [steps.map((step) => it.loudness(step) * it.boost(step)), steps.map((step) => it.shaped(step, "plain"))];""",
+        const heard = steps.map((step) => it.loudness(step) * it.boost(step));
+        return [heard, steps.map((step) => it.shaped(step, "plain"))];""",
     )
     assert all(one < other for one, other in pairwise(heard))
     assert heard[4:] == [1, 2, 4]
