@@ -29,6 +29,7 @@ from iga_madoguchi.http.headers import SecurityHeaders, content_policy
 from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
 from iga_madoguchi.http.live.routes import LiveRoutes
+from iga_madoguchi.http.lock import LockRoutes
 from iga_madoguchi.http.media import MediaRoutes
 from iga_madoguchi.http.own_factors import OwnFactorRoutes
 from iga_madoguchi.http.pages import PageRoutes
@@ -126,6 +127,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *AuditRoutes(services).routes(),
         *AccountRoutes(services).routes(),
         *SecondRoutes(services).routes(),
+        *LockRoutes(services).routes(),
         *OwnFactorRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)

@@ -45,7 +45,8 @@ class Door:
         self._app = app
         self._services = services
         self._open: dict[str, set[asyncio.Event]] = defaultdict(set)
-        services.hub.listen(sessions.ENDED, self._on_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            services.hub.listen(topic, self._on_ended)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and scope["path"].rstrip("/") == SOCKET:

@@ -28,6 +28,7 @@ C = TypeVar("C", bound=type[BaseState])
 ALLOW = "__iga_allow__"
 NEEDS = "__iga_needs__"
 HEADERS_VAR = "rx_router_headers_rx_state_"
+GONE_VAR = "gone_rx_state_"
 
 # Reflex's own handlers that a page cannot do without. Everything else that is not declared is refused.
 INTERNAL = frozenset(
@@ -62,6 +63,13 @@ def needs(*permissions: Permission) -> Callable[[C], C]:
     return mark
 
 
+@needs()
+class GoneState(rx.State):
+    """Whether this page may show nothing any more: then it asks the front door where it belongs."""
+
+    gone: bool = False
+
+
 def declared(event_name: str) -> frozenset[Permission] | None:
     """The permissions of a handler, None for an unknown or undeclared one."""
     registered = RegistrationContext.get().event_handlers.get(event_name)
@@ -86,12 +94,14 @@ class Gate(Middleware):
 
 
 def leave() -> StateUpdate:
-    """Send the page to the front door, which knows where this browser belongs."""
-    return StateUpdate(events=[Event.from_event_type(rx.redirect("/", is_external=True))[0]])
+    """The page asks for itself once more; the front door answers with where this browser belongs."""
+    return StateUpdate(delta={GoneState.get_full_name(): {GONE_VAR: True}})
 
 
 class Outlet:
-    """Filters what leaves for a browser: only States this session may see, nothing for an ended one."""
+    """Filters what leaves for a browser: only States this session may see, nothing for one that has ended or
+    is locked but that it is so.
+    """
 
     def __init__(self, app: rx.App) -> None:
         namespace = app.event_namespace
@@ -102,10 +112,12 @@ class Outlet:
 
     async def emit_update(self, update: StateUpdate, token: str) -> None:
         identity = _owner(token)
-        delta = {} if identity is None else _visible(update.delta or {}, identity)
-        events = update.events
         if identity is None:
-            events = [event for event in events if event.name == "_redirect"]
+            gone = GoneState.get_full_name()
+            delta = {name: dict(values) for name, values in (update.delta or {}).items() if name == gone}
+            events = []
+        else:
+            delta, events = _visible(update.delta or {}, identity), update.events
         if delta or events:
             await self._emit(StateUpdate(delta=delta, events=events), token)
 

@@ -194,7 +194,7 @@ def test_a_device_that_is_replaced_is_out_at_once(shared_server: Server) -> None
         listen(socket, 0.5)
         Visitor(shared_server, "shimagahara")
         heard = listen(socket, 5)
-        assert "_redirect" in heard, "sent to the front door"
+        assert '"gone_rx_state_":true' in heard, "sent to the front door"
         assert closed_with(socket) == 4401
     with pytest.raises(InvalidStatus):
         old.open()

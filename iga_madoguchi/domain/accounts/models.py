@@ -61,18 +61,26 @@ class StaffFactor(SQLModel, table=True):
 
 
 class AccountRule(SQLModel, table=True):
-    """A rule for logins that was switched; what has no row is on."""
+    """A rule for logins that was switched; what has no row is on.
+
+    `minutes`: after how long it acts, None where it is not about time.
+    """
 
     __tablename__ = "account_rule"
 
     id: str = Field(primary_key=True, max_length=32)
     on: bool
+    minutes: int | None = None
     since: datetime = Field(sa_column=Column(Moment, nullable=False))
     by: str = Field(max_length=64)
 
 
 class StaffSession(SQLModel, table=True):
-    """A login on one device. Only the digest of the cookie is kept."""
+    """A login on one device. Only the digest of the cookie is kept.
+
+    `acted_at`: when a hand was last seen there, or a call ran; `shown_at`: when the password was last typed,
+    None for not since the login; `locked_at`: since when it waits for the password.
+    """
 
     __tablename__ = "staff_session"
 
@@ -81,4 +89,7 @@ class StaffSession(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id")
     device_id: int = Field(foreign_key="device.id", index=True)
     started_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    acted_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    shown_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    locked_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))

@@ -71,6 +71,21 @@ def open_sessions_of_device(session: Session, device_id: int) -> list[StaffSessi
     return list(session.exec(query.order_by(col(StaffSession.id)).limit(LIMIT)))
 
 
+def open_session_at(session: Session, login: str, device_id: int) -> StaffSession | None:
+    """This person's session on this device."""
+    query = (
+        select(StaffSession)
+        .join(Staff, col(Staff.id) == StaffSession.staff_id)
+        .where(
+            Staff.login == login,
+            StaffSession.device_id == device_id,
+            col(StaffSession.ended_at).is_(None),
+            col(Staff.disabled_at).is_(None),
+        )
+    )
+    return session.exec(query.order_by(col(StaffSession.id).desc())).first()
+
+
 def name_at_device(session: Session, device_id: int) -> str:
     """The name of who logged in last on a device and still is; "" when nobody is."""
     query = (

@@ -70,11 +70,15 @@ class FactorView:
 
 @dataclass(frozen=True)
 class Rule:
-    """How a rule stands; `since` and `by` say who switched it, None and "" when nobody did."""
+    """How a rule stands; `since` and `by` say who switched it, None and "" when nobody did.
+
+    `minutes`: after how long it acts, 0 where it is not about time.
+    """
 
     on: bool
     since: datetime | None
     by: str
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

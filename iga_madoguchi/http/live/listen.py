@@ -81,7 +81,8 @@ class Ears:
         self._tell = tell
         self._give_up = give_up
         self._ears: dict[tuple[str, str], Ear] = {}
-        services.hub.listen(sessions.ENDED, self._on_session_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            services.hub.listen(topic, self._on_session_ended)
 
     def stop(self, call: str) -> None:
         for ear in self._of(call):

@@ -53,7 +53,8 @@ class LiveRoutes:
         hub = services.hub
         hub.listen(LINK, self._on_link)
         hub.listen(CHANGED, self._on_changed)
-        hub.listen(sessions.ENDED, self._on_session_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            hub.listen(topic, self._on_session_ended)
         hub.listen(papers_events.CHANGED, lambda call: self._on_papers(call, Whole()))
         hub.listen(papers_events.SHOWN, lambda call: self._on_papers(call, Turned()))
         hub.listen(papers_events.MARKED, self._on_marked)

@@ -25,7 +25,9 @@ def accounts_page() -> rx.Component:
             AccountsState.ready,
             rx.el.main(
                 said(AccountsState, refusals=AccountsState.panel == ""),
-                rx.el.div(_people(), _rule(), class_name="place-lists"),
+                rx.el.div(
+                    _people(), _rule(), rx.foreach(AccountsState.timed, _timed), class_name="place-lists"
+                ),
                 rx.el.div(_panel(), class_name="place-panel"),
                 class_name="places",
             ),
@@ -81,6 +83,39 @@ def _rule() -> rx.Component:
             custom_attrs={"aria-label": "管理者の2段階の確認"},
         ),
         class_name="box who-rule",
+    )
+
+
+def _timed(row: rx.Var) -> rx.Component:
+    """A rule about time: used or not, and after how long."""
+    rule, name, on = row["id"], row["name"].to(str), row["on"].to(bool)
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(name),
+            rx.el.p(row["what"]),
+            rx.cond(row["since"] != "", rx.el.p(icon("warn"), row["since"], class_name="lacks")),
+        ),
+        rx.el.div(
+            rx.el.select(
+                rx.foreach(
+                    row["choices"].to(list[dict[str, str]]),
+                    lambda one: rx.el.option(one["name"], value=one["id"], key=one["id"]),
+                ),
+                value=row["minutes"].to(str),
+                disabled=~on,
+                on_change=lambda minutes: AccountsState.choose_time(rule, minutes),
+                custom_attrs={"aria-label": name + "までの時間"},
+            ),
+            switch(
+                rx.cond(on, "使う", "使わない"),
+                on,
+                on_click=AccountsState.switch_timed(rule),
+                custom_attrs={"aria-label": name},
+            ),
+            class_name="row who-time",
+        ),
+        class_name="box who-rule",
+        key=rule,
     )
 
 

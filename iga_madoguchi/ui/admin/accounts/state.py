@@ -38,6 +38,7 @@ class AccountsState(rx.State):
     roles: list[show.Option] = []
     second_factor: bool = False
     switched: str = ""
+    timed: list[show.TimedRow] = []
     panel: str = ""
     times: int = 0
     subject: str = ""
@@ -74,6 +75,8 @@ class AccountsState(rx.State):
         self.roles = show.roles()
         rule = await offload(rules.second_factor, made.database)
         self.second_factor, self.switched = rule.on, show.switched(rule)
+        stand = {key: await offload(rules.how, made.database, key) for key in rules.MINUTES}
+        self.timed = [show.timed(key, one) for key, one in stand.items()]
         self.ready = True
 
     @rx.event
@@ -183,6 +186,29 @@ class AccountsState(rx.State):
         self._begin()
         if await self._do(rules.switch_second_factor, services().database, on, actor):
             self.done = text.RULE_ON if on else text.RULE_OFF
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def switch_timed(self, rule: str) -> None:
+        """画面のロック, ログインの長さ: used or not."""
+        database, actor = services().database, who(self).actor
+        on = not (await offload(rules.how, database, rule)).on
+        self._begin()
+        if await self._do(rules.switch, database, rule, on, actor):
+            self.done = text.TIMED_ON[rule] if on else text.TIMED_OFF[rule]
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def choose_time(self, rule: str, minutes: str) -> None:
+        """After how long; a rule that is off stays off."""
+        database, actor = services().database, who(self).actor
+        on = (await offload(rules.how, database, rule)).on
+        self._begin()
+        number = int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 6 else 0
+        if await self._do(rules.switch, database, rule, on, actor, number):
+            self.done = text.TIMED_CHOSEN
         await self.refresh()
 
     def _begin(self) -> None:
