@@ -25,9 +25,7 @@ def accounts_page() -> rx.Component:
             AccountsState.ready,
             rx.el.main(
                 said(AccountsState, refusals=AccountsState.panel == ""),
-                rx.el.div(
-                    _people(), _rule(), rx.foreach(AccountsState.timed, _timed), class_name="place-lists"
-                ),
+                rx.el.div(_people(), _rules(), class_name="place-lists"),
                 rx.el.div(_panel(), class_name="place-panel"),
                 class_name="places",
             ),
@@ -84,6 +82,10 @@ def _rule() -> rx.Component:
         ),
         class_name="box who-rule",
     )
+
+
+def _rules() -> rx.Component:
+    return rx.fragment(_rule(), rx.foreach(AccountsState.timed, _timed))
 
 
 def _timed(row: rx.Var) -> rx.Component:

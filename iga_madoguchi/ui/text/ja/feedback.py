@@ -142,6 +142,7 @@ SENTENCES: dict[str, str] = {
     "accounts.login.shape": "ユーザーIDは、小文字の英字で始まる3文字から32文字までの英数字にしてください。",
     "accounts.login.reserved": "「{login}」は、このシステムが使う名前です。ほかのIDにしてください。",
     "accounts.last_admin": "管理者がいなくなります。先に、ほかの管理者を加えてください。",
+    "accounts.again.needed": "パスワードをもう一度入れてから、続けます。",
     "accounts.rule.minutes": "時間を一覧から選んでください。",
     "accounts.own.code": "ご自分のパスワードは、「ご自分のパスワードを変える」で変えてください。",
     "accounts.login.exists": "ユーザーID「{login}」は、もう使われています。ほかのIDにしてください。",
