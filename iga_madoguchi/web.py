@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import IO, Any
 
@@ -52,7 +52,7 @@ from iga_madoguchi.services import Services
 from iga_madoguchi.ui.components.overlay import connection_overlay
 from iga_madoguchi.ui.context import set_services
 from iga_madoguchi.ui.feedback import incident
-from iga_madoguchi.ui.guard import Gate, Outlet, self_check
+from iga_madoguchi.ui.guard import Gate, Outlet, is_handler, self_check
 from iga_madoguchi.ui.live import live
 from iga_madoguchi.ui.pages import PAGES
 
@@ -82,7 +82,7 @@ def create_app() -> rx.App:
         extra_app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
         api_transformer=[
             routes(services, gatekeeper, health),
-            lambda inner: guarded(inner, services, content_policy(BUILD)),
+            lambda inner: guarded(inner, services, content_policy(BUILD), is_handler),
         ],
         backend_exception_handler=_on_backend_error,
         frontend_exception_handler=_on_frontend_error,
@@ -96,9 +96,11 @@ def create_app() -> rx.App:
     return app
 
 
-def guarded(app: ASGIApp, services: Services, policy: str) -> ASGIApp:
+def guarded(
+    app: ASGIApp, services: Services, policy: str, known: Callable[[str], bool] = lambda _: True
+) -> ASGIApp:
     """Everything goes through the headers and the door."""
-    return SecurityHeaders(Door(app, services), services, policy)
+    return SecurityHeaders(Door(app, services, known), services, policy)
 
 
 def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
@@ -156,6 +158,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             stack.push_async_callback(gatekeeper.stop)
             Outlet(app)
             self_check(app)
+            stack.push_async_callback(offload, services.attempts.write, everything=True)
             live.start(app, services)
             stack.push_async_callback(live.stop)
             printing = PrintRunner(

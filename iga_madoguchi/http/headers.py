@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iga_madoguchi.domain.terminals.views import TerminalKind
 from iga_madoguchi.http.identity import identify, locked
+from iga_madoguchi.http.refusals import note_answer
 from iga_madoguchi.services import Services
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -84,6 +85,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._dress(MutableHeaders(scope=message), path)
+                note_answer(self._services, scope, message["status"])
             await send(message)
 
         kind = _page_kind(path)

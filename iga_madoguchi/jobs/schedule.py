@@ -52,6 +52,7 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("forms.sweep", 2.0, lambda: forms.sweep(services.database, services.sealer)),
         Job("talk.sweep", 2.0, lambda: _sweep_talk(services)),
         Job("private.sweep", 2.0, lambda: _sweep_private(services)),
+        Job("attempts.write", 5.0, services.attempts.write),
         Job("sessions.idle", 5.0, lambda: idle.sweep(services.database, attendance.talking_at)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
     )

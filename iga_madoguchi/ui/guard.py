@@ -5,7 +5,6 @@ Uses private names of the pinned Reflex; `self_check` fails the start when they 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,10 +20,10 @@ from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.session import ref_of
 
-log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[BaseState])
 
+WHAT_LIMIT = 80  # characters of a handler's name in the log
 ALLOW = "__iga_allow__"
 NEEDS = "__iga_needs__"
 HEADERS_VAR = "rx_router_headers_rx_state_"
@@ -76,6 +75,11 @@ def declared(event_name: str) -> frozenset[Permission] | None:
     return None if registered is None else getattr(registered.handler.fn, ALLOW, None)
 
 
+def is_handler(event_name: str) -> bool:
+    """Whether anything is called so."""
+    return event_name in RegistrationContext.get().event_handlers
+
+
 class Gate(Middleware):
     """Lets an event pass only for a live session with the declared permissions, on its own page."""
 
@@ -88,7 +92,8 @@ class Gate(Middleware):
             return None
         wanted = declared(event.name)
         if wanted is None or not wanted <= identity.permissions:
-            log.warning("event refused event=%s terminal=%s", event.name[:120], identity.terminal_id)
+            what = ".".join(event.name.split(".")[-2:]).removeprefix("iga_madoguchi___ui___")
+            services().attempts.note("event", terminal=identity.terminal_id, what=what[:WHAT_LIMIT])
             return StateUpdate()
         return None
 
