@@ -16,6 +16,7 @@ ASKED = "/session/check"
 KINDS: dict[int, Kind] = {
     401: "session",
     403: "forbidden",
+    404: "absent",
     413: "upload",
     415: "upload",
     429: "flood",
@@ -44,10 +45,11 @@ def note_answer(services: Services, scope: Scope, status: int) -> None:
         kind = "media"
     elif status == 403 and scope["method"] not in READS and not own_origin(services, Headers(scope=scope)):
         kind = "origin"
-    if kind is not None and path != ASKED:
-        # The first part of an address is a name of ours; what follows may be anything.
-        route = path.split("/")[1]
-        note(services, kind, scope, route if route in ROUTES else "")
+    # The first part of an address is a name of ours; what follows may be anything.
+    route = path.split("/")[1]
+    if kind is None or path == ASKED or (kind == "absent" and route not in ROUTES):
+        return
+    note(services, kind, scope, route if route in ROUTES else "")
 
 
 ROUTES = frozenset(

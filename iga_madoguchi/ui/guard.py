@@ -17,6 +17,8 @@ from reflex_base.registry import RegistrationContext
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit.attempts import Kind
+from iga_madoguchi.errors import DomainError, NotFound
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.session import ref_of
 
@@ -96,6 +98,18 @@ class Gate(Middleware):
             services().attempts.note("event", terminal=identity.terminal_id, what=what[:WHAT_LIMIT])
             return StateUpdate()
         return None
+
+
+def note_refused(error: DomainError) -> None:
+    """A handler that somebody may use was refused for what it was used on."""
+    try:
+        token = EventContext.get().token
+    except LookupError:
+        return  # not asked for by a page
+    identity = _owner(token)
+    if identity is not None:
+        kind: Kind = "absent" if isinstance(error, NotFound) else "forbidden"
+        services().attempts.note(kind, terminal=identity.terminal_id, what=error.code[:WHAT_LIMIT])
 
 
 def leave() -> StateUpdate:

@@ -18,7 +18,7 @@ from iga_madoguchi.domain.audit.service import Actor
 log = logging.getLogger(__name__)
 
 Kind = Literal[
-    "origin", "session", "page", "event", "frame", "flood", "enrol", "media", "forbidden", "upload"
+    "origin", "session", "page", "event", "frame", "flood", "enrol", "media", "forbidden", "absent", "upload"
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MINUTE_S = 60
