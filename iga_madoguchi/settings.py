@@ -245,8 +245,12 @@ def _own_addresses(host: str) -> tuple[str, ...]:
         for address in psutil.net_if_addrs().get(name, ())
         if address.family.name == "AF_INET" and not address.address.startswith("127.")
     ]
-    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
-    return tuple(found + ["127.0.0.1"] if loopback or not found else found)
+    return tuple(found + ["127.0.0.1"] if is_loopback(host) or not found else found)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine itself reaches what listens there."""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _masked(url: str) -> str:
