@@ -69,7 +69,7 @@ def build(settings: Settings) -> Services:
     clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
     info = {audit.SEAL: Seal(settings.data_dir)}
     database = Database(open_engine(settings.database_url), hub, clock, info)
-    printers = IppPrinters()
+    printers = IppPrinters(settings.printer_ca)
     vault = FileVault(settings.data_dir, settings.vault_key)
     backups = _backups(settings, database)
     sessions = SessionRegistry(database)

@@ -119,7 +119,7 @@ def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast, own_server: 
 def she_leaves_her_seat(cast: Cast, server: Server, hanako: Person) -> None:
     """Locked; it rings all the same; her password brings the same screen back, and the call."""
     hanako.context.add_init_script(COUNT_TONES)
-    address = f"{cast.url}/desk?from=here"
+    address = f"{cast.url}/desk/?from=here"
     hanako.page.goto(address)
     hanako.on("desk.board")
     nobody_sat_there(server, "hanako")

@@ -215,6 +215,8 @@ SENTENCES: dict[str, str] = {
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
     "printing.printer.none": "{branch}のプリンターは、まだ登録されていません。"
     "登録は、デジタル自治推進局に頼んでください。",
+    "printing.printer.untrusted": "プリンターの証明書を確かめられません。保守の担当に伝えてください"
+    "（IGA_PRINTER_CA のファイルに、プリンターの証明書を加えます）。",
     "printing.printer.unreachable": "プリンターから返事がありません。"
     "支所の職員に、電源を確かめてもらってください。",
     "printing.printer.refused": "プリンターが受け付けませんでした。"
