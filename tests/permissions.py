@@ -47,6 +47,7 @@ ROUTES: Final[dict[str, Who]] = {
     "/lock/ring": "locked",
     "/session/seen": "person",
     "/account": "person",
+    "/account/again": "person",
     "/account/second": "person",
     "/account/second/options": "person",
     "/account/second/passkey": "person",

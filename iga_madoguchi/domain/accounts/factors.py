@@ -10,7 +10,7 @@ import pyotp
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import repository, rules, service
+from iga_madoguchi.domain.accounts import proof, repository, rules, service
 from iga_madoguchi.domain.accounts.models import Staff, StaffFactor
 from iga_madoguchi.domain.accounts.ports import Safe
 from iga_madoguchi.domain.accounts.rules import CHANGED
@@ -129,12 +129,14 @@ def remove(database: Database, safe: Safe, login: str, factor_id: int, actor: Ac
 def reset(database: Database, safe: Safe, login: str, actor: Actor) -> int:
     """Everything that somebody has lost; how many. Their sessions end, for who has found it may be in.
 
-    Raises NotFound, Conflict `accounts.own.factors`: for one's own there is one's own page.
+    Raises NotFound, Conflict `accounts.own.factors`: for one's own there is one's own page, NotAllowed
+    `accounts.again.needed`.
     """
     with database.transaction() as session:
         staff = service.find(session, login)
         if service.is_oneself(staff, actor):
             raise Conflict("accounts.own.factors")
+        proof.require(session, database.clock.now(), actor)
         rows = repository.factors_of(session, staff.id or 0)
         if rows:
             _end(session, database, rows, login, actor)

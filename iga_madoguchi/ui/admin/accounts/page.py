@@ -8,6 +8,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.accounts.policy import NAME_LIMIT
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
+from iga_madoguchi.ui.components.again import PasswordAgain
 from iga_madoguchi.ui.components.buttons import button, switch
 from iga_madoguchi.ui.components.copy import CopyText
 from iga_madoguchi.ui.components.icons import icon
@@ -30,7 +31,11 @@ def accounts_page() -> rx.Component:
                 class_name="places",
             ),
         ),
-        EscapeKey.create(on=AccountsState.panel != "", on_escape=AccountsState.close),
+        rx.cond(
+            AccountsState.asking,
+            PasswordAgain.create(on_done=AccountsState.proved, on_close=AccountsState.give_up),
+            EscapeKey.create(on=AccountsState.panel != "", on_escape=AccountsState.close),
+        ),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.accounts"},
     )

@@ -26,7 +26,8 @@ from iga_madoguchi.ui.text.ja import accounts as text
 @needs(Permission.ADMIN_MANAGE)
 class AccountsState(rx.State):
     """`panel` is what stands beside the list: form, code, stop, or nothing; `subject` says of whom ("" for
-    somebody new). `times` makes each form a new one; what is typed into it lives in the browser.
+    somebody new). `times` makes each form a new one; what is typed into it lives in the browser. While
+    `asking`, the password is asked for again; `_waiting` is the handler that goes on then, with what it takes.
     """
 
     ready: bool = False
@@ -51,6 +52,8 @@ class AccountsState(rx.State):
     until: str = ""
     problem: str = ""
     done: str = ""
+    asking: bool = False
+    _waiting: list[Any] = []
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
@@ -102,6 +105,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def save(self, form: dict[str, Any]) -> None:
         """加える, 保存する. What is refused stays in the form, and may be sent again on what is there now."""
+        self._waiting = ["save", form]
         actor, database = who(self).actor, services().database
         name = str(form.get("name", "")).strip()
         # What is fixed in the form does not come with it.
@@ -171,6 +175,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def reset_factors(self, login: str) -> None:
         """2段階の確認を外す"""
+        self._waiting = ["reset_factors", login]
         made, actor = services(), who(self).actor
         found = await self._found(login)
         self._begin()
@@ -182,6 +187,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def switch_second_factor(self) -> None:
         """管理者は2段階で確認する"""
+        self._waiting = ["switch_second_factor"]
         on, actor = not self.second_factor, who(self).actor
         self._begin()
         if await self._do(rules.switch_second_factor, services().database, on, actor):
@@ -192,6 +198,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def switch_timed(self, rule: str) -> None:
         """画面のロック, ログインの長さ: used or not."""
+        self._waiting = ["switch_timed", rule]
         database, actor = services().database, who(self).actor
         on = not (await offload(rules.how, database, rule)).on
         self._begin()
@@ -203,6 +210,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def choose_time(self, rule: str, minutes: str) -> None:
         """After how long; a rule that is off stays off."""
+        self._waiting = ["choose_time", rule, minutes]
         database, actor = services().database, who(self).actor
         on = (await offload(rules.how, database, rule)).on
         self._begin()
@@ -210,6 +218,21 @@ class AccountsState(rx.State):
         if await self._do(rules.switch, database, rule, on, actor, number):
             self.done = text.TIMED_CHOSEN
         await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def proved(self) -> None:
+        """The password was typed again: what waited for it goes on, and asks the heart whether that is so."""
+        self.asking = False
+        if self._waiting:
+            handler, *taken = self._waiting
+            await getattr(self, handler)(*taken)
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def give_up(self) -> None:
+        """やめる; nothing was changed, and what was typed stays."""
+        self.asking = False
 
     def _begin(self) -> None:
         who(self)
@@ -250,6 +273,10 @@ class AccountsState(rx.State):
         try:
             await offload(verb, *args)
         except DomainError as error:
-            self.problem = sentence(error)
+            if error.code == "accounts.again.needed":
+                self.asking = True
+            else:
+                self.problem = sentence(error)
             return False
+        self._waiting = []
         return True
