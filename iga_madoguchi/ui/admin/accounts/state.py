@@ -27,7 +27,7 @@ from iga_madoguchi.ui.text.ja import accounts as text
 class AccountsState(rx.State):
     """`panel` is what stands beside the list: form, code, stop, or nothing; `subject` says of whom ("" for
     somebody new). `times` makes each form a new one; what is typed into it lives in the browser. While
-    `asking`, the password is asked for again; `_waiting` is the handler that goes on then, with what it takes.
+    `asking`, the password is asked for again; `_waiting` is the handler that goes on then, and what it takes.
     """
 
     ready: bool = False
