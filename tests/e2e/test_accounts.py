@@ -128,6 +128,8 @@ def she_leaves_her_seat(cast: Cast, server: Server, hanako: Person) -> None:
     both_sizes(hanako, "lock")
     hanako.page.go_back()
     hanako.on("lock")
+    hanako.page.go_forward()
+    hanako.on("lock")
     ayama = cast.ayama()
     ayama.press("相談をはじめる", exact=False)
     ayama.page.get_by_role("button", name=re.compile("^こども未来課")).click()

@@ -244,6 +244,7 @@ def test_the_pages_carry_a_policy_without_unsafe(ayama: Visitor) -> None:
 BATCH = 35  # events that one page may send at once
 TAKEN = ("operation_log", "stay_mark", "sqlite_sequence", "job_run")
 """What a refused try may write, and what the server writes by itself."""
+VALID = {"reason": "wait3", "priority": "infant"}
 ON_A_CALL = ("answer", "pick", "join", "refuse", "decline", "recall", "stop_recall", "discard", "prefer")
 
 
@@ -358,4 +359,4 @@ def test_whoever_knows_every_handler_gets_nothing_and_leaves_a_line_for_each_try
 def _payload(name: str, call: str) -> dict[str, object]:
     """What its handler takes, with another's call wherever a text is asked for."""
     taken = inspect.signature(RegistrationContext.get().event_handlers[name].handler.fn).parameters
-    return {one: call for one in list(taken)[1:]}
+    return {one: VALID.get(one, call) for one in list(taken)[1:]}
