@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -17,7 +18,7 @@ from iga_madoguchi.domain.accounts.rules import CHANGED
 from iga_madoguchi.domain.accounts.views import FactorView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
-from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable
+from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 
 CODE: Final = "code"
 PASSKEY: Final = "passkey"
@@ -130,19 +131,34 @@ def reset(database: Database, safe: Safe, login: str, actor: Actor) -> int:
     """Everything that somebody has lost; how many. Their sessions end, for who has found it may be in.
 
     Raises NotFound, Conflict `accounts.own.factors`: for one's own there is one's own page, NotAllowed
-    `accounts.again.needed`.
+    `accounts.again.needed`, `accounts.pair.needed` for an admin's: two admins do that (`pairs`).
     """
     with database.transaction() as session:
         staff = service.find(session, login)
         if service.is_oneself(staff, actor):
             raise Conflict("accounts.own.factors")
+        if staff.role == "admin" and actor.terminal:
+            raise NotAllowed("accounts.pair.needed")
         proof.require(session, database.clock.now(), actor)
-        rows = repository.factors_of(session, staff.id or 0)
-        if rows:
-            _end(session, database, rows, login, actor)
-            service.end_sessions(session, database, staff)
+        rows = _take_away(session, database, staff, actor)
     _destroy(safe, rows)
     return len(rows)
+
+
+def reset_by_two(
+    session: Session, database: Database, login: str, actor: Actor, *, safe: Safe
+) -> Callable[[], None]:
+    """As `reset`, for what two admins have agreed on: a deed of `pairs`."""
+    rows = _take_away(session, database, service.find(session, login), actor)
+    return lambda: _destroy(safe, rows)
+
+
+def _take_away(session: Session, database: Database, staff: Staff, actor: Actor) -> list[StaffFactor]:
+    rows = repository.factors_of(session, staff.id or 0)
+    if rows:
+        _end(session, database, rows, staff.login, actor)
+        service.end_sessions(session, database, staff)
+    return rows
 
 
 def keys(database: Database) -> frozenset[str]:

@@ -75,6 +75,22 @@ class AccountRule(SQLModel, table=True):
     by: str = Field(max_length=64)
 
 
+class PairedRequest(SQLModel, table=True):
+    """What one admin asked for and another one has to confirm; `outcome` is "" while it waits."""
+
+    __tablename__ = "paired_request"
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    kind: str = Field(max_length=32)
+    subject: str = Field(max_length=64)
+    asked_by: str = Field(max_length=64)
+    asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    until: datetime = Field(sa_column=Column(Moment, nullable=False, index=True))
+    outcome: str = Field(default="", max_length=12)
+    decided_by: str = Field(default="", max_length=64)
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
 class StaffSession(SQLModel, table=True):
     """A login on one device. Only the digest of the cookie is kept.
 

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.accounts.models import AccountRule, Staff, StaffCode, StaffFactor, StaffSession
+from iga_madoguchi.domain.accounts.models import (
+    AccountRule,
+    PairedRequest,
+    Staff,
+    StaffCode,
+    StaffFactor,
+    StaffSession,
+)
 from iga_madoguchi.domain.accounts.policy import LOGIN_SHAPE
 
 LIMIT = 1000
@@ -111,6 +118,12 @@ def all_factors(session: Session) -> list[StaffFactor]:
 
 def factor_by_credential(session: Session, credential: str) -> StaffFactor | None:
     return session.exec(select(StaffFactor).where(StaffFactor.credential == credential)).first()
+
+
+def waiting_requests(session: Session, now: datetime) -> list[PairedRequest]:
+    """What still may be confirmed, the oldest first."""
+    query = select(PairedRequest).where(PairedRequest.outcome == "", col(PairedRequest.until) > now)
+    return list(session.exec(query.order_by(col(PairedRequest.id)).limit(LIMIT)))
 
 
 def rule(session: Session, rule_id: str) -> AccountRule | None:

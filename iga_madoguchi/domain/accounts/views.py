@@ -82,6 +82,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class PairedView:
+    """What one admin asked for; another one confirms it before `until`."""
+
+    id: int
+    kind: str
+    subject: str
+    asked_by: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Account:
     """What the bureau sees of somebody. `code_until`: how long a code to set a password is still good;
     `factors`: how many things they show beside the password.

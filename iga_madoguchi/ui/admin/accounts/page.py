@@ -89,8 +89,40 @@ def _rule() -> rx.Component:
     )
 
 
+def _pairs() -> rx.Component:
+    """What one admin has asked for and another one decides; nothing while there is nothing."""
+    return rx.cond(
+        AccountsState.pairs.length() > 0,
+        rx.el.section(
+            rx.el.h2("もう1人の管理者が確かめること"),
+            rx.el.ul(
+                rx.foreach(
+                    AccountsState.pairs,
+                    lambda row: rx.el.li(
+                        rx.el.div(rx.el.strong(row["what"]), rx.el.small(row["by"])),
+                        rx.el.div(
+                            rx.cond(
+                                row["may"].to(bool),
+                                button(
+                                    "確かめて行う",
+                                    kind="btn-solid",
+                                    on_click=AccountsState.confirm_pair(row["id"]),
+                                ),
+                            ),
+                            button("取り下げる", on_click=AccountsState.withdraw_pair(row["id"])),
+                            class_name="row who-time",
+                        ),
+                        key=row["id"],
+                    ),
+                )
+            ),
+            class_name="box who-pairs",
+        ),
+    )
+
+
 def _rules() -> rx.Component:
-    return rx.fragment(_rule(), rx.foreach(AccountsState.timed, _timed))
+    return rx.fragment(_pairs(), _rule(), rx.foreach(AccountsState.timed, _timed))
 
 
 def _timed(row: rx.Var) -> rx.Component:

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from iga_madoguchi.domain.accounts.permissions import AT_DESK
 from iga_madoguchi.domain.accounts.rules import MINUTES
-from iga_madoguchi.domain.accounts.views import Account, Rule, SessionView
+from iga_madoguchi.domain.accounts.views import Account, PairedView, Rule, SessionView
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja import accounts as text
 
@@ -67,6 +67,28 @@ def switched(rule: Rule) -> str:
     if rule.on or rule.since is None:
         return ""
     return text.RULE_SINCE.format(since=spoken(rule.since), by=text.BY.get(rule.by, rule.by))
+
+
+class PairRow(TypedDict):
+    """What waits for a second admin. `may`: whether whoever looks may confirm it."""
+
+    id: str
+    what: str
+    by: str
+    may: bool
+
+
+def pairs(found: Sequence[PairedView], names: Mapping[str, str], me: str) -> list[PairRow]:
+    """`names`: of people, by login."""
+    return [
+        PairRow(
+            id=str(one.id),
+            what=text.PAIRS[one.kind].format(name=names.get(one.subject, one.subject)),
+            by=text.PAIR_BY.format(by=names.get(one.asked_by, one.asked_by), until=spoken(one.until)),
+            may=me not in (one.asked_by, one.subject),
+        )
+        for one in found
+    ]
 
 
 def timed(key: str, rule: Rule) -> TimedRow:

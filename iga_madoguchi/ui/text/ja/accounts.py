@@ -28,6 +28,11 @@ FACTORS_GONE = "{name}さんの2段階の確認を外しました。次のログ
 RULE_ON = "管理者は、次のログインから2段階で確認します。"
 RULE_OFF = "管理者も、パスワードだけでログインできるようにしました。"
 RULE_SINCE = "{since}から、使っていません（{by}）。"
+PAIRS = {"factors": "{name}さんの2段階の確認を外す"}
+PAIR_ASKED = "ほかの管理者に頼みました。確かめると、2段階の確認を外します。"
+PAIR_DONE = "2人で確かめたので、行いました。"
+PAIR_WITHDRAWN = "頼みを取り下げました。"
+PAIR_BY = "{by}さんが頼みました。{until}まで"
 TIMED = {"idle_lock": "画面のロック", "longest_session": "ログインの長さ"}
 TIMED_WHAT = {
     "idle_lock": "しばらく操作がない画面は隠れ、ご本人のパスワードでもとにもどります。通話中は隠れません。"
