@@ -110,7 +110,17 @@ def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast, own_server: 
     cast.log_in(hanako, {"login": "hanako", "password": OWN})
     hanako.on("desk.board")
 
+    admin = own_server.credentials["admin"]
+    nobody_sat_there(own_server, admin["login"])
     bureau.page.get_by_role("switch", name="画面のロック").click()
+    again = bureau.page.get_by_role("dialog", name="パスワードをもう一度")
+    again.get_by_label("パスワード").fill("something else entirely")
+    again.get_by_role("button", name="続ける").click()
+    expect(again.get_by_role("alert")).to_contain_text("パスワードがちがいます")
+    both_sizes(bureau, "accounts-again")
+    again.get_by_label("パスワード").fill(admin["password"])
+    again.get_by_role("button", name="続ける").click()
+    expect(again).to_have_count(0)
     expect(bureau.page.get_by_role("switch", name="画面のロック")).to_be_checked()
     both_sizes(bureau, "accounts-lock")
     she_leaves_her_seat(cast, own_server, hanako)
