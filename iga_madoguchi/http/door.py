@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from iga_madoguchi.domain.accounts import sessions
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.attempts import Kind
-from iga_madoguchi.http.identity import identify, own_origin
+from iga_madoguchi.http.identity import identify, locked, own_origin
 from iga_madoguchi.http.problems import problem
 from iga_madoguchi.http.refusals import note
 from iga_madoguchi.kit.ids import new_id
@@ -94,7 +94,9 @@ class Door:
             return None
         identity = await identify(self._services, headers)
         if identity is None:
-            self._refuse("session", scope)
+            # A page that is about to leave for the lock page tries once more.
+            if await locked(self._services, headers) is None:
+                self._refuse("session", scope)
             return None
         if len(self._open.get(identity.ref, ())) >= SOCKETS_LIMIT:
             self._refuse("flood", scope)

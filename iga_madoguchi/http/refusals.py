@@ -11,8 +11,10 @@ from iga_madoguchi.domain.audit.attempts import Kind
 from iga_madoguchi.http.identity import DEVICE_COOKIE, own_origin
 from iga_madoguchi.services import Services
 
-ASKED = "/session/check"
-"""A page that has lost its socket asks there whether its session is over; yes is no refusal."""
+ASKED = ("/session/check", "/session/seen", "/lock/ring")
+"""Where a page finds out that its session is over or locked; to be told so is no refusal."""
+OWN_LINE = ("login", "lock", "account")
+"""Who is refused there is written down by the heart, with more than could be said here."""
 KINDS: dict[int, Kind] = {
     401: "session",
     403: "forbidden",
@@ -38,16 +40,18 @@ def note(services: Services, kind: Kind, scope: Scope, what: str = "") -> None:
 
 def note_answer(services: Services, scope: Scope, status: int) -> None:
     """A plain route has answered so."""
-    path, kind = scope["path"], KINDS.get(status)
-    if path == "/enrol" and status == 422:
-        kind = "enrol"
-    elif path.startswith("/media/") and status == 401 and "authorization" in Headers(scope=scope):
-        kind = "media"
-    elif status == 403 and scope["method"] not in READS and not own_origin(services, Headers(scope=scope)):
-        kind = "origin"
+    path, kind, headers = scope["path"], KINDS.get(status), Headers(scope=scope)
     # The first part of an address is a name of ours; what follows may be anything.
     route = path.split("/")[1]
-    if kind is None or path == ASKED or (kind == "absent" and route not in ROUTES):
+    if path == "/enrol" and status == 422:
+        kind = "enrol"
+    elif route == "media" and status == 401 and "authorization" in headers:
+        kind = "media"
+    elif status == 403 and scope["method"] not in READS and not own_origin(services, headers):
+        kind = "origin"
+    if kind is None or (kind == "session" and path in ASKED):
+        return
+    if (kind == "forbidden" and route in OWN_LINE) or (kind == "absent" and route not in ROUTES):
         return
     note(services, kind, scope, route if route in ROUTES else "")
 

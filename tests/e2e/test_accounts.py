@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.people import KODOMO_FACE, KODOMO_HZ, Cast, Person
 from tests.e2e.server import Server
+from tests.e2e.test_hostile import refusals
 
 pytestmark = pytest.mark.e2e
 CUT_OFF = """() => [...document.querySelectorAll("table")].map(
@@ -157,6 +158,12 @@ def she_leaves_her_seat(cast: Cast, server: Server, hanako: Person) -> None:
     hanako.page.wait_for_timeout(6000)
     hanako.on("desk.in_call")
     hanako.press("通話を終わる")
+    hanako.on("desk.board")
+    assert [problem for person in cast.people for problem in person.problems] == []
+    cast.close()
+    assert server.stop() == 0
+    found = {kind for kind, _ in refusals(server)}
+    assert found <= {"session"}, "what people do is no attempt; a page that was turned out may try once more"
 
 
 def nobody_sat_there(server: Server, login: str) -> None:
