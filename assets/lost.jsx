@@ -1,6 +1,7 @@
 import { createElement as h, useEffect, useSyncExternalStore } from "react";
 
 import { tell } from "./js/reach.js";
+import { again as askForPage } from "./js/seat.js";
 import { current, subscribe } from "./js/words.js";
 import { Said } from "./said.jsx";
 
@@ -21,7 +22,7 @@ export function Lost() {
     const ask = async () => {
       try {
         const answer = await fetch("/session/check", { cache: "no-store", signal: AbortSignal.timeout(2000) });
-        if (answer.status === 401) window.location.assign("/");
+        if (answer.status === 401) askForPage();
       } catch {
         // Not reachable: ask again.
       }

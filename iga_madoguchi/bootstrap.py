@@ -33,6 +33,7 @@ from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.halves import HALF_LIFE_S
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
 from iga_madoguchi.domain.audit import service as audit
+from iga_madoguchi.domain.audit.attempts import Attempts
 from iga_madoguchi.domain.audit.seal import Seal
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.backup.orders import Orders
@@ -68,9 +69,10 @@ def build(settings: Settings) -> Services:
     clock, hub, pages = SystemClock(settings.clock_offset_s), _hub(settings), ChildPages()
     info = {audit.SEAL: Seal(settings.data_dir)}
     database = Database(open_engine(settings.database_url), hub, clock, info)
-    printers = IppPrinters()
+    printers = IppPrinters(settings.printer_ca)
     vault = FileVault(settings.data_dir, settings.vault_key)
     backups = _backups(settings, database)
+    sessions = SessionRegistry(database)
     return Services(
         settings=settings,
         clock=clock,
@@ -78,7 +80,8 @@ def build(settings: Settings) -> Services:
         database=database,
         presence=Presence(hub),
         catalogue=CatalogueSearch(),
-        sessions=SessionRegistry(database),
+        sessions=sessions,
+        attempts=Attempts(database, lambda cookie: _terminal_of(sessions, cookie)),
         halves=Shortly(HALF_LIFE_S),
         bindings=PageBindings(),
         tokens=MediaTokens(),
@@ -101,6 +104,11 @@ def build(settings: Settings) -> Services:
         speech=WhisperLive(settings.speech_url) if settings.speech_url else None,
         translator=LibreTranslate(settings.translation_url) if settings.translation_url else None,
     )
+
+
+def _terminal_of(sessions: SessionRegistry, cookie: str) -> str:
+    device = sessions.device(cookie)
+    return "" if device is None else device.terminal_id
 
 
 def _ups(ups: Ups, password: str) -> NutUps:

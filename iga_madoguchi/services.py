@@ -8,6 +8,7 @@ from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.bindings import PageBindings
 from iga_madoguchi.domain.accounts.halves import Half
 from iga_madoguchi.domain.accounts.sessions import SessionRegistry
+from iga_madoguchi.domain.audit.attempts import Attempts
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.backup.orders import Orders
 from iga_madoguchi.domain.backup.station import Station
@@ -42,6 +43,7 @@ class Services:
     sessions: SessionRegistry
     halves: Shortly[Half]
     bindings: PageBindings
+    attempts: Attempts
     tokens: MediaTokens
     relay: MediaRelay
     vault: Vault

@@ -46,6 +46,7 @@ class Settings:
     backup_password: str | None = field(default=None, repr=False)
     scanner: tuple[str, ...] = ()
     printer_hosts: tuple[str, ...] = ()
+    printer_ca: Path | None = None
     speech_url: str | None = None
     translation_url: str | None = None
 
@@ -64,7 +65,7 @@ _SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY", "BACKUP_PASSWORD", "SPEECH_
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER PRINTER_HOSTS BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL"
+    "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL"
 ).split()
 
 
@@ -101,6 +102,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         backup_password=env.secret("BACKUP_PASSWORD", _password),
         scanner=env.parsed("SCANNER", "", lambda text: tuple(shlex.split(text))),
         printer_hosts=env.parsed("PRINTER_HOSTS", "", _host_names),
+        printer_ca=env.path("PRINTER_CA"),
         speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
     )
@@ -245,8 +247,12 @@ def _own_addresses(host: str) -> tuple[str, ...]:
         for address in psutil.net_if_addrs().get(name, ())
         if address.family.name == "AF_INET" and not address.address.startswith("127.")
     ]
-    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
-    return tuple(found + ["127.0.0.1"] if loopback or not found else found)
+    return tuple(found + ["127.0.0.1"] if is_loopback(host) or not found else found)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine itself reaches what listens there."""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _masked(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import IO, Any
 
@@ -29,6 +29,7 @@ from iga_madoguchi.http.headers import SecurityHeaders, content_policy
 from iga_madoguchi.http.health import ALONE, OK, HealthRoutes, Readiness
 from iga_madoguchi.http.identity import Unidentified
 from iga_madoguchi.http.live.routes import LiveRoutes
+from iga_madoguchi.http.lock import LockRoutes
 from iga_madoguchi.http.media import MediaRoutes
 from iga_madoguchi.http.own_factors import OwnFactorRoutes
 from iga_madoguchi.http.pages import PageRoutes
@@ -51,7 +52,7 @@ from iga_madoguchi.services import Services
 from iga_madoguchi.ui.components.overlay import connection_overlay
 from iga_madoguchi.ui.context import set_services
 from iga_madoguchi.ui.feedback import incident
-from iga_madoguchi.ui.guard import Gate, Outlet, self_check
+from iga_madoguchi.ui.guard import Gate, Outlet, is_handler, self_check
 from iga_madoguchi.ui.live import live
 from iga_madoguchi.ui.pages import PAGES
 
@@ -81,7 +82,7 @@ def create_app() -> rx.App:
         extra_app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
         api_transformer=[
             routes(services, gatekeeper, health),
-            lambda inner: guarded(inner, services, content_policy(BUILD)),
+            lambda inner: guarded(inner, services, content_policy(BUILD), is_handler),
         ],
         backend_exception_handler=_on_backend_error,
         frontend_exception_handler=_on_frontend_error,
@@ -95,9 +96,11 @@ def create_app() -> rx.App:
     return app
 
 
-def guarded(app: ASGIApp, services: Services, policy: str) -> ASGIApp:
+def guarded(
+    app: ASGIApp, services: Services, policy: str, known: Callable[[str], bool] = lambda _: True
+) -> ASGIApp:
     """Everything goes through the headers and the door."""
-    return SecurityHeaders(Door(app, services), services, policy)
+    return SecurityHeaders(Door(app, services, known), services, policy)
 
 
 def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> Starlette:
@@ -126,6 +129,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *AuditRoutes(services).routes(),
         *AccountRoutes(services).routes(),
         *SecondRoutes(services).routes(),
+        *LockRoutes(services).routes(),
         *OwnFactorRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
@@ -154,6 +158,7 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             stack.push_async_callback(gatekeeper.stop)
             Outlet(app)
             self_check(app)
+            stack.push_async_callback(offload, services.attempts.write, everything=True)
             live.start(app, services)
             stack.push_async_callback(live.stop)
             printing = PrintRunner(

@@ -15,7 +15,7 @@ from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES, Permi
 from iga_madoguchi.ui.guard import declared
 from iga_madoguchi.ui.pages import PAGES
 
-Who = Literal["anybody", "office", "session", "person", "call", "manage", "view", "audit", "record"]
+Who = Literal["anybody", "office", "locked", "session", "person", "call", "manage", "view", "audit", "record"]
 """`anybody`: without any cookie. `office`: a browser that is a desk or the bureau. `session`: whoever is in.
 `person`: who is logged in. `call`: who takes part in that call, by their part in it; to everybody else it is
 absent. `manage`, `view`, `audit`: who has that permission. `record`: the department's own desk.
@@ -23,6 +23,7 @@ absent. `manage`, `view`, `audit`: who has that permission. `record`: the depart
 WORDS: Final[dict[Who, str]] = {
     "anybody": "anybody",
     "office": "a browser enrolled as a desk or the bureau's",
+    "locked": "who is logged in and whose screen is locked, for themselves",
     "session": "any live session",
     "person": "who is logged in, for themselves",
     "call": "who takes part in this call; absent to all others",
@@ -42,7 +43,11 @@ ROUTES: Final[dict[str, Who]] = {
     "/login/second/options": "office",
     "/login/second/passkey": "office",
     "/logout": "anybody",
+    "/lock": "locked",
+    "/lock/ring": "locked",
+    "/session/seen": "person",
     "/account": "person",
+    "/account/again": "person",
     "/account/second": "person",
     "/account/second/options": "person",
     "/account/second/passkey": "person",

@@ -50,7 +50,7 @@ class WhisperLive:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S)
         try:
             async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
+                aiohttp.ClientSession(timeout=timeout, trace_configs=[_staying()]) as session,
                 aclosing(_converse(session, self._url, voice, language)) as text,
             ):
                 async for heard in text:
@@ -62,6 +62,17 @@ class WhisperLive:
         except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
             self._states.failed("speech server", type(error).__name__)
             raise Unavailable(AWAY) from error
+
+
+def _staying() -> aiohttp.TraceConfig:
+    """Where the answer points elsewhere nobody goes: a voice stays in this house."""
+
+    async def moved(*_: object) -> None:
+        raise ValueError("moved elsewhere")
+
+    traced = aiohttp.TraceConfig()
+    traced.on_request_redirect.append(moved)
+    return traced
 
 
 async def _converse(

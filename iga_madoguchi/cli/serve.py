@@ -20,16 +20,25 @@ from iga_madoguchi.cli import frontend
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.domain.example_city import CREDENTIALS
 from iga_madoguchi.kit import lock
+from iga_madoguchi.kit.journal import Bounded
 from iga_madoguchi.kit.lock import LOCK
 from iga_madoguchi.services import Services
-from iga_madoguchi.settings import Settings
+from iga_madoguchi.settings import Settings, is_loopback
 
 if TYPE_CHECKING:
     from iga_madoguchi.cli.outcome import Nouns
 
+log = logging.getLogger(__name__)
+
 FAILED = 2
 PORT_TAKEN, TLS_UNUSABLE, BUILD_FAILED, DATA_TAKEN = 24, 25, 26, 27
 SOCKET_LIMIT = 524_288  # bytes of one WebSocket message, as the door counts them
+IN_THE_CLEAR = """
+＊＊ 注意 ＊＊　暗号化していません。
+{host} で待ち受けているので、ほかの機械からもこのサーバーにつながり、パスワードや相談の内容が
+そのままの形で流れます。カメラとマイクも、この機械の外では使えません。
+IGA_TLS_CERT と IGA_TLS_KEY に証明書を指定するか、IGA_HOST を 127.0.0.1 にしてください。
+"""
 LEAVE_S = 3  # seconds that open connections get at the stop
 
 # Read by Reflex itself. The names with two underscores are internal to the pinned version; a test holds them.
@@ -51,6 +60,8 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
 
 def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Bounded())
     # These tell every second that all is as it should be.
     for chatty in ("apscheduler", "uvicorn.error", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -84,6 +95,9 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
         return unbuilt
     os.environ.update(REFLEX_ENVIRONMENT | {"REFLEX_CORS_ALLOWED_ORIGINS": settings.origin})
     _greet(settings)
+    if in_the_clear(settings):
+        _say(IN_THE_CLEAR.format(host=settings.host))
+        log.warning("no TLS on an address that others reach host=%s", settings.host)
     failed = _run(settings, listening, ops)
     return (
         Outcome(FAILED, "始められませんでした。上の記録を見てください。")
@@ -178,6 +192,11 @@ def _check_tls(settings: Settings) -> None:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
             settings.tls_cert, settings.tls_key
         )
+
+
+def in_the_clear(settings: Settings) -> bool:
+    """Whether other machines reach this server without TLS."""
+    return settings.tls_cert is None and not is_loopback(settings.host)
 
 
 def _greet(settings: Settings) -> None:

@@ -103,7 +103,8 @@ def fill_example(database: Database, data_dir: Path, base_url: str) -> bool:
     branch_names = {row[0]: row[2] for row in TERMINALS if row[1] == "branch"}
     for branch_id, name in branch_names.items():
         terminals.add_terminal(database, f"{branch_id}-staff", "staff", f"{name} 職員", SYSTEM, branch_id)
-    rules.switch_second_factor(database, False, SYSTEM)
+    for rule in (rules.SECOND_FACTOR, rules.IDLE_LOCK, rules.LONGEST):
+        rules.switch(database, rule, False, SYSTEM)
     people: dict[str, dict[str, str]] = {}
     for login, name, role, desk in STAFF:
         password = secrets.token_urlsafe(15)

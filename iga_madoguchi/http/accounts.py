@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from iga_madoguchi.domain.accounts import codes
+from iga_madoguchi.domain.accounts import codes, proof
 from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import DomainError, InvalidInput, NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.http.bodies import form
-from iga_madoguchi.http.identity import require_origin
+from iga_madoguchi.http.identity import Unidentified, require_origin
 from iga_madoguchi.kit.tasks import offload_slow
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -33,6 +33,7 @@ class AccountRoutes:
             Route("/login/new", self.new, methods=["POST"]),
             Route("/account", self.account_page, methods=["GET"]),
             Route("/account", self.change, methods=["POST"]),
+            Route("/account/again", self.again, methods=["POST"]),
         ]
 
     async def new_page(self, request: Request) -> Response:
@@ -77,6 +78,18 @@ class AccountRoutes:
         except DomainError as error:
             return _account(who, _status(error), front.sentence(error))
         return await front.let_in(self._services, request, cookie, "/account?changed")
+
+    async def again(self, request: Request) -> Response:
+        """The password once more, before what is hard to take back; 204 when it fits."""
+        require_origin(self._services, request)
+        who = await front.person(self._services, request)
+        if who is None:
+            raise Unidentified("session.none")
+        if not self._throttle.allow(who.terminal_id):
+            raise InvalidInput("http.too_many")
+        password = (await form(request)).get("password", "")
+        await offload_slow(proof.show, self._services.database, who, password)
+        return Response(status_code=204)
 
     async def _office_device(self, request: Request) -> DeviceView | None:
         device = await front.device_of(self._services, request)

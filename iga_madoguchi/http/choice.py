@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,7 +11,7 @@ from starlette.routing import Route
 from iga_madoguchi.domain.terminals import enrolment
 from iga_madoguchi.domain.terminals.views import DeviceChoice
 from iga_madoguchi.errors import InvalidInput
-from iga_madoguchi.http.bodies import JSON_LIMIT, bounded
+from iga_madoguchi.http.bodies import json_object
 from iga_madoguchi.http.identity import require, require_origin
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.services import Services
@@ -37,20 +37,16 @@ class ChoiceRoutes:
     async def remember(self, request: Request) -> Response:
         require_origin(self._services, request)
         identity = await require(self._services, request)
-        chosen = _parse(await bounded(request, JSON_LIMIT))
+        chosen = _parse(await json_object(request))
         await offload(
             enrolment.remember_choice, self._services.database, identity.terminal_id, chosen, identity.actor
         )
         return Response(status_code=204)
 
 
-def _parse(body: bytes) -> DeviceChoice:
-    try:
-        document = json.loads(body)
-        labels = {label: document.get(label, "") for label in LABELS}
-        blur = document.get("blur", False)
-    except (ValueError, AttributeError, RecursionError) as error:
-        raise InvalidInput("http.json.malformed") from error
+def _parse(document: dict[str, Any]) -> DeviceChoice:
+    labels = {label: document.get(label, "") for label in LABELS}
+    blur = document.get("blur", False)
     if not all(isinstance(label, str) for label in labels.values()) or not isinstance(blur, bool):
         raise InvalidInput("http.json.malformed")
     return DeviceChoice(**labels, blur=blur)

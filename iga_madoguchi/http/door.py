@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import json
 import logging
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -14,8 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iga_madoguchi.domain.accounts import sessions
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.http.identity import identify, own_origin
+from iga_madoguchi.domain.audit.attempts import Kind
+from iga_madoguchi.http.identity import identify, locked, own_origin
 from iga_madoguchi.http.problems import problem
+from iga_madoguchi.http.refusals import note
 from iga_madoguchi.kit.ids import new_id
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -30,6 +35,9 @@ FRAME = re.compile(
     r'^(2|3|40/_event,.*|41/_event,?|42/_event,\["(event",\{|client_error",\{|ping").*)$', re.DOTALL
 )
 
+NAMESPACE = "42/_event,"
+EVENT = NAMESPACE + '["event",'
+
 FRAME_LIMIT = 524_288  # bytes; a pasted novel reaches the handler, which says that it is too long
 RATE, BURST = 20, 40  # frames a second from one page
 SOCKETS_LIMIT = 8  # of one session
@@ -41,11 +49,16 @@ TOO_BIG, TOO_MANY, NOT_OURS, ENDED = 1009, 1008, 1003, 4401
 class Door:
     """Wraps the whole application; must be outside of everything that reads cookies."""
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
+    def __init__(
+        self, app: ASGIApp, services: Services, known: Callable[[str], bool] = lambda _: True
+    ) -> None:
+        """`known`: whether an event has a handler of this name."""
         self._app = app
+        self._known = known
         self._services = services
         self._open: dict[str, set[asyncio.Event]] = defaultdict(set)
-        services.hub.listen(sessions.ENDED, self._on_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            services.hub.listen(topic, self._on_ended)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and scope["path"].rstrip("/") == SOCKET:
@@ -66,7 +79,8 @@ class Door:
         self._open[identity.ref].add(ended)
         self._services.presence.connected(identity.terminal_id, connection)
         try:
-            await self._app(scope, _Incoming(receive, send, ended), send)
+            refuse = functools.partial(self._services.attempts.note, terminal=identity.terminal_id)
+            await self._app(scope, _Incoming(receive, send, ended, self._known, refuse), send)
         finally:
             self._services.presence.disconnected(identity.terminal_id, connection)
             self._open[identity.ref].discard(ended)
@@ -76,15 +90,29 @@ class Door:
     async def _admit(self, scope: Scope) -> Identity | None:
         headers = Headers(scope=scope)
         if not own_origin(self._services, headers):
+            self._refuse("origin", scope)
             return None
         identity = await identify(self._services, headers)
-        if identity is None or len(self._open.get(identity.ref, ())) >= SOCKETS_LIMIT:
+        if identity is None:
+            # A page that is about to leave for the lock page tries once more.
+            if await locked(self._services, headers) is None:
+                self._refuse("session", scope)
+            return None
+        if len(self._open.get(identity.ref, ())) >= SOCKETS_LIMIT:
+            self._refuse("flood", scope)
             return None
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=20)
         tokens = query.get("token", [])
         if len(tokens) != 1 or not TOKEN.fullmatch(tokens[0]):
+            self._refuse("frame", scope)
             return None
-        return identity if self._services.bindings.bind(tokens[0], identity.ref) else None
+        if not self._services.bindings.bind(tokens[0], identity.ref):
+            self._refuse("page", scope)
+            return None
+        return identity
+
+    def _refuse(self, kind: Kind, scope: Scope) -> None:
+        note(self._services, kind, scope, "socket")
 
     def _on_ended(self, ref: object) -> None:
         loop = asyncio.get_running_loop()
@@ -93,9 +121,21 @@ class Door:
 
 
 class _Incoming:
-    """Lets well-formed text frames through at a bounded rate; closes the socket on anything else."""
+    """Lets well-formed text frames through at a bounded rate; closes the socket on anything else.
 
-    def __init__(self, receive: Receive, send: Send, ended: asyncio.Event) -> None:
+    An event that nothing here is called by goes no further: Reflex would write all of it into the journal.
+    """
+
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        ended: asyncio.Event,
+        known: Callable[[str], bool],
+        refuse: Callable[..., None],
+    ) -> None:
+        self._known = known
+        self._refuse = refuse
         self._receive = receive
         self._send = send
         self._ended = ended
@@ -105,13 +145,31 @@ class _Incoming:
     async def __call__(self) -> Message:
         if self._closed:
             return {"type": "websocket.disconnect", "code": ENDED}
-        message = await self._next()
-        if message is None:
-            return await self._close(ENDED)
-        if message["type"] != "websocket.receive":
-            return message
-        code = self._fault(message)
-        return message if code is None else await self._close(code)
+        while True:
+            message = await self._next()
+            if message is None:
+                return await self._close(ENDED)
+            if message["type"] != "websocket.receive":
+                return message
+            code = self._fault(message)
+            if code is not None:
+                self._refuse("flood" if code == TOO_MANY else "frame", what="socket")
+                return await self._close(code)
+            if self._is_ours(message["text"]):
+                return message
+            self._refuse("event", what="unknown")
+
+    def _is_ours(self, text: str) -> bool:
+        """Whether it is no event, or one that has a handler."""
+        if not text.startswith(EVENT):
+            return True
+        try:
+            found = json.loads(text[len(NAMESPACE) :])
+        except (ValueError, RecursionError):
+            return False
+        event = found[1] if isinstance(found, list) and len(found) > 1 else None
+        name = event.get("name") if isinstance(event, dict) else None
+        return isinstance(name, str) and self._known(name)
 
     async def _next(self) -> Message | None:
         """The next message, None once the session has ended."""

@@ -40,6 +40,7 @@ TITLES = {
     "login": "ログイン",
     "login.new": "パスワードを決める",
     "login.second": "2段階の確認",
+    "lock": "画面をロックしています",
     "login.setup": "2段階の確認をはじめる",
     "account": "パスワードを変える",
     "account.second": "2段階の確認",
@@ -74,6 +75,7 @@ SENTENCES = {
     "accounts.factor.last": "管理者には1つは必要です。先に新しいものを加えてください。",
     "accounts.passkey.refused": "パスキーを加えられませんでした。もう一度お試しください。",
     "accounts.passkey.known": "そのパスキーは、もう加えてあります。",
+    "accounts.unlock.refused": "パスワードがちがいます。確かめて、もう一度入力してください。",
     "accounts.password.wrong": "いまのパスワードがちがいます。確かめて、もう一度入力してください。",
 }
 
@@ -123,13 +125,15 @@ async def person(services: Services, request: Request) -> Identity | None:
     return who if who is not None and who.staff_id is not None else None
 
 
-async def welcome(services: Services, request: Request, device: DeviceView, came: str | Passed) -> Response:
-    """After the right password: in, or on to what is still to be shown."""
+async def welcome(
+    services: Services, request: Request, device: DeviceView, came: str | Passed, to: str = ""
+) -> Response:
+    """After the right password: in, or on to what is still to be shown, and then to `to`."""
     if isinstance(came, str):
         return without_half(services, request, await let_in(services, request, came))
     services.halves.take(request.cookies.get(HALF_COOKIE, ""))
     secret = new_secret()
-    services.halves.put(secret, Half(came, device.id))
+    services.halves.put(secret, Half(came, device.id, to))
     response = RedirectResponse("/login/second", 303, {"Cache-Control": "no-store"})
     response.set_cookie(
         HALF_COOKIE,

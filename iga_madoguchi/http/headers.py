@@ -6,13 +6,15 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iga_madoguchi.domain.terminals.views import TerminalKind
-from iga_madoguchi.http.identity import identify
+from iga_madoguchi.http.identity import identify, locked
+from iga_madoguchi.http.refusals import note_answer
 from iga_madoguchi.services import Services
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -83,15 +85,24 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._dress(MutableHeaders(scope=message), path)
+                note_answer(self._services, scope, message["status"])
             await send(message)
 
         kind = _page_kind(path)
         if kind is not None:
             identity = await identify(self._services, Headers(scope=scope))
             if identity is None or identity.terminal_kind != kind:
-                await RedirectResponse("/", 303)(scope, receive, send_with_headers)
+                to = await self._front_door(scope)
+                await RedirectResponse(to, 303)(scope, receive, send_with_headers)
                 return
         await self._app(scope, receive, send_with_headers)
+
+    async def _front_door(self, scope: Scope) -> str:
+        """Where a browser goes that may not have this page; whoever is only locked out comes back to it."""
+        if await locked(self._services, Headers(scope=scope)) is None:
+            return "/"
+        query = scope.get("query_string", b"").decode("latin-1")
+        return f"/lock?to={quote(scope['path'] + (query and '?' + query), safe='/')}"
 
     def _dress(self, headers: MutableHeaders, path: str) -> None:
         for name, value in self._fixed.items():

@@ -21,10 +21,18 @@ class Unidentified(NotAllowed):
 
 
 async def identify(services: Services, headers: Headers) -> Identity | None:
-    """The live session of the request's cookies, or None."""
+    """The live session of the request's cookies, or None; a locked one is none."""
+    return await offload(services.sessions.identify, *_cookies(headers))
+
+
+async def locked(services: Services, headers: Headers) -> Identity | None:
+    """Whose session waits for the password at this browser, or None."""
+    return await offload(services.sessions.locked, *_cookies(headers))
+
+
+def _cookies(headers: Headers) -> tuple[str | None, str | None]:
     cookies = cookie_parser(headers.get("cookie", "")[:4096])
-    device, session = cookies.get(DEVICE_COOKIE), cookies.get(SESSION_COOKIE)
-    return await offload(services.sessions.identify, device, session)
+    return cookies.get(DEVICE_COOKIE), cookies.get(SESSION_COOKIE)
 
 
 async def require(services: Services, connection: HTTPConnection) -> Identity:

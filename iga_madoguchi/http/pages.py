@@ -13,7 +13,7 @@ from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import InvalidInput, NotAllowed
 from iga_madoguchi.http import front
 from iga_madoguchi.http.bodies import form
-from iga_madoguchi.http.identity import DEVICE_COOKIE, SESSION_COOKIE, identify, require_origin
+from iga_madoguchi.http.identity import DEVICE_COOKIE, SESSION_COOKIE, identify, locked, require_origin
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -47,6 +47,8 @@ class PageRoutes:
             response: Response = RedirectResponse(front.home(identity), 303)
             self._renew(request, response)
             return response
+        if await locked(self._services, request.headers) is not None:
+            return RedirectResponse("/lock", 303)
         device = await front.device_of(self._services, request)
         return RedirectResponse("/enrol" if device is None else "/login", 303)
 

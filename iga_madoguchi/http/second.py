@@ -64,7 +64,7 @@ class SecondRoutes:
             cookie = await offload(entering.finish, made.database, device, half.passed, shows)
         except NotAllowed as error:
             return self._refused(request, half, device, error)
-        return await self._in(request, cookie)
+        return await self._in(request, half, cookie)
 
     async def options(self, request: Request) -> Response:
         """What the browser asks a passkey for: to sign, or to be made where there is none yet."""
@@ -92,9 +92,8 @@ class SecondRoutes:
         if not half.passed.kinds:
             row = await offload(passkeys.made, site, made.clock.now(), challenge, credential)
             shows = self._first(row, half, device)
-        return await self._in(
-            request, await offload(entering.finish, made.database, device, half.passed, shows)
-        )
+        cookie = await offload(entering.finish, made.database, device, half.passed, shows)
+        return await self._in(request, half, cookie)
 
     def _one_try(self, half: Half) -> bool:
         """Before anything is looked at: many at once are many tries."""
@@ -113,10 +112,13 @@ class SecondRoutes:
             return None, device
         return half, device
 
-    async def _in(self, request: Request, cookie: str) -> Response:
-        return front.without_half(
-            self._services, request, await front.let_in(self._services, request, cookie)
-        )
+    async def _in(self, request: Request, half: Half, cookie: str) -> Response:
+        if cookie:
+            response = await front.let_in(self._services, request, cookie)
+        else:
+            # The session that was locked goes on where it was.
+            response = RedirectResponse(half.to or "/", 303, {"Cache-Control": "no-store"})
+        return front.without_half(self._services, request, response)
 
     def _refused(self, request: Request, half: Half, device: DeviceView, error: NotAllowed) -> Response:
         if half.tries <= 0 or error.code == "accounts.login.refused":

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
+from iga_madoguchi.domain.accounts import idle
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import service as backups
 from iga_madoguchi.domain.backup.orders import ProgressWatch
-from iga_madoguchi.domain.calls import sweeping, vigils
+from iga_madoguchi.domain.calls import attendance, sweeping, vigils
 from iga_madoguchi.domain.conversation import service as conversation
 from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
@@ -51,6 +52,8 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("forms.sweep", 2.0, lambda: forms.sweep(services.database, services.sealer)),
         Job("talk.sweep", 2.0, lambda: _sweep_talk(services)),
         Job("private.sweep", 2.0, lambda: _sweep_private(services)),
+        Job("attempts.write", 5.0, services.attempts.write),
+        Job("sessions.idle", 5.0, lambda: idle.sweep(services.database, attendance.talking_at)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
     )
 

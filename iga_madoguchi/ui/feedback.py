@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from iga_madoguchi.errors import DomainError
+from iga_madoguchi.errors import DomainError, NotAllowed, NotFound
 from iga_madoguchi.kit.ids import new_id
+from iga_madoguchi.ui.guard import note_refused
 from iga_madoguchi.ui.text.ja.feedback import SENTENCES, UNEXPECTED
 
 log = logging.getLogger(__name__)
@@ -13,6 +14,8 @@ log = logging.getLogger(__name__)
 
 def sentence(error: DomainError) -> str:
     """What happened and what to do, in plain Japanese."""
+    if isinstance(error, NotFound | NotAllowed):
+        note_refused(error)
     template = SENTENCES.get(error.code)
     if template is None:
         return incident(error)

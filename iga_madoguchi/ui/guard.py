@@ -5,7 +5,6 @@ Uses private names of the pinned Reflex; `self_check` fails the start when they 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,16 +17,19 @@ from reflex_base.registry import RegistrationContext
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit.attempts import Kind
+from iga_madoguchi.errors import DomainError, NotFound
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.session import ref_of
 
-log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[BaseState])
 
+WHAT_LIMIT = 80  # characters of a handler's name in the log
 ALLOW = "__iga_allow__"
 NEEDS = "__iga_needs__"
 HEADERS_VAR = "rx_router_headers_rx_state_"
+GONE_VAR = "gone_rx_state_"
 
 # Reflex's own handlers that a page cannot do without. Everything else that is not declared is refused.
 INTERNAL = frozenset(
@@ -62,10 +64,22 @@ def needs(*permissions: Permission) -> Callable[[C], C]:
     return mark
 
 
+@needs()
+class GoneState(rx.State):
+    """Whether this page may show nothing any more: then it asks the front door where it belongs."""
+
+    gone: bool = False
+
+
 def declared(event_name: str) -> frozenset[Permission] | None:
     """The permissions of a handler, None for an unknown or undeclared one."""
     registered = RegistrationContext.get().event_handlers.get(event_name)
     return None if registered is None else getattr(registered.handler.fn, ALLOW, None)
+
+
+def is_handler(event_name: str) -> bool:
+    """Whether anything is called so."""
+    return event_name in RegistrationContext.get().event_handlers
 
 
 class Gate(Middleware):
@@ -80,18 +94,33 @@ class Gate(Middleware):
             return None
         wanted = declared(event.name)
         if wanted is None or not wanted <= identity.permissions:
-            log.warning("event refused event=%s terminal=%s", event.name[:120], identity.terminal_id)
+            what = ".".join(event.name.split(".")[-2:]).removeprefix("iga_madoguchi___ui___")
+            services().attempts.note("event", terminal=identity.terminal_id, what=what[:WHAT_LIMIT])
             return StateUpdate()
         return None
 
 
+def note_refused(error: DomainError) -> None:
+    """A handler that somebody may use was refused for what it was used on."""
+    try:
+        token = EventContext.get().token
+    except LookupError:
+        return  # not asked for by a page
+    identity = _owner(token)
+    if identity is not None:
+        kind: Kind = "absent" if isinstance(error, NotFound) else "forbidden"
+        services().attempts.note(kind, terminal=identity.terminal_id, what=error.code[:WHAT_LIMIT])
+
+
 def leave() -> StateUpdate:
-    """Send the page to the front door, which knows where this browser belongs."""
-    return StateUpdate(events=[Event.from_event_type(rx.redirect("/", is_external=True))[0]])
+    """The page asks for itself once more; the front door answers with where this browser belongs."""
+    return StateUpdate(delta={GoneState.get_full_name(): {GONE_VAR: True}})
 
 
 class Outlet:
-    """Filters what leaves for a browser: only States this session may see, nothing for an ended one."""
+    """Filters what leaves for a browser: only States this session may see, nothing for one that has ended or
+    is locked but that it is so.
+    """
 
     def __init__(self, app: rx.App) -> None:
         namespace = app.event_namespace
@@ -102,10 +131,12 @@ class Outlet:
 
     async def emit_update(self, update: StateUpdate, token: str) -> None:
         identity = _owner(token)
-        delta = {} if identity is None else _visible(update.delta or {}, identity)
-        events = update.events
         if identity is None:
-            events = [event for event in events if event.name == "_redirect"]
+            gone = GoneState.get_full_name()
+            delta = {name: dict(values) for name, values in (update.delta or {}).items() if name == gone}
+            events = []
+        else:
+            delta, events = _visible(update.delta or {}, identity), update.events
         if delta or events:
             await self._emit(StateUpdate(delta=delta, events=events), token)
 

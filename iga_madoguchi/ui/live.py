@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import reflex as rx
 
-from iga_madoguchi.domain.accounts import rules
+from iga_madoguchi.domain.accounts import rules, sessions
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import orders
 from iga_madoguchi.domain.calls import look, ringing
@@ -54,7 +54,6 @@ TOPICS = (
     checking.CHANGED,
     rules.CHANGED,
 )
-SESSION_ENDED = "sessions.ended"
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""
 BESIDE_S = 0.05
@@ -133,6 +132,7 @@ class Live:
         self._tasks = [
             supervise("live.push", lambda: self._push_changes(made)),
             supervise("live.ended", lambda: self._end_sessions(made)),
+            supervise("live.locked", lambda: self._lock_sessions(made)),
         ]
 
     async def stop(self) -> None:
@@ -218,7 +218,7 @@ class Live:
     async def _end_sessions(self, made: Services) -> None:
         """A session is over: its pages go to the front door, and what they held is forgotten."""
         assert self._app is not None
-        async with made.hub.subscribe(SESSION_ENDED) as events:
+        async with made.hub.subscribe(sessions.ENDED) as events:
             async for _, ref in events:
                 namespace, manager = self._app.event_namespace, self._app.state_manager
                 for token in made.bindings.drop(str(ref)):
@@ -226,6 +226,16 @@ class Live:
                         await namespace.emit_update(leave(), token)
                     manager.states.pop(token, None)  # type: ignore[attr-defined]
                     manager._states_locks.pop(token, None)  # type: ignore[attr-defined]
+
+    async def _lock_sessions(self, made: Services) -> None:
+        """A session is locked: its pages go to the lock page; what they held waits for its owner."""
+        assert self._app is not None
+        async with made.hub.subscribe(sessions.LOCKED) as events:
+            async for _, ref in events:
+                namespace = self._app.event_namespace
+                for token in made.bindings.pages(str(ref)):
+                    if namespace is not None:
+                        await namespace.emit_update(leave(), token)
 
 
 async def _go_in(page: GoesIn, call: str) -> None:

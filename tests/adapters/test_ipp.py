@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ssl
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +169,38 @@ def test_reasons_are_ours_worst_first_and_remarks_are_left_out() -> None:
     )
     assert reasons(("cover-open-report", "vendor-thing-warning")) == ()
     assert reasons(("vendor-thing-error",)) == ("other",)
+
+
+def self_signed(folder: Path, name: str) -> tuple[Path, Path]:
+    """(certificate, key) as a printer makes them for itself."""
+    cert, key = folder / f"{name}.pem", folder / f"{name}.key"
+    making = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    making += ["-days", "2", "-subj", f"/CN={name}.local", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(making, check=True, capture_output=True)
+    return cert, key
+
+
+async def test_a_printer_shows_a_certificate_that_is_known_or_hears_nothing(tmp_path: Path) -> None:
+    own, other = self_signed(tmp_path, "printer"), self_signed(tmp_path, "other")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*own)
+    heard: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            heard.append(await reader.read(64 * 1024))
+            writer.write(ANSWERS["not found"])
+            writer.close()
+
+    port = free_port()
+    async with await asyncio.start_server(serve, "127.0.0.1", port, ssl=context):
+        uri = f"ipps://127.0.0.1:{port}/ipp/print"
+        for trusted in (None, other[0], tmp_path / "missing.pem"):
+            with pytest.raises(Unavailable) as refused:
+                await IppPrinters(trusted).printer(uri)
+            expected = "unreachable" if trusted == tmp_path / "missing.pem" else "untrusted"
+            assert refused.value.code == f"printing.printer.{expected}"
+            assert b"".join(heard) == b""
+        with pytest.raises(Unavailable):
+            await IppPrinters(own[0]).printer(uri)
+        assert b"POST /ipp/print" in b"".join(heard), "known, it was asked"

@@ -181,3 +181,18 @@ def test_an_older_server_does_not_say_what_is_certain() -> None:
 
 def test_a_sentence_is_never_longer_than_a_saying() -> None:
     assert len(Segments().heard([segment(0, 1, "あ" * 900, True)])[0].text) == 500
+
+
+async def test_a_redirect_takes_no_voice_elsewhere(server: Whisper) -> None:
+    async def moved(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        to = server.url.replace("ws://", "http://")
+        writer.write(f"HTTP/1.1 307 Moved\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(moved, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        with pytest.raises(Unavailable):
+            await drained(WhisperLive(f"ws://127.0.0.1:{port}/"), hum(440, 0.3))
+    assert server.voices == []

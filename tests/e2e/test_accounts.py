@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.people import KODOMO_FACE, KODOMO_HZ, Cast, Person
 from tests.e2e.server import Server
+from tests.e2e.test_hostile import refusals
 
 pytestmark = pytest.mark.e2e
 CUT_OFF = """() => [...document.querySelectorAll("table")].map(
@@ -23,6 +27,15 @@ OUTSIDE_THE_BAR = """() => {
         return box.top < bar.top || box.bottom > bar.bottom || box.right > bar.right;
     }).map((link) => link.textContent);
 }"""
+COUNT_TONES = """(() => {
+    const make = AudioContext.prototype.createOscillator;
+    window.tones = 0;
+    AudioContext.prototype.createOscillator = function () {
+        window.tones += 1;
+        window.sounding = this.state;
+        return make.call(this);
+    };
+})()"""
 OWN = "青い山と三匹のねこ、遠い雨の音"
 
 
@@ -44,7 +57,7 @@ def both_sizes(person: Person, name: str) -> None:
         assert not any(person.page.evaluate(CUT_OFF)), "no table is"
 
 
-def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
+def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast, own_server: Server) -> None:
     bureau = cast.admin()
     for width, height in ((1280, 1024), (1600, 900), (1920, 1080)):
         bureau.page.set_viewport_size({"width": width, "height": height})
@@ -97,6 +110,71 @@ def test_somebody_new_comes_in_by_a_code_and_is_stopped(cast: Cast) -> None:
     bureau.press("また使えるようにする 山田 花子")
     cast.log_in(hanako, {"login": "hanako", "password": OWN})
     hanako.on("desk.board")
+
+    admin = own_server.credentials["admin"]
+    nobody_sat_there(own_server, admin["login"])
+    bureau.page.get_by_role("switch", name="画面のロック").click()
+    again = bureau.page.get_by_role("dialog", name="パスワードをもう一度")
+    again.get_by_label("パスワード").fill("something else entirely")
+    again.get_by_role("button", name="続ける").click()
+    expect(again.get_by_role("alert")).to_contain_text("パスワードがちがいます")
+    both_sizes(bureau, "accounts-again")
+    again.get_by_label("パスワード").fill(admin["password"])
+    again.get_by_role("button", name="続ける").click()
+    expect(again).to_have_count(0)
+    expect(bureau.page.get_by_role("switch", name="画面のロック")).to_be_checked()
+    both_sizes(bureau, "accounts-lock")
+    she_leaves_her_seat(cast, own_server, hanako)
+
+
+def she_leaves_her_seat(cast: Cast, server: Server, hanako: Person) -> None:
+    """Locked; it rings all the same; her password brings the same screen back, and the call."""
+    hanako.context.add_init_script(COUNT_TONES)
+    address = f"{cast.url}/desk/?from=here"
+    hanako.page.goto(address)
+    hanako.on("desk.board")
+    nobody_sat_there(server, "hanako")
+    hanako.on("lock")
+    assert "hanako" not in hanako.page.inner_text("body")
+    both_sizes(hanako, "lock")
+    hanako.page.go_back()
+    hanako.on("lock")
+    hanako.page.go_forward()
+    hanako.on("lock")
+    ayama = cast.ayama()
+    ayama.press("相談をはじめる", exact=False)
+    ayama.page.get_by_role("button", name=re.compile("^こども未来課")).click()
+    expect(hanako.page.get_by_role("alert").first).to_contain_text("呼び出しが来ています")
+    assert "阿山" not in hanako.page.content(), "not who it is"
+    hanako.page.wait_for_function("() => window.tones > 3 && window.sounding === 'running'")
+    both_sizes(hanako, "lock-rings")
+    hanako.page.get_by_label("パスワード").fill(OWN)
+    hanako.press("もとの画面にもどる")
+    hanako.on("desk.board")
+    assert hanako.page.url == address
+    hanako.press("応答する")
+    hanako.on("desk.in_call")
+    nobody_sat_there(server, "hanako")
+    hanako.page.wait_for_timeout(6000)
+    hanako.on("desk.in_call")
+    hanako.press("通話を終わる")
+    hanako.on("desk.board")
+    assert [problem for person in cast.people for problem in person.problems] == []
+    cast.close()
+    assert server.stop() == 0
+    found = {kind for kind, _ in refusals(server)}
+    assert found <= {"session"}, "what people do is no attempt; a page that was turned out may try once more"
+
+
+def nobody_sat_there(server: Server, login: str) -> None:
+    """For an hour."""
+    before = str(datetime.now(UTC) - timedelta(hours=1)).partition("+")[0]
+    with contextlib.closing(sqlite3.connect(server.data_dir / "madoguchi.db")) as base, base:
+        base.execute(
+            "update staff_session set started_at = ?, acted_at = null, shown_at = null where ended_at is null"
+            " and staff_id = (select id from staff where login = ?)",
+            (before, login),
+        )
 
 
 def digits(secret: str, steps: int = 0) -> str:

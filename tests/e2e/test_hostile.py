@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import re
+import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from reflex_base.registry import RegistrationContext
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from iga_madoguchi.domain.accounts.permissions import ROLES
+from iga_madoguchi.ui import pages
+from iga_madoguchi.ui.guard import declared
 from tests.e2e.server import ROOT, Server
 
 pytestmark = pytest.mark.e2e
@@ -194,7 +201,7 @@ def test_a_device_that_is_replaced_is_out_at_once(shared_server: Server) -> None
         listen(socket, 0.5)
         Visitor(shared_server, "shimagahara")
         heard = listen(socket, 5)
-        assert "_redirect" in heard, "sent to the front door"
+        assert '"gone_rx_state_":true' in heard, "sent to the front door"
         assert closed_with(socket) == 4401
     with pytest.raises(InvalidStatus):
         old.open()
@@ -232,3 +239,124 @@ def test_the_pages_carry_a_policy_without_unsafe(ayama: Visitor) -> None:
     script = re.search(r'(/assets/[^"]+\.js)', answer.text)
     assert script is not None
     assert "immutable" in ayama.http.get(script[1]).headers["cache-control"]
+
+
+BATCH = 35  # events that one page may send at once
+TAKEN = ("operation_log", "stay_mark", "sqlite_sequence", "job_run")
+"""What a refused try may write, and what the server writes by itself."""
+VALID = {"reason": "wait3", "priority": "infant"}
+ON_A_CALL = ("answer", "pick", "join", "refuse", "decline", "recall", "stop_recall", "discard", "prefer")
+
+
+def handlers() -> list[str]:
+    """Every name that a browser could call, Reflex's own too."""
+    assert pages.PAGES
+    return sorted(RegistrationContext.get().event_handlers)
+
+
+def contents(server: Server) -> dict[str, list[str]]:
+    """Everything in the database but the log."""
+    with contextlib.closing(sqlite3.connect(server.data_dir / "madoguchi.db")) as base:
+        names = [row[0] for row in base.execute("select name from sqlite_master where type = 'table'")]
+        kept = [name for name in names if name not in TAKEN and "search" not in name]
+        return {name: sorted(map(repr, base.execute(f'select * from "{name}"'))) for name in kept}
+
+
+def refusals(server: Server) -> dict[tuple[str, str], int]:
+    """How often, by kind and terminal."""
+    found: dict[tuple[str, str], int] = {}
+    with contextlib.closing(sqlite3.connect(server.data_dir / "madoguchi.db")) as base:
+        for action, terminal, data in base.execute("select action, terminal, data from operation_log"):
+            if action.startswith("attempts."):
+                key = (action.removeprefix("attempts."), terminal)
+                found[key] = found.get(key, 0) + json.loads(data)["count"]
+    return found
+
+
+def fire_all(visitor: Visitor, events: list[tuple[str, dict[str, object]]]) -> str:
+    """All of them, over as many pages as it takes; everything that came back."""
+    heard = []
+    for start in range(0, len(events), BATCH):
+        with visitor.page() as socket:
+            for name, payload in events[start : start + BATCH]:
+                fire(socket, name, **payload)
+            heard.append(listen(socket, 0.7))
+    return "\n".join(heard)
+
+
+def at_desk(server: Server, terminal: str) -> Visitor:
+    visitor = Visitor(server, terminal)
+    account = server.credentials["desks"][terminal]
+    visitor.http.post("/login", data={key: account[key] for key in ("login", "password")}).raise_for_status()
+    return visitor
+
+
+def waiting_call(server: Server) -> str:
+    for _ in range(50):
+        with contextlib.closing(sqlite3.connect(server.data_dir / "madoguchi.db")) as base:
+            row = base.execute("select id from call where state = 'ringing'").fetchone()
+        if row is not None:
+            return str(row[0])
+        time.sleep(0.1)
+    raise AssertionError("it does not ring")
+
+
+def test_whoever_knows_every_handler_gets_nothing_and_leaves_a_line_for_each_try(own_server: Server) -> None:
+    server, names = own_server, handlers()
+    assert len(names) > 250
+    resident, hoken = Visitor(server, "aoyama"), at_desk(server, "hoken")
+    nobody, kiosk, kodomo, thief = (
+        Visitor(server),
+        Visitor(server, "ayama"),
+        at_desk(server, "kodomo"),
+        Visitor(server, "oyamada"),
+    )
+    closed_tab = str(uuid.uuid4())
+    with kodomo.page(closed_tab) as socket:
+        fire(socket, f"{DESK}.opened")
+        assert "board" in listen(socket)
+    with resident.page() as caller, hoken.page() as desk:
+        fire(desk, f"{DESK}.opened")
+        listen(desk, 0.5)
+        fire(caller, f"{KIOSK}.opened")
+        fire(caller, f"{KIOSK}.place", department="hoken")
+        call = waiting_call(server)
+        listen(caller, 0.5)
+        before = contents(server)
+
+        tries = names[::10]
+        for _ in tries:
+            with pytest.raises(InvalidStatus):
+                nobody.open()
+            with pytest.raises(InvalidStatus):
+                thief.open(closed_tab)
+        barred = {}
+        for visitor, role in ((kiosk, "resident"), (kodomo, "desk")):
+            barred[role] = [
+                name
+                for name in names
+                if not name.startswith(f"{ROOT_STATE}.reflex___")
+                and name.split(".")[-1] not in ("hydrate", "hydrate_and_load", "set_is_hydrated")
+                and not (declared(name) is not None and declared(name) <= ROLES[role])  # type: ignore[operator]
+            ]
+            assert len(barred[role]) > 150
+            heard = fire_all(visitor, [(name, _payload(name, call)) for name in barred[role]])
+            assert "delta" not in heard
+        verbs = [f"{DESK}.{verb}" for verb in ON_A_CALL]
+        heard = fire_all(kodomo, [(name, _payload(name, call)) for name in verbs])
+        assert call not in heard
+        assert "青山支所" not in heard, "not even where it comes from"
+        assert contents(server) == before
+    assert server.stop() == 0
+    found = refusals(server)
+    assert found["session", ""] == len(tries)
+    assert found["page", "oyamada"] == len(tries)
+    assert found["event", "ayama"] == len(barred["resident"])
+    assert found["event", "kodomo"] == len(barred["desk"])
+    assert found["absent", "kodomo"] == len(verbs)
+
+
+def _payload(name: str, call: str) -> dict[str, object]:
+    """What its handler takes, with another's call wherever a text is asked for."""
+    taken = inspect.signature(RegistrationContext.get().event_handlers[name].handler.fn).parameters
+    return {one: VALID.get(one, call) for one in list(taken)[1:]}

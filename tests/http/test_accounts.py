@@ -120,3 +120,18 @@ async def test_a_foreign_page_changes_nothing(site: Site) -> None:
     answer = await browser.post("/account", data=fields, headers={"origin": "http://evil.example"})
     assert answer.status_code == 403
     assert (await browser.post("/login", data={"login": "kodomo2", "password": PASSWORD})).status_code == 303
+
+
+async def test_the_password_again_is_asked_for_by_our_own_pages_and_slowly(site: Site) -> None:
+    browser = await site.logged_in("kodomo", "kodomo2")
+    assert (await browser.post("/account/again", data={"password": PASSWORD})).status_code == 204
+    wrong = await browser.post("/account/again", data={"password": "something else"})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "accounts.password.wrong")
+    evil = {"Origin": "http://evil.example"}
+    assert (
+        await browser.post("/account/again", data={"password": PASSWORD}, headers=evil)
+    ).status_code == 403
+    for _ in range(12):
+        last = await browser.post("/account/again", data={"password": "x"})
+    assert last.status_code == 429
+    assert (await site.browser().post("/account/again", data={"password": PASSWORD})).status_code == 401

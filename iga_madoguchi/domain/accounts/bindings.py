@@ -33,6 +33,11 @@ class PageBindings:
         with self._lock:
             return self._ref_of.get(token)
 
+    def pages(self, ref: str) -> list[str]:
+        """The tokens of a session's pages."""
+        with self._lock:
+            return list(self._pages.get(ref, ()))
+
     def drop(self, ref: str) -> list[str]:
         """Forget a session; the tokens of its pages."""
         with self._lock:

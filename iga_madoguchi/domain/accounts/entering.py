@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import passwords, repository, rules
+from iga_madoguchi.domain.accounts import idle, passwords, repository, rules
 from iga_madoguchi.domain.accounts.models import Staff, StaffSession
 from iga_madoguchi.domain.accounts.permissions import AT_OFFICE
+from iga_madoguchi.domain.accounts.proof import session_id
+from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.terminals import enrolment
@@ -21,17 +23,21 @@ from iga_madoguchi.kit.ids import digest, new_secret
 
 Shows = Callable[[Session, datetime, Staff], bool]
 
-STAFF_SESSION_ENDED = "accounts.session_ended"  # payload: staff session id
+STAFF_SESSION_ENDED = idle.OVER
 
 
 @dataclass(frozen=True)
 class Passed:
-    """Somebody whose password fits. `kinds` of what they can show beside it; none: it is to be set up now."""
+    """Somebody whose password fits. `kinds` of what they can show beside it; none: it is to be set up now.
+
+    `unlocks`: the locked session that goes on then; None for a new one.
+    """
 
     login: str
     name: str
     password_hash: str
     kinds: frozenset[str]
+    unlocks: int | None = None
 
 
 def log_in(database: Database, device: DeviceView, login: str, password: str) -> str | Passed:
@@ -63,8 +69,31 @@ def log_in(database: Database, device: DeviceView, login: str, password: str) ->
     raise refusal
 
 
+def unlock(database: Database, device: DeviceView, who: Identity, password: str) -> Passed | None:
+    """The locked session of this person goes on, or what is still to be shown.
+
+    Raises NotAllowed `accounts.unlock.refused`.
+    """
+    now, number = database.clock.now(), session_id(who.ref)
+    with database.reading() as session:
+        staff = repository.staff_by_login(session, who.staff_login)
+        hashed = staff.password_hash if staff is not None and staff.disabled_at is None else None
+    fits = passwords.verify(password, hashed)
+    with database.transaction() as session:
+        staff = _as_it_was(session, who.staff_login, hashed if fits else None)
+        if staff is not None:
+            kinds = frozenset(row.kind for row in repository.factors_of(session, staff.id or 0))
+            if kinds or rules.second_factor_needed(session, staff):
+                audit.record(session, now, "accounts.login.half", who.actor, staff.login)
+                return Passed(staff.login, staff.name, staff.password_hash, kinds, number)
+            if idle.unlock(session, now, staff, number, device.terminal_id):
+                return None
+        audit.record(session, now, "accounts.unlock.refused", who.actor, who.staff_login)
+    raise NotAllowed("accounts.unlock.refused")
+
+
 def finish(database: Database, device: DeviceView, passed: Passed, shows: Shows) -> str:
-    """The session cookie of somebody who has shown the second factor too.
+    """The session cookie of somebody who has shown the second factor too; "" when the one they have goes on.
 
     Raises NotAllowed `accounts.second.refused` and, when they were stopped or changed meanwhile,
     `accounts.login.refused`.
@@ -75,6 +104,10 @@ def finish(database: Database, device: DeviceView, passed: Passed, shows: Shows)
         if staff is None or not belongs(staff, device):
             raise NotAllowed("accounts.login.refused")
         if shows(session, now, staff):
+            if passed.unlocks is not None and idle.unlock(
+                session, now, staff, passed.unlocks, device.terminal_id
+            ):
+                return ""
             return let_in(session, database, staff, device)
         audit.record(session, now, "accounts.second.refused", actor, passed.login)
     raise NotAllowed("accounts.second.refused")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -10,14 +11,14 @@ import pyotp
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import repository, rules, service
+from iga_madoguchi.domain.accounts import proof, repository, rules, service
 from iga_madoguchi.domain.accounts.models import Staff, StaffFactor
 from iga_madoguchi.domain.accounts.ports import Safe
 from iga_madoguchi.domain.accounts.rules import CHANGED
 from iga_madoguchi.domain.accounts.views import FactorView
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
-from iga_madoguchi.errors import Conflict, InvalidInput, NotFound, Unavailable
+from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 
 CODE: Final = "code"
 PASSKEY: Final = "passkey"
@@ -129,18 +130,35 @@ def remove(database: Database, safe: Safe, login: str, factor_id: int, actor: Ac
 def reset(database: Database, safe: Safe, login: str, actor: Actor) -> int:
     """Everything that somebody has lost; how many. Their sessions end, for who has found it may be in.
 
-    Raises NotFound, Conflict `accounts.own.factors`: for one's own there is one's own page.
+    Raises NotFound, Conflict `accounts.own.factors`: for one's own there is one's own page, NotAllowed
+    `accounts.again.needed`, `accounts.pair.needed` for an admin's: two admins do that (`pairs`).
     """
     with database.transaction() as session:
         staff = service.find(session, login)
         if service.is_oneself(staff, actor):
             raise Conflict("accounts.own.factors")
-        rows = repository.factors_of(session, staff.id or 0)
-        if rows:
-            _end(session, database, rows, login, actor)
-            service.end_sessions(session, database, staff)
+        if staff.role == "admin" and actor.terminal:
+            raise NotAllowed("accounts.pair.needed")
+        proof.require(session, database.clock.now(), actor)
+        rows = _take_away(session, database, staff, actor)
     _destroy(safe, rows)
     return len(rows)
+
+
+def reset_by_two(
+    session: Session, database: Database, login: str, actor: Actor, *, safe: Safe
+) -> Callable[[], None]:
+    """As `reset`, for what two admins have agreed on: a deed of `pairs`."""
+    rows = _take_away(session, database, service.find(session, login), actor)
+    return lambda: _destroy(safe, rows)
+
+
+def _take_away(session: Session, database: Database, staff: Staff, actor: Actor) -> list[StaffFactor]:
+    rows = repository.factors_of(session, staff.id or 0)
+    if rows:
+        _end(session, database, rows, staff.login, actor)
+        service.end_sessions(session, database, staff)
+    return rows
 
 
 def keys(database: Database) -> frozenset[str]:

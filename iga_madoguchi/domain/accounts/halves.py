@@ -14,10 +14,13 @@ TRIES = 5
 
 @dataclass
 class Half:
-    """`proposal`: the secret of an app that is being set up; `challenge`: what a passkey is to sign."""
+    """`proposal`: the secret of an app that is being set up; `challenge`: what a passkey is to sign; `to`:
+    the page that waits behind a lock.
+    """
 
     passed: Passed
     device_id: int
+    to: str = ""
     tries: int = TRIES
     proposal: str = field(default_factory=factors.proposal)
     challenge: bytes = b""

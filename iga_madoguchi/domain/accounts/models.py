@@ -61,18 +61,42 @@ class StaffFactor(SQLModel, table=True):
 
 
 class AccountRule(SQLModel, table=True):
-    """A rule for logins that was switched; what has no row is on."""
+    """A rule for logins that was switched; what has no row is on.
+
+    `minutes`: after how long it acts, None where it is not about time.
+    """
 
     __tablename__ = "account_rule"
 
     id: str = Field(primary_key=True, max_length=32)
     on: bool
+    minutes: int | None = None
     since: datetime = Field(sa_column=Column(Moment, nullable=False))
     by: str = Field(max_length=64)
 
 
+class PairedRequest(SQLModel, table=True):
+    """What one admin asked for and another one has to confirm; `outcome` is "" while it waits."""
+
+    __tablename__ = "paired_request"
+
+    id: int | None = Field(default=None, sa_column=Column(BigKey, primary_key=True))
+    kind: str = Field(max_length=32)
+    subject: str = Field(max_length=64)
+    asked_by: str = Field(max_length=64)
+    asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    until: datetime = Field(sa_column=Column(Moment, nullable=False, index=True))
+    outcome: str = Field(default="", max_length=12)
+    decided_by: str = Field(default="", max_length=64)
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
 class StaffSession(SQLModel, table=True):
-    """A login on one device. Only the digest of the cookie is kept."""
+    """A login on one device. Only the digest of the cookie is kept.
+
+    `acted_at`: when a hand was last seen there, or a call ran; `shown_at`: when the password was last typed,
+    None for not since the login; `locked_at`: since when it waits for the password.
+    """
 
     __tablename__ = "staff_session"
 
@@ -81,4 +105,7 @@ class StaffSession(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id")
     device_id: int = Field(foreign_key="device.id", index=True)
     started_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    acted_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    shown_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    locked_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))

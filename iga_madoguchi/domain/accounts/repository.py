@@ -6,7 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from iga_madoguchi.domain.accounts.models import AccountRule, Staff, StaffCode, StaffFactor, StaffSession
+from iga_madoguchi.domain.accounts.models import (
+    AccountRule,
+    PairedRequest,
+    Staff,
+    StaffCode,
+    StaffFactor,
+    StaffSession,
+)
 from iga_madoguchi.domain.accounts.policy import LOGIN_SHAPE
 
 LIMIT = 1000
@@ -71,6 +78,21 @@ def open_sessions_of_device(session: Session, device_id: int) -> list[StaffSessi
     return list(session.exec(query.order_by(col(StaffSession.id)).limit(LIMIT)))
 
 
+def open_session_at(session: Session, login: str, device_id: int) -> StaffSession | None:
+    """This person's session on this device."""
+    query = (
+        select(StaffSession)
+        .join(Staff, col(Staff.id) == StaffSession.staff_id)
+        .where(
+            Staff.login == login,
+            StaffSession.device_id == device_id,
+            col(StaffSession.ended_at).is_(None),
+            col(Staff.disabled_at).is_(None),
+        )
+    )
+    return session.exec(query.order_by(col(StaffSession.id).desc())).first()
+
+
 def name_at_device(session: Session, device_id: int) -> str:
     """The name of who logged in last on a device and still is; "" when nobody is."""
     query = (
@@ -96,6 +118,12 @@ def all_factors(session: Session) -> list[StaffFactor]:
 
 def factor_by_credential(session: Session, credential: str) -> StaffFactor | None:
     return session.exec(select(StaffFactor).where(StaffFactor.credential == credential)).first()
+
+
+def waiting_requests(session: Session, now: datetime) -> list[PairedRequest]:
+    """What still may be confirmed, the oldest first."""
+    query = select(PairedRequest).where(PairedRequest.outcome == "", col(PairedRequest.until) > now)
+    return list(session.exec(query.order_by(col(PairedRequest.id)).limit(LIMIT)))
 
 
 def rule(session: Session, rule_id: str) -> AccountRule | None:

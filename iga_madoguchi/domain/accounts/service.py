@@ -7,7 +7,7 @@ from collections import Counter
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
-from iga_madoguchi.domain.accounts import passwords, repository
+from iga_madoguchi.domain.accounts import passwords, proof, repository
 from iga_madoguchi.domain.accounts.entering import end
 from iga_madoguchi.domain.accounts.models import Staff
 from iga_madoguchi.domain.accounts.permissions import AT_DESK, DEVICE_ROLES, ROLES
@@ -34,7 +34,8 @@ def add_staff(
 ) -> None:
     """A new person. Without a password they need a code to set one (`codes.issue`).
 
-    Raises InvalidInput `accounts.*`, Conflict `accounts.login.exists|many`, NotFound (desk).
+    Raises InvalidInput `accounts.*`, Conflict `accounts.login.exists|many`, NotFound (desk), NotAllowed
+    `accounts.again.needed` for an admin.
     """
     if not LOGIN_SHAPE.fullmatch(login):
         raise InvalidInput("accounts.login.shape", login=login[:40])
@@ -46,6 +47,8 @@ def add_staff(
         passwords.check(password, login, name)
         hashed = passwords.hash_password(password)
     with database.transaction() as session:
+        if role == "admin":
+            proof.require(session, database.clock.now(), actor)
         if repository.staff_by_login(session, login):
             raise Conflict("accounts.login.exists", login=login)
         if len(repository.all_staff(session)) >= STAFF_LIMIT:
@@ -75,6 +78,8 @@ def change(
             return
         if staff.role != role and is_oneself(staff, actor):
             raise Conflict("accounts.own.role")
+        if role == "admin" != staff.role:
+            proof.require(session, now, actor)
         if staff.role == "admin" != role:
             _another_admin(session, staff, actor)
         if staff.desk_id != desk_id:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from iga_madoguchi.db.session import Database
-from iga_madoguchi.domain.accounts import entering, repository
+from iga_madoguchi.domain.accounts import entering, idle, repository
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES
 from iga_madoguchi.domain.accounts.views import Identity
@@ -21,11 +21,16 @@ from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.kit.ids import digest
 
 ENDED = "sessions.ended"  # payload: ref
+LOCKED = "sessions.locked"  # payload: ref; its pages go to the lock page, nothing is told to them
+UNLOCKED = "sessions.unlocked"  # payload: ref
 COOKIE_LIMIT = 64  # characters; ours have 43
 
 
 class SessionRegistry:
-    """Thread-safe. `identify` may read the database once per cookie pair, `get` never does."""
+    """Thread-safe. `identify` may read the database once per cookie pair, `get` never does.
+
+    A locked session is none to everybody but the lock page, which asks `locked`.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -33,9 +38,12 @@ class SessionRegistry:
         self._by_cookies: dict[tuple[str, str], Identity] = {}
         self._by_ref: dict[str, Identity] = {}
         self._device_of: dict[str, int] = {}
+        self._locked: set[str] = set()
         self._epoch = 0
         database.hub.listen(enrolment.DEVICE_ENDED, self._device_ended)
         database.hub.listen(entering.STAFF_SESSION_ENDED, self._staff_session_ended)
+        database.hub.listen(idle.LOCKED, lambda number: self._turn(f"s-{number}", locked=True))
+        database.hub.listen(idle.UNLOCKED, lambda number: self._turn(f"s-{number}", locked=False))
         database.hub.listen(accounts.RENAMED, self._person_renamed)
         database.hub.listen(terminals.RENAMED, self._terminal_renamed)
 
@@ -48,39 +56,51 @@ class SessionRegistry:
 
     def identify(self, device_cookie: str | None, session_cookie: str | None) -> Identity | None:
         """The live session of these cookies, or None. A desk or admin terminal needs both."""
+        found = self._known(device_cookie, session_cookie)
+        return None if found is None or found[1] else found[0]
+
+    def locked(self, device_cookie: str | None, session_cookie: str | None) -> Identity | None:
+        """Whose session waits for the password behind these cookies; None when none does."""
+        found = self._known(device_cookie, session_cookie)
+        return None if found is None or not found[1] else found[0]
+
+    def _known(self, device_cookie: str | None, session_cookie: str | None) -> tuple[Identity, bool] | None:
+        """The session of these cookies, and whether it is locked."""
         if not device_cookie or max(len(device_cookie), len(session_cookie or "")) > COOKIE_LIMIT:
             return None
         key = (digest(device_cookie), digest(session_cookie or ""))
         with self._lock:
             known, epoch = self._by_cookies.get(key), self._epoch
-        if known is not None:
-            return known
+            if known is not None:
+                return known, known.ref in self._locked
         found = self._read(device_cookie, session_cookie or "")
         if found is None:
             return None
-        device_id, identity = found
+        device_id, identity, locked = found
         with self._lock:
             # A session that ended while we were reading must not be put back into memory.
             if epoch == self._epoch:
                 self._by_cookies[key] = identity
                 self._by_ref[identity.ref] = identity
                 self._device_of[identity.ref] = device_id
-        return identity
+                if locked:
+                    self._locked.add(identity.ref)
+        return identity, locked
 
     def get(self, ref: str) -> Identity | None:
-        """The identity of a session seen before, None once it has ended."""
+        """The identity of a session seen before, None once it has ended and while it is locked."""
         with self._lock:
-            return self._by_ref.get(ref)
+            return None if ref in self._locked else self._by_ref.get(ref)
 
     def reconcile(self) -> None:
-        """Forget what was ended by another process (the command line while the server runs)."""
+        """Forget what was ended, and lock what was locked, by another process (the command line, a node)."""
         with self._lock:
-            known = dict(self._device_of)
+            known, epoch = dict(self._device_of), self._epoch
         if not known:
             return
         with self._database.reading() as session:
             devices = enrolment.devices(session)
-            staff = {row.id for row, _ in repository.open_sessions(session)}
+            staff = {row.id: row.locked_at is not None for row, _ in repository.open_sessions(session)}
         ended = {
             ref
             for ref, device_id in known.items()
@@ -88,14 +108,31 @@ class SessionRegistry:
         }
         if ended:
             self._forget(ended)
+        for ref in known.keys() - ended:
+            # What was locked here while we were reading must not be opened again.
+            if ref.startswith("s-") and epoch == self._epoch:
+                self._turn(ref, locked=staff[int(ref[2:])])
+                epoch = self._epoch
 
-    def _read(self, device_cookie: str, session_cookie: str) -> tuple[int, Identity] | None:
+    def _turn(self, ref: str, *, locked: bool) -> None:
+        with self._lock:
+            known, new = ref in self._by_ref, (ref in self._locked) != locked
+            if new or not known:
+                # What is read at this moment may still be otherwise and must not be put into memory.
+                self._epoch += 1
+            if known and new:
+                (self._locked.add if locked else self._locked.discard)(ref)
+        if known and new:
+            self._database.hub.publish(LOCKED if locked else UNLOCKED, ref)
+
+    def _read(self, device_cookie: str, session_cookie: str) -> tuple[int, Identity, bool] | None:
+        """(device, who, whether it is locked)"""
         with self._database.reading() as session:
             device = enrolment.current_device(session, device_cookie)
             if device is None:
                 return None
             if device.kind in DEVICE_ROLES:
-                return device.id, Identity(
+                own = Identity(
                     f"t-{device.id}",
                     device.terminal_id,
                     device.kind,
@@ -103,11 +140,12 @@ class SessionRegistry:
                     ROLES[DEVICE_ROLES[device.kind]],
                     serves=device.branch_id,
                 )
+                return device.id, own, False
             found = repository.open_session(session, digest(session_cookie)) if session_cookie else None
             if found is None or found[0].device_id != device.id:
                 return None
             row, staff = found
-            return device.id, Identity(
+            somebody = Identity(
                 f"s-{row.id}",
                 device.terminal_id,
                 device.kind,
@@ -117,6 +155,7 @@ class SessionRegistry:
                 staff.login,
                 staff.name,
             )
+            return device.id, somebody, row.locked_at is not None
 
     def _staff_session_ended(self, payload: object) -> None:
         self._forget({f"s-{payload}"})
@@ -154,6 +193,7 @@ class SessionRegistry:
             for ref in refs:
                 self._by_ref.pop(ref, None)
                 self._device_of.pop(ref, None)
+                self._locked.discard(ref)
             self._by_cookies = {key: who for key, who in self._by_cookies.items() if who.ref not in refs}
         for ref in refs:
             self._database.hub.publish(ENDED, ref)

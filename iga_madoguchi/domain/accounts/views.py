@@ -70,11 +70,26 @@ class FactorView:
 
 @dataclass(frozen=True)
 class Rule:
-    """How a rule stands; `since` and `by` say who switched it, None and "" when nobody did."""
+    """How a rule stands; `since` and `by` say who switched it, None and "" when nobody did.
+
+    `minutes`: after how long it acts, 0 where it is not about time.
+    """
 
     on: bool
     since: datetime | None
     by: str
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class PairedView:
+    """What one admin asked for; another one confirms it before `until`."""
+
+    id: int
+    kind: str
+    subject: str
+    asked_by: str
+    until: datetime
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ LABELS = {
     "ups": "UPS",
     "uri": "アドレス",
     "version": "版",
+    "what": "なにを",
     "why": "理由",
 }
 SIGNS = {True: "はい", False: "いいえ", None: "なし"}

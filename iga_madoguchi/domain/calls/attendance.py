@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.calls import repository
 from iga_madoguchi.domain.calls.lifecycle import GONE, ON, State
@@ -28,6 +29,24 @@ def attending(session: Session, who: Identity, call_id: str) -> Attendance:
     if seat.kind == OBSERVER:
         raise NotFound("calls.call.unknown")
     return Attendance(call.id, call.department_id, seat.id, _role(call, who.terminal_id))
+
+
+def talking_at(session: Session) -> frozenset[str]:
+    """The terminals at which somebody talks, looks in, keeps company, or waits for a branch that rings."""
+    found = {vigil.asker_id for vigil in repository.vigils(session) if vigil.state == "on"}
+    found |= {vigil.asked_id for vigil in repository.vigils(session) if vigil.state == "on"}
+    for call in repository.open_calls(session):
+        if call.state in (*ON, State.RECALLED):
+            seats = repository.participants(session, call.id)
+            found |= {seat.terminal_id for seat in seats if seat.state == "joined"}
+            found |= {call.desk_id} if call.desk_id is not None else set()
+    return frozenset(found)
+
+
+def rings_at(database: Database, terminal_id: str) -> bool:
+    """Whether somebody is to be answered at this terminal, without saying whom."""
+    with database.reading() as session:
+        return bool(repository.invitations(session, terminal_id))
 
 
 def department_of(session: Session, call_id: str) -> str:

@@ -63,7 +63,8 @@ class Typesetter(Protocol):
 class PrintService(Protocol):
     """Speaks to printers; no answer takes longer than some seconds.
 
-    All raise Unavailable `printing.printer.unreachable`, or `printing.printer.refused` (with `status`).
+    All raise Unavailable `printing.printer.unreachable|untrusted`, or `printing.printer.refused` (with
+    `status`).
     """
 
     async def submit(self, uri: str, pdf: bytes, job_name: str, media: Media = "A4") -> int:

@@ -24,6 +24,7 @@ from iga_madoguchi.domain.conversation.talking.views import Words
 from iga_madoguchi.errors import DomainError, Unavailable
 from iga_madoguchi.http.identity import identify, own_origin
 from iga_madoguchi.http.live.room import MALFORMED, OVER, REFUSED, TOO_MUCH, Room
+from iga_madoguchi.http.refusals import note
 from iga_madoguchi.kit.ids import new_id
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
@@ -81,7 +82,8 @@ class Ears:
         self._tell = tell
         self._give_up = give_up
         self._ears: dict[tuple[str, str], Ear] = {}
-        services.hub.listen(sessions.ENDED, self._on_session_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            services.hub.listen(topic, self._on_session_ended)
 
     def stop(self, call: str) -> None:
         for ear in self._of(call):
@@ -127,10 +129,13 @@ class Ears:
     async def _enter(self, websocket: WebSocket) -> Ear | None:
         call = websocket.path_params["call"]
         room = self._rooms.get(call)
-        if not own_origin(self._services, websocket.headers) or room is None:
+        if not own_origin(self._services, websocket.headers):
+            note(self._services, "origin", websocket.scope, "listen")
             return None
         identity = await identify(self._services, websocket.headers)
         if identity is None:
+            note(self._services, "session", websocket.scope, "listen")
+        if identity is None or room is None:
             return None
         try:
             seat = await offload(service.speaker, self._services.database, identity, call)

@@ -11,6 +11,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from iga_madoguchi.domain.accounts import sessions
+from iga_madoguchi.domain.audit.attempts import Kind
 from iga_madoguchi.domain.calls import media as grants
 from iga_madoguchi.domain.calls.links import LINK, LinkNews
 from iga_madoguchi.domain.calls.ringing import CHANGED
@@ -28,6 +29,7 @@ from iga_madoguchi.http.live.room import MALFORMED, OVER, REFUSED, TOO_MUCH, Mal
 from iga_madoguchi.http.live.speech import LiveSpeech
 from iga_madoguchi.http.live.talk import LiveTalk
 from iga_madoguchi.http.live.translation import LiveTranslation
+from iga_madoguchi.http.refusals import note
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.kit.throttle import Throttle
 from iga_madoguchi.services import Services
@@ -53,7 +55,8 @@ class LiveRoutes:
         hub = services.hub
         hub.listen(LINK, self._on_link)
         hub.listen(CHANGED, self._on_changed)
-        hub.listen(sessions.ENDED, self._on_session_ended)
+        for topic in (sessions.ENDED, sessions.LOCKED):
+            hub.listen(topic, self._on_session_ended)
         hub.listen(papers_events.CHANGED, lambda call: self._on_papers(call, Whole()))
         hub.listen(papers_events.SHOWN, lambda call: self._on_papers(call, Turned()))
         hub.listen(papers_events.MARKED, self._on_marked)
@@ -99,17 +102,23 @@ class LiveRoutes:
 
     async def _enter(self, websocket: WebSocket, call: str) -> Page | None:
         if not own_origin(self._services, websocket.headers):
+            self._refuse("origin", websocket)
             return None
         identity = await identify(self._services, websocket.headers)
         if identity is None:
+            self._refuse("session", websocket)
             return None
         try:
             grant = await offload(grants.grant, self._services.database, identity, call)
         except DomainError:
+            self._refuse("forbidden", websocket)
             return None
         page = Page(identity, grant.participant)
         page.role = await self._papers.role(page, call)
         return page
+
+    def _refuse(self, kind: Kind, websocket: WebSocket) -> None:
+        note(self._services, kind, websocket.scope, "live")
 
     async def _attend(self, websocket: WebSocket, room: Room, page: Page) -> int | None:
         await self._talk.tell(room, page)
@@ -129,10 +138,12 @@ class LiveRoutes:
             if page.ended:
                 return REFUSED
             if len(text.encode()) > MESSAGE_LIMIT or not throttle.allow("page"):
+                self._refuse("flood", websocket)
                 return TOO_MUCH
             try:
                 await self._take(room, page, _parse(text))
             except Malformed:
+                self._refuse("frame", websocket)
                 return MALFORMED
 
     async def _take(self, room: Room, page: Page, message: Message) -> None:

@@ -224,6 +224,7 @@ def test_the_bureau_takes_away_what_was_lost_but_not_its_own(
     assert who is not None
     secret = app(city, safe, "kodomo")
     session = step_two(city, safe, who, step_one(city, who, "kodomo"), now_shown(city, secret))
+    entering.log_in(city.database, device, "bureau", PASSWORD)
     assert factors.reset(city.database, safe, "kodomo", bureau.actor) == 2
     assert city.sessions.identify(cookie, session) is None, "whoever has found it is out"
     assert safe.keys == set()

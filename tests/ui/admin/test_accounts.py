@@ -9,9 +9,10 @@ from typing import Any
 import pyotp
 import pytest
 
-from iga_madoguchi.domain.accounts import factors, models, rules
+from iga_madoguchi.domain.accounts import factors, models, proof, rules
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.views import Identity
+from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.terminals import places
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.http import front
@@ -19,6 +20,7 @@ from iga_madoguchi.ui.admin.accounts.state import AccountsState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.guard import may_see
+from iga_madoguchi.ui.text.ja import accounts as text
 from iga_madoguchi.ui.text.ja.feedback import SENTENCES
 from tests.cast import PASSWORD, City
 
@@ -210,6 +212,39 @@ async def test_nobody_else_sees_it(city: City, open_page: Any, who: str) -> None
     ):
         with pytest.raises(NotAllowed):
             await attempt
+
+
+async def test_what_is_hard_to_take_back_waits_for_the_password(city: City, open_page: Any) -> None:
+    bureau = city.admin()
+    page = await open_page(AccountsState, bureau)
+    await page.switch_timed(rules.LONGEST)
+    assert not page.asking
+    city.clock.advance(minutes=6)
+    await page.choose_time(rules.IDLE_LOCK, "30")
+    assert (page.asking, page.problem, page.timed[0]["minutes"]) == (True, "", "15")
+    await page.proved()
+    assert page.asking, "a page that only says so has proved nothing"
+    proof.show(city.database, bureau, PASSWORD)
+    await page.proved()
+    assert (page.asking, page.timed[0]["minutes"], page.done) == (False, "30", text.TIMED_CHOSEN)
+    await page.choose_time(rules.IDLE_LOCK, "1")
+    assert "一覧から" in page.problem
+
+
+async def test_an_admin_s_second_factor_waits_for_another_admin(city: City, open_page: Any) -> None:
+    bureau = city.admin()
+    for login in ("second", "third"):
+        accounts.add_staff(city.database, login, f"{login}さん", "admin", None, PASSWORD, SYSTEM)
+    page = await open_page(AccountsState, bureau)
+    await page.reset_factors("second")
+    (waiting,) = page.pairs
+    assert (waiting["what"], waiting["may"]) == ("secondさんさんの2段階の確認を外す", False)
+    await page.confirm_pair(waiting["id"])
+    assert "別の管理者" in page.problem
+    await page.withdraw_pair(waiting["id"])
+    assert page.pairs == []
+    await page.withdraw_pair("9" * 30)
+    assert "もう終わっています" in page.problem
 
 
 def test_every_refusal_has_a_sentence() -> None:

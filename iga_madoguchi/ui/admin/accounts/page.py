@@ -8,6 +8,7 @@ import reflex as rx
 
 from iga_madoguchi.domain.accounts.policy import NAME_LIMIT
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
+from iga_madoguchi.ui.components.again import PasswordAgain
 from iga_madoguchi.ui.components.buttons import button, switch
 from iga_madoguchi.ui.components.copy import CopyText
 from iga_madoguchi.ui.components.icons import icon
@@ -25,12 +26,16 @@ def accounts_page() -> rx.Component:
             AccountsState.ready,
             rx.el.main(
                 said(AccountsState, refusals=AccountsState.panel == ""),
-                rx.el.div(_people(), _rule(), class_name="place-lists"),
+                rx.el.div(_people(), _rules(), class_name="place-lists"),
                 rx.el.div(_panel(), class_name="place-panel"),
                 class_name="places",
             ),
         ),
-        EscapeKey.create(on=AccountsState.panel != "", on_escape=AccountsState.close),
+        rx.cond(
+            AccountsState.asking,
+            PasswordAgain.create(on_done=AccountsState.proved, on_close=AccountsState.give_up),
+            EscapeKey.create(on=AccountsState.panel != "", on_escape=AccountsState.close),
+        ),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.accounts"},
     )
@@ -81,6 +86,75 @@ def _rule() -> rx.Component:
             custom_attrs={"aria-label": "管理者の2段階の確認"},
         ),
         class_name="box who-rule",
+    )
+
+
+def _pairs() -> rx.Component:
+    """What one admin has asked for and another one decides; nothing while there is nothing."""
+    return rx.cond(
+        AccountsState.pairs.length() > 0,
+        rx.el.section(
+            rx.el.h2("もう1人の管理者が確かめること"),
+            rx.el.ul(
+                rx.foreach(
+                    AccountsState.pairs,
+                    lambda row: rx.el.li(
+                        rx.el.div(rx.el.strong(row["what"]), rx.el.small(row["by"])),
+                        rx.el.div(
+                            rx.cond(
+                                row["may"].to(bool),
+                                button(
+                                    "確かめて行う",
+                                    kind="btn-solid",
+                                    on_click=AccountsState.confirm_pair(row["id"]),
+                                ),
+                            ),
+                            button("取り下げる", on_click=AccountsState.withdraw_pair(row["id"])),
+                            class_name="row who-time",
+                        ),
+                        key=row["id"],
+                    ),
+                )
+            ),
+            class_name="box who-pairs",
+        ),
+    )
+
+
+def _rules() -> rx.Component:
+    return rx.fragment(_pairs(), _rule(), rx.foreach(AccountsState.timed, _timed))
+
+
+def _timed(row: rx.Var) -> rx.Component:
+    """A rule about time: used or not, and after how long."""
+    rule, name, on = row["id"], row["name"].to(str), row["on"].to(bool)
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(name),
+            rx.el.p(row["what"]),
+            rx.cond(row["since"] != "", rx.el.p(icon("warn"), row["since"], class_name="lacks")),
+        ),
+        rx.el.div(
+            rx.el.select(
+                rx.foreach(
+                    row["choices"].to(list[dict[str, str]]),
+                    lambda one: rx.el.option(one["name"], value=one["id"], key=one["id"]),
+                ),
+                value=row["minutes"].to(str),
+                disabled=~on,
+                on_change=lambda minutes: AccountsState.choose_time(rule, minutes),
+                custom_attrs={"aria-label": name + "までの時間"},
+            ),
+            switch(
+                rx.cond(on, "使う", "使わない"),
+                on,
+                on_click=AccountsState.switch_timed(rule),
+                custom_attrs={"aria-label": name},
+            ),
+            class_name="row who-time",
+        ),
+        class_name="box who-rule",
+        key=rule,
     )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from iga_madoguchi.domain.accounts.permissions import AT_DESK
-from iga_madoguchi.domain.accounts.views import Account, Rule, SessionView
+from iga_madoguchi.domain.accounts.rules import MINUTES
+from iga_madoguchi.domain.accounts.views import Account, PairedView, Rule, SessionView
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja import accounts as text
 
@@ -39,6 +40,18 @@ class Option(TypedDict):
     name: str
 
 
+class TimedRow(TypedDict):
+    """A rule about time. `minutes` is what is chosen, `choices` what may be."""
+
+    id: str
+    name: str
+    what: str
+    on: bool
+    since: str
+    minutes: str
+    choices: list[Option]
+
+
 def people(found: Sequence[Account], desks: Mapping[str, str], me: str, here: str) -> list[PersonRow]:
     """`desks`: names by id; `me` and `here`: who looks, and at which terminal. The stopped stand last."""
     rows = [_person(one, desks, me, here) for one in found]
@@ -54,6 +67,45 @@ def switched(rule: Rule) -> str:
     if rule.on or rule.since is None:
         return ""
     return text.RULE_SINCE.format(since=spoken(rule.since), by=text.BY.get(rule.by, rule.by))
+
+
+class PairRow(TypedDict):
+    """What waits for a second admin. `may`: whether whoever looks may confirm it."""
+
+    id: str
+    what: str
+    by: str
+    may: bool
+
+
+def pairs(found: Sequence[PairedView], names: Mapping[str, str], me: str) -> list[PairRow]:
+    """`names`: of people, by login."""
+    return [
+        PairRow(
+            id=str(one.id),
+            what=text.PAIRS[one.kind].format(name=names.get(one.subject, one.subject)),
+            by=text.PAIR_BY.format(by=names.get(one.asked_by, one.asked_by), until=spoken(one.until)),
+            may=me not in (one.asked_by, one.subject),
+        )
+        for one in found
+    ]
+
+
+def timed(key: str, rule: Rule) -> TimedRow:
+    """A rule about time as the page shows it."""
+    return TimedRow(
+        id=key,
+        name=text.TIMED[key],
+        what=text.TIMED_WHAT[key],
+        on=rule.on,
+        since=switched(rule),
+        minutes=str(rule.minutes),
+        choices=[Option(id=str(one), name=_span(one)) for one in MINUTES[key]],
+    )
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes // 60}時間" if minutes >= 120 else f"{minutes}分"
 
 
 def spoken(moment: datetime) -> str:

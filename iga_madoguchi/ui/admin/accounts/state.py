@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from iga_madoguchi.domain.accounts import codes, entering, factors, rules
+from iga_madoguchi.domain.accounts import codes, entering, factors, pairs, rules
 from iga_madoguchi.domain.accounts import service as accounts
 from iga_madoguchi.domain.accounts.permissions import AT_DESK, Permission
 from iga_madoguchi.domain.accounts.views import Account
@@ -26,7 +27,8 @@ from iga_madoguchi.ui.text.ja import accounts as text
 @needs(Permission.ADMIN_MANAGE)
 class AccountsState(rx.State):
     """`panel` is what stands beside the list: form, code, stop, or nothing; `subject` says of whom ("" for
-    somebody new). `times` makes each form a new one; what is typed into it lives in the browser.
+    somebody new). `times` makes each form a new one; what is typed into it lives in the browser. While
+    `asking`, the password is asked for again; `_waiting` is the handler that goes on then, and what it takes.
     """
 
     ready: bool = False
@@ -38,6 +40,8 @@ class AccountsState(rx.State):
     roles: list[show.Option] = []
     second_factor: bool = False
     switched: str = ""
+    timed: list[show.TimedRow] = []
+    pairs: list[show.PairRow] = []
     panel: str = ""
     times: int = 0
     subject: str = ""
@@ -50,6 +54,8 @@ class AccountsState(rx.State):
     until: str = ""
     problem: str = ""
     done: str = ""
+    asking: bool = False
+    _waiting: list[Any] = []
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
@@ -74,6 +80,10 @@ class AccountsState(rx.State):
         self.roles = show.roles()
         rule = await offload(rules.second_factor, made.database)
         self.second_factor, self.switched = rule.on, show.switched(rule)
+        stand = {key: await offload(rules.how, made.database, key) for key in rules.MINUTES}
+        people = {one.staff.login: one.staff.name for one in found}
+        self.pairs = show.pairs(await offload(pairs.waiting, made.database), people, me.staff_login)
+        self.timed = [show.timed(key, one) for key, one in stand.items()]
         self.ready = True
 
     @rx.event
@@ -99,6 +109,7 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def save(self, form: dict[str, Any]) -> None:
         """加える, 保存する. What is refused stays in the form, and may be sent again on what is there now."""
+        self._waiting = ["save", form]
         actor, database = who(self).actor, services().database
         name = str(form.get("name", "")).strip()
         # What is fixed in the form does not come with it.
@@ -168,10 +179,15 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def reset_factors(self, login: str) -> None:
         """2段階の確認を外す"""
+        self._waiting = ["reset_factors", login]
         made, actor = services(), who(self).actor
         found = await self._found(login)
         self._begin()
-        if found and await self._do(factors.reset, made.database, made.sealer, login, actor):
+        if found and found.staff.role == "admin" and login != actor.name:
+            # Its key is destroyed, in old backups too, and it opens the way into everything.
+            if await self._do(pairs.ask, made.database, pairs.FACTORS, login, actor):
+                self.done = text.PAIR_ASKED
+        elif found and await self._do(factors.reset, made.database, made.sealer, login, actor):
             self.done = text.FACTORS_GONE.format(name=found.staff.name)
         await self.refresh()
 
@@ -179,11 +195,73 @@ class AccountsState(rx.State):
     @allow(Permission.ADMIN_MANAGE)
     async def switch_second_factor(self) -> None:
         """管理者は2段階で確認する"""
+        self._waiting = ["switch_second_factor"]
         on, actor = not self.second_factor, who(self).actor
         self._begin()
         if await self._do(rules.switch_second_factor, services().database, on, actor):
             self.done = text.RULE_ON if on else text.RULE_OFF
         await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def switch_timed(self, rule: str) -> None:
+        """画面のロック, ログインの長さ: used or not."""
+        self._waiting = ["switch_timed", rule]
+        database, actor = services().database, who(self).actor
+        on = not (await offload(rules.how, database, rule)).on
+        self._begin()
+        if await self._do(rules.switch, database, rule, on, actor):
+            self.done = text.TIMED_ON[rule] if on else text.TIMED_OFF[rule]
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def choose_time(self, rule: str, minutes: str) -> None:
+        """After how long; a rule that is off stays off."""
+        self._waiting = ["choose_time", rule, minutes]
+        database, actor = services().database, who(self).actor
+        on = (await offload(rules.how, database, rule)).on
+        self._begin()
+        if await self._do(rules.switch, database, rule, on, actor, _number(minutes)):
+            self.done = text.TIMED_CHOSEN
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def confirm_pair(self, number: str) -> None:
+        """確かめて行う: the second of two admins."""
+        self._waiting = ["confirm_pair", number]
+        made, actor = services(), who(self).actor
+        deeds = {pairs.FACTORS: partial(factors.reset_by_two, safe=made.sealer)}
+        self._begin()
+        if await self._do(pairs.confirm, made.database, _number(number), actor, deeds):
+            self.done = text.PAIR_DONE
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def withdraw_pair(self, number: str) -> None:
+        """取り下げる"""
+        actor = who(self).actor
+        self._begin()
+        if await self._do(pairs.withdraw, services().database, _number(number), actor):
+            self.done = text.PAIR_WITHDRAWN
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def proved(self) -> None:
+        """The password was typed again: what waited for it goes on, and asks the heart whether that is so."""
+        self.asking = False
+        if self._waiting:
+            handler, *taken = self._waiting
+            await getattr(self, handler)(*taken)
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def give_up(self) -> None:
+        """やめる; nothing was changed, and what was typed stays."""
+        self.asking = False
 
     def _begin(self) -> None:
         who(self)
@@ -224,6 +302,15 @@ class AccountsState(rx.State):
         try:
             await offload(verb, *args)
         except DomainError as error:
-            self.problem = sentence(error)
+            if error.code == "accounts.again.needed":
+                self.asking = True
+            else:
+                self.problem = sentence(error)
             return False
+        self._waiting = []
         return True
+
+
+def _number(text: str) -> int:
+    """What a browser sends as a number; 0 is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -45,7 +45,7 @@ def overview() -> rx.Component:
                     call_list(),
                     _today(),
                     _departments(),
-                    _lax(),
+                    *_lax(),
                     class_name="vitals",
                     role="region",
                     aria_label="いまのようす",
@@ -80,19 +80,31 @@ def _today() -> rx.Component:
     )
 
 
-def _lax() -> rx.Component:
-    """A setting that is right for an example and not for the city's service."""
-    return rx.cond(
-        OverviewState.one_step,
-        rx.el.section(
-            icon("warn"),
-            rx.el.div(
-                rx.el.h2("管理者は、パスワードだけでログインできます"),
-                rx.el.p(rx.el.a("「職員」で、2段階の確認を使うようにできます", href="/admin/accounts")),
-            ),
-            class_name="box vital",
+def _lax() -> list[rx.Component]:
+    """Settings that are right for an example and not for the city's service."""
+    told = (
+        (
+            OverviewState.one_step,
+            "管理者は、パスワードだけでログインできます",
+            "「職員」で、2段階の確認を使うようにできます",
+        ),
+        (
+            OverviewState.never_locks,
+            "人がはなれた画面が、そのままになります",
+            "「職員」で、画面のロックとログインの長さを決められます",
         ),
     )
+    return [
+        rx.cond(
+            off,
+            rx.el.section(
+                icon("warn"),
+                rx.el.div(rx.el.h2(what), rx.el.p(rx.el.a(remedy, href="/admin/accounts"))),
+                class_name="box vital",
+            ),
+        )
+        for off, what, remedy in told
+    ]
 
 
 def _departments() -> rx.Component:

@@ -36,6 +36,7 @@ class OverviewState(rx.State):
     calls: list[show.CallRow] = []
     problems: list[show.Problem] = []
     one_step: bool = False
+    never_locks: bool = False
 
     @rx.event
     @allow(Permission.ADMIN_VIEW)
@@ -62,4 +63,5 @@ class OverviewState(rx.State):
         self.lines, self.desks = show.lines(view), show.tiles(view, "desk")
         self.departments = show.departments(view)
         self.calls, self.problems = show.calls(view), show.problems(view)
-        self.one_step = not (await offload(rules.second_factor, made.database)).on
+        lax = await offload(rules.lax, made.database)
+        self.one_step, self.never_locks = rules.SECOND_FACTOR in lax, bool({*lax} - {rules.SECOND_FACTOR})

@@ -28,6 +28,27 @@ FACTORS_GONE = "{name}さんの2段階の確認を外しました。次のログ
 RULE_ON = "管理者は、次のログインから2段階で確認します。"
 RULE_OFF = "管理者も、パスワードだけでログインできるようにしました。"
 RULE_SINCE = "{since}から、使っていません（{by}）。"
+PAIRS = {"factors": "{name}さんの2段階の確認を外す"}
+PAIR_ASKED = "ほかの管理者に頼みました。確かめると、2段階の確認を外します。"
+PAIR_DONE = "2人で確かめたので、行いました。"
+PAIR_WITHDRAWN = "頼みを取り下げました。"
+PAIR_BY = "{by}さんが頼みました。{until}まで"
+TIMED = {"idle_lock": "画面のロック", "longest_session": "ログインの長さ"}
+TIMED_WHAT = {
+    "idle_lock": "しばらく操作がない画面は隠れ、ご本人のパスワードでもとにもどります。通話中は隠れません。"
+    "呼び出しは、隠れていても鳴ります。",
+    "longest_session": "ログインしてからこの時間がたつと、もう一度ログインします。"
+    "通話中は、終わるまで待ちます。",
+}
+TIMED_ON = {
+    "idle_lock": "操作がない画面をロックします。",
+    "longest_session": "長いログインは終わるようにしました。",
+}
+TIMED_OFF = {
+    "idle_lock": "操作がなくても、画面をロックしないようにしました。",
+    "longest_session": "ログインは、ログアウトするまで続きます。",
+}
+TIMED_CHOSEN = "時間を変えました。"
 BY = {"system": "例のデータ", "console": "サーバーの画面"}
 ADDED = "{name}さんを加えました。設定コードを渡してください。"
 CHANGED = "{name}さんの内容を変えました。"

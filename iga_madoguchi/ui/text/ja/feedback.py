@@ -142,6 +142,16 @@ SENTENCES: dict[str, str] = {
     "accounts.login.shape": "ユーザーIDは、小文字の英字で始まる3文字から32文字までの英数字にしてください。",
     "accounts.login.reserved": "「{login}」は、このシステムが使う名前です。ほかのIDにしてください。",
     "accounts.last_admin": "管理者がいなくなります。先に、ほかの管理者を加えてください。",
+    "accounts.again.needed": "パスワードをもう一度入れてから、続けます。",
+    "accounts.pair.waiting": "もう、ほかの管理者が確かめるのを待っています。",
+    "accounts.pair.many": "確かめるのを待っているものが{limit}件あります。"
+    "先に、確かめるか取り下げてください。",
+    "accounts.pair.nobody": "ほかに確かめる管理者がいません。サーバーの画面で行ってください。",
+    "accounts.pair.gone": "その頼みは、もう終わっています。",
+    "accounts.pair.own": "頼んだ方とは別の管理者が確かめます。",
+    "accounts.pair.subject": "ご自分のことは、ほかの管理者が確かめます。",
+    "accounts.pair.needed": "管理者の2段階の確認は、管理者2人で外します。",
+    "accounts.rule.minutes": "時間を一覧から選んでください。",
     "accounts.own.code": "ご自分のパスワードは、「ご自分のパスワードを変える」で変えてください。",
     "accounts.login.exists": "ユーザーID「{login}」は、もう使われています。ほかのIDにしてください。",
     "accounts.name.length": "名前を{limit}文字までで、改行なしで書いてください。",
@@ -213,6 +223,8 @@ SENTENCES: dict[str, str] = {
     "media.call.full": "この通話には、もう入れません。別の画面で開いていないか確かめてください。",
     "printing.printer.none": "{branch}のプリンターは、まだ登録されていません。"
     "登録は、デジタル自治推進局に頼んでください。",
+    "printing.printer.untrusted": "プリンターの証明書を確かめられません。保守の担当に伝えてください"
+    "（IGA_PRINTER_CA のファイルに、プリンターの証明書を加えます）。",
     "printing.printer.unreachable": "プリンターから返事がありません。"
     "支所の職員に、電源を確かめてもらってください。",
     "printing.printer.refused": "プリンターが受け付けませんでした。"

@@ -1,0 +1,64 @@
+"""The journal cannot be filled, forged or made to tell what a browser has sent."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from iga_madoguchi.kit import journal
+from iga_madoguchi.kit.journal import LINES, MESSAGE_LIMIT, Bounded
+
+SECRET = "himitsu-no-kotoba"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+    handler.addFilter(Bounded())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
+
+
+def test_a_line_cannot_be_forged_and_has_its_bound(written: io.StringIO) -> None:
+    logging.getLogger("iga_madoguchi.x").warning("said=%s", "a\nERROR root all is lost\x1b[2J")
+    logging.getLogger("iga_madoguchi.x").warning("b" * 100_000)
+    first, second = written.getvalue().splitlines()
+    assert "\x1b" not in first
+    assert first.startswith("WARNING iga_madoguchi.x said=a\\x0aERROR")
+    assert len(second) < MESSAGE_LIMIT + 100
+
+
+@pytest.mark.parametrize(
+    "name", ["reflex.app", "reflex_base.event.processor.event_processor", "engineio.server"]
+)
+def test_of_what_reflex_writes_only_the_place_is_kept(written: io.StringIO, name: str) -> None:
+    try:
+        raise KeyError(SECRET)
+    except KeyError:
+        logging.getLogger(name).exception(f"Failed to deserialize event data: {SECRET}.")
+    assert SECRET not in written.getvalue()
+    assert "test_journal.py" in written.getvalue()
+    assert "KeyError" in written.getvalue()
+
+
+def test_a_flood_is_cut_off_and_told(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([100.0] * (LINES + 40) + [200.0])
+    monkeypatch.setattr(journal.time, "monotonic", lambda: next(moments))
+    for _ in range(LINES + 40):
+        logging.getLogger("reflex.app").warning("an event of an unknown name")
+    assert len(written.getvalue().splitlines()) == LINES
+    logging.getLogger("reflex.app").warning("one more")
+    assert "(40 lines left out)" in written.getvalue().splitlines()[-1]
+
+
+def test_ours_is_never_left_out(written: io.StringIO) -> None:
+    for _ in range(LINES + 5):
+        logging.getLogger("iga_madoguchi.jobs").warning("fault")
+    assert len(written.getvalue().splitlines()) == LINES + 5
