@@ -36,6 +36,7 @@ from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.http.procedures import ProcedureRoutes
 from iga_madoguchi.http.records import RecordRoutes
 from iga_madoguchi.http.second import SecondRoutes
+from iga_madoguchi.http.selftests import SelfTestRoutes
 from iga_madoguchi.http.talk import TalkRoutes
 from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
@@ -127,6 +128,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *AccountRoutes(services).routes(),
         *SecondRoutes(services).routes(),
         *OwnFactorRoutes(services).routes(),
+        *SelfTestRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 
