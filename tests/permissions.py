@@ -16,10 +16,10 @@ from iga_madoguchi.ui.guard import declared
 from iga_madoguchi.ui.pages import PAGES
 
 Who = Literal["anybody", "device", "office", "session", "person", "call", "manage", "view", "audit", "record"]
-"""`anybody`: without any cookie. `device`: a browser that is any terminal. `office`: one that is a desk or the
-bureau. `session`: whoever is in. `person`: who is logged in. `call`: who takes part in that call, by their part
-in it; to everybody else it is absent. `manage`, `view`, `audit`: who has that permission. `record`: the
-department's own desk.
+"""`anybody`: without any cookie. `device`: a browser that is any terminal. `office`: one that is a desk or
+the bureau. `session`: whoever is in. `person`: who is logged in. `call`: who takes part in that call, by
+their part in it; to everybody else it is absent. `manage`, `view`, `audit`: who has that permission.
+`record`: the department's own desk.
 """
 WORDS: Final[dict[Who, str]] = {
     "anybody": "anybody",

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
+from iga_madoguchi.domain.selftests import words
+from iga_madoguchi.domain.selftests.views import Standing
 from iga_madoguchi.domain.terminals.views import Spot, TerminalKind
+from iga_madoguchi.kit.clock import local
 
 TileState = Literal["ready", "in_call", "away", "offline", "never"]
 
@@ -16,7 +19,8 @@ TileState = Literal["ready", "in_call", "away", "offline", "never"]
 class Tile:
     """One terminal. `never`: not yet enrolled; `offline`: enrolled, but no page of it is connected.
 
-    `spot`: where a branch lies on the map.
+    `spot`: where a branch lies on the map. `tested`: its last good self-test, or
+    what failed in the last one.
     """
 
     id: str
@@ -26,6 +30,7 @@ class Tile:
     partner: str
     enrolled_at: datetime | None
     spot: Spot | None = None
+    tested: str = ""
 
     @property
     def needed(self) -> bool:
@@ -54,3 +59,15 @@ class Overview:
     @property
     def problems(self) -> tuple[Tile, ...]:
         return tuple(tile for tile in self.tiles if tile.state == "offline" and tile.needed)
+
+
+def tested(standing: Standing | None) -> str:
+    """One short line of a terminal's self-test for its tile; "" for a terminal that takes no part."""
+    if standing is None or not standing.enrolled:
+        return ""
+    if standing.state == "bad":
+        return "点検：" + "・".join(words.PARTS[one.part] for one in standing.troubles if one.state == "bad")
+    if standing.last_good is None:
+        return "点検はまだです"
+    here = local(standing.last_good)
+    return f"点検 {here.month}月{here.day}日 {here:%H:%M} 良好"

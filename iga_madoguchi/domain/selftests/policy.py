@@ -1,4 +1,4 @@
-"""What the figures of a self-test mean: pure rules. What was not measured is unknown, and unknown is not good."""
+"""What the figures of a self-test mean: pure rules. What was not measured is unknown, which is not good."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _covered(seen: Picture, paper: bool) -> bool:
 
 
 def _dark_room(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Both cameras dark at once: more likely the light is off than both covered. Nobody knows till it is on."""
+    """Both cameras dark: the light is off rather than both covered, and nobody knows till it is on."""
     dark = [one for one in findings if one.part in ("camera", "paper") and one.code == "covered"]
     if len(dark) < 2:
         return findings

@@ -1,4 +1,4 @@
-"""Reads what a terminal sends of its self-test: every field known, every number bounded, nothing else let in."""
+"""Reads what a terminal sends of its self-test: every field known, every number bounded, no others."""
 
 from __future__ import annotations
 
