@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("up", sa.Integer(), nullable=False),
         sa.Column("open_looked", sa.Integer(), nullable=False),
         sa.Column("open_up", sa.Integer(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("minute", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("day", "place", name=op.f("pk_uptime_day")),
     )

@@ -68,6 +68,10 @@ tr { break-inside: avoid; }
 .figures td { text-align: right; white-space: nowrap; }
 .events th, .events td { padding: 0.8mm 1.6mm; line-height: 1.35; font-size: 0.9em; }
 .events th:first-child { width: 22%%; font-weight: normal; }
+.tests th, .tests td { padding: 1mm 1.6mm; line-height: 1.4; }
+.tests td:not(:last-child) { text-align: right; } .tests th { white-space: nowrap; }
+.facts th, .facts td { padding: 1.4mm 2.4mm; line-height: 1.5; }
+.facts > tr > th, .facts tbody th { width: 24%%; white-space: nowrap; }
 .space { border: 0.3mm solid #000; margin: 0 0 4mm; break-inside: avoid; }
 .drawing { break-inside: avoid; margin: 0 0 4mm; }
 .drawing svg { display: block; width: 100%%; height: auto; }
@@ -105,7 +109,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; the first cell of each row is its heading. `look` is "", "figures" or "events"."""
+    """Rows of cells; the first cell of each row is its heading. `look` is "", "facts", "figures", "tests" or "events"."""
 
     rows: Sequence[Sequence[str]]
     head: Sequence[str] = ()

@@ -22,5 +22,5 @@ NOT_NEWS = frozenset(
 )
 """What happens on every good day, or is somebody's look at something."""
 MONTH_EVENTS = 20
-INCIDENT_EVENTS = 14
+INCIDENT_EVENTS = 10
 """More would not fit one page beside the space for countermeasures."""

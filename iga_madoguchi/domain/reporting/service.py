@@ -5,7 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit import reading
@@ -133,10 +135,19 @@ def incident(database: Database, asked: Wanted) -> Incident:
 def _events(
     database: Database, first: date, last: date, begin: datetime, end: datetime, limit: int
 ) -> tuple[tuple[Told, ...], int]:
-    """The first ones in order, and how many more there are."""
+    """The first ones in order, and how many more there are; the same again and again is said once."""
     names = {one.id: one.name for one in terminals.terminals(database, retired=True)}
     entries = _entries(database, first, last, begin, end)
-    return tuple(tell(one, names) for one in entries[:limit]), max(0, len(entries) - limit)
+    told = [
+        _told(tell(same[0], names), len(same))
+        for _, group in groupby(entries, key=lambda one: (one.action, one.subject))
+        if (same := list(group))
+    ]
+    return tuple(told[:limit]), max(0, len(told) - limit)
+
+
+def _told(one: Told, times: int) -> Told:
+    return one if times == 1 else replace(one, what=f"{one.what}（続けて{times}回）")
 
 
 def _entries(database: Database, first: date, last: date, begin: datetime, end: datetime) -> list[LogEntry]:

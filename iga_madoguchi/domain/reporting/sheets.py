@@ -53,13 +53,13 @@ def incident(report: Incident, made: datetime) -> str:
         ("確認した人", asked.acknowledged or "　　　　　　　　　　　　　　　年　　月　　日"),
     ]
     blocks: list[Block] = [
-        Table(rows),
+        Table(rows, look="facts"),
         Heading("記録に残ったできごと"),
         *_table_of(report.events, report.more_events, "この間、システムの記録に残ったできごとはありません。"),
         Heading("原因"),
-        Space(22),
+        Space(20),
         Heading("再発を防ぐための対策"),
-        Space(30),
+        Space(26),
     ]
     note = f"作成 {local(made):%Y-%m-%d %H:%M}"
     return sheet("つながる窓口　障害報告書", blocks, note=note, office=True)
@@ -137,7 +137,7 @@ def _tests(tests: Sequence[Tally]) -> list[Block]:
         for one in tests
     ]
     head = ("端末", "点検した日", "良好だった日", "点検", "直すところ", "見つかったもの")
-    return [Heading("端末の点検"), Table(rows, head)]
+    return [Heading("端末の点検"), Table(rows, head, "tests")]
 
 
 def _found(one: Tally) -> str:
@@ -154,7 +154,7 @@ def _found(one: Tally) -> str:
 def _kept(kept: Sequence[Kept]) -> list[Block]:
     rows = [(one.what, f"{one.done}回", f"{one.failed}回", _when(one.last, "—")) for one in kept]
     head = ("すること", "できた", "できなかった", "最後にできた日時")
-    return [Heading("バックアップ、復元の確認、操作記録の確認"), Table(rows, head)]
+    return [Heading("バックアップ、復元の確認、操作記録の確認"), Table(rows, head, "tests")]
 
 
 def _chain(report: Monthly) -> list[Block]:
@@ -170,7 +170,7 @@ def _chain(report: Monthly) -> list[Block]:
         "この番号と封は、作成したときのものです。紙で保管すると、"
         "あとで記録の末尾が消されていないかを確かめられます。"
     )
-    return [Heading("操作記録のつながり"), Table(rows), Text(note, "small")]
+    return [Heading("操作記録のつながり"), Table(rows, look="facts"), Text(note, "small")]
 
 
 def _incidents(report: Monthly) -> list[Block]:

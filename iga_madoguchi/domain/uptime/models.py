@@ -10,8 +10,8 @@ from sqlmodel import Field, SQLModel
 
 class UptimeDay(SQLModel, table=True):
     """Minutes of one day at which somebody looked (`looked`) and found it there (`up`), and the same of the
-    hours at which the city was open. `place` is a terminal's id, "" the server. `minute` is the last one that
-    was counted, since 1970: of several servers one counts.
+    hours at which the city was open. `place` is a terminal's id, "" the server. `since` and `minute` are the
+    first and the last minute that were counted, since 1970: of several servers one counts.
     """
 
     __tablename__ = "uptime_day"
@@ -22,4 +22,5 @@ class UptimeDay(SQLModel, table=True):
     up: int
     open_looked: int
     open_up: int
+    since: int = Field(sa_type=BigInteger)
     minute: int = Field(sa_type=BigInteger)
