@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 TITLE_LIMIT = 60
-NOTE_LIMIT = 300
+NOTE_LIMIT = 200
 LONGEST_INCIDENT = timedelta(days=14)
 AREAS = ("power", "backup", "selftests", "terminals", "audit")
 NOT_NEWS = frozenset(
@@ -22,5 +22,5 @@ NOT_NEWS = frozenset(
 )
 """What happens on every good day, or is somebody's look at something."""
 MONTH_EVENTS = 20
-INCIDENT_EVENTS = 10
+INCIDENT_EVENTS = 6
 """More would not fit one page beside the space for countermeasures."""

@@ -57,7 +57,7 @@ def incident(report: Incident, made: datetime) -> str:
         Heading("記録に残ったできごと"),
         *_table_of(report.events, report.more_events, "この間、システムの記録に残ったできごとはありません。"),
         Heading("原因"),
-        Space(20),
+        Space(18),
         Heading("再発を防ぐための対策"),
         Space(26),
     ]
@@ -83,6 +83,7 @@ def _use(report: Monthly) -> list[Block]:
     made: list[Block] = [Heading("窓口の利用")]
     for dimension in ("branch", "department"):
         made.append(_use_table(report, dimension))
+    made.append(Text("待ちと通話は分。待ち90%は、10人のうち9人がこれ以内という時間です。", "small"))
     days = report.statistics.by["weekday"]
     if any(row.figures.calls for row in days):
         rows = report.statistics.by["department"]
@@ -92,7 +93,6 @@ def _use(report: Monthly) -> list[Block]:
         ]
         drawn = charts.bars("課ごとの受付と応答", [row.label for row in rows], series, "件")
         made.append(Drawing(charts.svg(drawn)))
-    made.append(Text("待ちと通話は分。待ち90%は、10人のうち9人がこれ以内という時間です。", "small"))
     return made
 
 

@@ -16,7 +16,8 @@ def claim(session: Session, day: date, place: str, minute: int) -> bool:
     """Whether the caller is the one who counts this minute; the row is there afterwards."""
     row = session.get(UptimeDay, (day, place))
     if row is None:
-        session.add(UptimeDay(day=day, place=place, looked=0, up=0, open_looked=0, open_up=0, minute=minute))
+        counts = {"looked": 0, "up": 0, "open_looked": 0, "open_up": 0}
+        session.add(UptimeDay(day=day, place=place, since=minute, minute=minute, **counts))
         session.flush()
         return True
     query = (
@@ -42,6 +43,12 @@ def add(session: Session, day: date, place: str, up: bool, is_open: bool) -> Non
         .execution_options(synchronize_session=False)
     )
     session.connection().execute(query)
+
+
+def first(session: Session, place: str) -> UptimeDay | None:
+    """The first day that was ever counted of a place."""
+    query = select(UptimeDay).where(col(UptimeDay.place) == place)
+    return session.exec(query.order_by(col(UptimeDay.day)).limit(1)).first()
 
 
 def between(session: Session, first: date, last: date) -> list[UptimeDay]:

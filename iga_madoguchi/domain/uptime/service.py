@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.presence import service as presences
+from iga_madoguchi.domain.presence.hours import Calendar
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.uptime import repository
@@ -85,28 +86,29 @@ def of_period(database: Database, first: date, last: date) -> Period:
     now = local(database.clock.now())
     with database.reading() as session:
         rows = repository.between(session, first, last)
+        begun = repository.first(session, SERVER)
         calendar = presences.calendar(session)
         names = {one.id: one.name for one in terminals.all_terminals(session) if one.kind in NEEDED}
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         sums[row.place][0] += row.open_looked
         sums[row.place][1] += row.open_up
-    days = [row.day for row in rows if row.place == SERVER]
-    due = 0
-    for ahead in range((last - days[0]).days + 1 if days else 0):
-        span = calendar.span_of(days[0] + timedelta(days=ahead))
-        if span is not None:
-            due += _minutes(days[0] + timedelta(days=ahead), span.opens, span.closes, now)
+    counted = [row.day for row in rows if row.place == SERVER]
+    ever = datetime.fromtimestamp(begun.since * 60, TOKYO) if begun is not None else now
+    days = range((last - counted[0]).days + 1 if counted else 0)
+    due = sum(_minutes(calendar, counted[0] + timedelta(days=ahead), ever, now) for ahead in days)
     up = sums[SERVER][1]
     server = Availability(SERVER, "サーバー", max(due, up), up)
     listed = tuple(Availability(place, name, *sums[place]) for place, name in names.items())
-    return Period(days[0] if days else None, server, listed)
+    return Period(counted[0] if counted else None, server, listed)
 
 
-def _minutes(day: date, opens: time, closes: time, now: datetime) -> int:
-    """Open minutes of a day that are over."""
-    start = datetime.combine(day, opens, TOKYO)
-    end = datetime.combine(day, closes, TOKYO)
-    if closes == time(0, 0):
-        end += timedelta(days=1)
-    return max(0, int((min(end, now) - start).total_seconds()) // 60)
+def _minutes(calendar: Calendar, day: date, ever: datetime, now: datetime) -> int:
+    """Open minutes of a day between the first that was ever counted and now."""
+    span = calendar.span_of(day)
+    if span is None:
+        return 0
+    opens, closes = datetime.combine(day, span.opens, TOKYO), datetime.combine(day, span.closes, TOKYO)
+    if span.closes == time(0, 0):
+        closes += timedelta(days=1)
+    return max(0, int((min(closes, now) - max(opens, ever)).total_seconds()) // 60)

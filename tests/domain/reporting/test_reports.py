@@ -92,7 +92,7 @@ def test_an_incident_is_one_page_from_the_records(lived: City) -> None:
     for number in range(40):
         with lived.database.transaction() as session:
             audit.record(session, lived.clock.now(), "power.ups.silent", SYSTEM, f"ups{number}", why="x" * 60)
-    asked = service.wanted("画面が映らない" * 6, first, last, "線を差し直した。" * 20, "係長")
+    asked = service.wanted("画面が映らない" * 6, first, last, "線を差し直した。" * 25, "係長")
     found = service.incident(lived.database, asked)
     assert found.touched == ("青山支所",)
     assert found.noticed is not None
@@ -113,7 +113,7 @@ def test_an_incident_is_one_page_from_the_records(lived: City) -> None:
         (("止まった", "9時", "2026-11-24T10:00"), "moment"),
         (("止まった", "2026-11-24T11:00", "2026-11-24T10:00"), "order"),
         (("止まった", "2026-11-01T11:00", "2026-11-24T10:00"), "too_long"),
-        (("止まった", "2026-11-24T09:00", "2026-11-24T10:00", "x" * 301), "text"),
+        (("止まった", "2026-11-24T09:00", "2026-11-24T10:00", "x" * 201), "text"),
     ],
 )
 def test_what_cannot_be_reported_is_refused(given: tuple[str, ...], code: str) -> None:

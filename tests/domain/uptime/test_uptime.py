@@ -20,8 +20,6 @@ def minutes(city: City, count: int, *, down: int = 0) -> None:
 def test_a_terminal_that_was_away_and_a_server_that_stood_still(city: City) -> None:
     city.enrol("ayama")
     city.enrol("aoyama")
-    while local(city.clock.now()).hour:
-        city.clock.advance(hours=1)
     minutes(city, 30)
     city.presence.absent["ayama"] = 3600
     minutes(city, 20, down=10)
