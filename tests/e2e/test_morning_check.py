@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, expect
 
 from tests import fakecam
 from tests.e2e.people import AOYAMA_HZ, AOYAMA_PAPER, CONTEXT, HOKEN_FACE, HOKEN_HZ, Cast, Person
-from tests.fakecam import Microphone
 
 NOTE = "[data-testid=self-test]"
 WIDTH, HEIGHT, FRAMES = 320, 240, 30
@@ -30,9 +29,7 @@ def covered(path: Path) -> Path:
 
 def sit_covered(cast: Cast, blind: Browser) -> Person:
     """A kiosk of which the face camera is Chromium's own."""
-    person = cast.come_in(blind.new_context(**CONTEXT), [], 0)
-    devices = fakecam.devices_script([AOYAMA_PAPER], [Microphone(AOYAMA_HZ)], keep_real=True)
-    person.page.add_init_script(devices)
+    person = cast.come_in(blind.new_context(**CONTEXT), [AOYAMA_PAPER], AOYAMA_HZ, keep_real=True)
     person.page.goto(cast.enrol_url("aoyama"))
     person.on("kiosk.standby")
     return person

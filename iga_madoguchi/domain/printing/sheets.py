@@ -109,7 +109,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; the first cell of each row is its heading. `look` is "", "facts", "figures", "tests" or "events"."""
+    """Rows of cells; the first cell of each row is its heading.
+
+    `look` is "", "figures", or of the office's reports "facts", "tests" or "events".
+    """
 
     rows: Sequence[Sequence[str]]
     head: Sequence[str] = ()

@@ -10,6 +10,7 @@ from iga_madoguchi.domain.printing.sheets import Block, Box, Drawing, Heading, S
 from iga_madoguchi.domain.records import charts, tables
 from iga_madoguchi.domain.records.charts import Series
 from iga_madoguchi.domain.records.views import Dimension, Figures
+from iga_madoguchi.domain.reporting.policy import INCIDENT_EVENTS
 from iga_madoguchi.domain.reporting.views import Incident, Kept, Monthly
 from iga_madoguchi.domain.selftests import words
 from iga_madoguchi.domain.selftests.views import Finding, Tally
@@ -42,6 +43,7 @@ def incident(report: Incident, made: datetime) -> str:
     """障害報告書: one page, with room for what is to be done against it."""
     asked = report.wanted
     span = f"{_moment(asked.first)} から {_moment(asked.last)} まで（{_length(asked.first, asked.last)}）"
+    spare = INCIDENT_EVENTS - len(report.events)
     rows = [
         ("何が起きたか", asked.title),
         ("期間", span),
@@ -57,9 +59,9 @@ def incident(report: Incident, made: datetime) -> str:
         Heading("記録に残ったできごと"),
         *_table_of(report.events, report.more_events, "この間、システムの記録に残ったできごとはありません。"),
         Heading("原因"),
-        Space(18),
+        Space(15 + 3 * spare),
         Heading("再発を防ぐための対策"),
-        Space(26),
+        Space(21 + 5 * spare),
     ]
     note = f"作成 {local(made):%Y-%m-%d %H:%M}"
     return sheet("つながる窓口　障害報告書", blocks, note=note, office=True)
@@ -71,8 +73,8 @@ def _summary(report: Monthly) -> list[str]:
     bad = sum(one.bad for one in report.tests)
     backup, drill = report.kept[0], report.kept[2]
     return [
-        f"相談 {total.calls:,}件、応答 {total.answered:,}件、あきらめた方 {total.abandoned:,}件",
-        f"サーバーの稼働率（開庁時間） {_share(uptime.server)}",
+        f"相談 {total.calls:,}件（{_stays(total)}）",
+        f"サーバーの稼働率（開庁時間） {_share(uptime.server) if uptime.since else '数えていません'}",
         f"端末の点検 {tested:,}回、そのうち直すところが見つかったもの {bad:,}回",
         f"全体のバックアップ {backup.done}回、"
         f"復元の確認 {drill.done}回（最後に確かめた日 {_date(drill.last)}）",
@@ -205,7 +207,12 @@ def _touched(report: Incident) -> str:
     if total is None or not total.calls:
         return "この日には、相談はありませんでした"
     days = "この日" if local(report.wanted.first).date() == local(report.wanted.last).date() else "この間の日"
-    return f"{days}の相談 {total.calls:,}件（応答 {total.answered:,}件、あきらめた方 {total.abandoned:,}件）"
+    return f"{days}の相談 {total.calls:,}件（{_stays(total)}）"
+
+
+def _stays(total: Figures) -> str:
+    """A call is received at one department after another, so these may be more than the calls."""
+    return f"課での受付 {total.stays:,}件、応答 {total.answered:,}件、あきらめた方 {total.abandoned:,}件"
 
 
 def _share(one: Availability) -> str:

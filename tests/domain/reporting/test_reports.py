@@ -102,7 +102,7 @@ def test_an_incident_is_one_page_from_the_records(lived: City) -> None:
     html = sheets.incident(replace(found, touched=everybody), lived.clock.now())
     pages, text, _ = text_of(WeasyTypesetter().pdf(html))
     assert pages == 1
-    for said in ("障害報告書", "再発を防ぐための対策", "青山支所", "相談1件"):
+    for said in ("障害報告書", "再発を防ぐための対策", "青山支所", "相談1件（課での受付1件"):
         assert said in text, said
     assert "kodomoさん" not in text
 
