@@ -55,8 +55,11 @@ def test_what_cannot_be_made_leaves_no_file(
     assert not out.exists()
 
 
-def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+def test_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
     assert run("db", "migrate")[0] == 0
     month = f"{datetime.now(TOKYO):%Y-%m}"
-    code, _, complained = run("report", "monthly", "--month", month, "--out", str(tmp_path / "no" / "a.pdf"))
+    code, _, complained = run(
+        "report", "monthly", "--month", month, "--out", str(tmp_path / "file" / "a.pdf")
+    )
     assert (code, "報告書は作っていません" in complained) == (37, True)

@@ -9,10 +9,11 @@ from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls.lifecycle import State
 from iga_madoguchi.domain.calls.views import CallView
-from iga_madoguchi.domain.monitoring.views import Overview, Tile, TileState, tested
+from iga_madoguchi.domain.monitoring.views import Overview, Tile, TileState
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.selftests import words as selftest_words
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import TerminalView
 
@@ -53,7 +54,7 @@ def _tile(place: TerminalView, presence: Presence, away: set[str], calls: tuple[
 
 def _with_tests(database: Database, tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
     standings = {one.terminal_id: one for one in selftests.standings(database)}
-    return tuple(replace(tile, tested=tested(standings.get(tile.id))) for tile in tiles)
+    return tuple(replace(tile, tested=selftest_words.tile(standings.get(tile.id))) for tile in tiles)
 
 
 def _plain_state(place: TerminalView, presence: Presence, away: set[str]) -> TileState:

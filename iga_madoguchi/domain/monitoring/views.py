@@ -7,10 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
-from iga_madoguchi.domain.selftests import words
-from iga_madoguchi.domain.selftests.views import Standing
 from iga_madoguchi.domain.terminals.views import Spot, TerminalKind
-from iga_madoguchi.kit.clock import local
 
 TileState = Literal["ready", "in_call", "away", "offline", "never"]
 
@@ -59,15 +56,3 @@ class Overview:
     @property
     def problems(self) -> tuple[Tile, ...]:
         return tuple(tile for tile in self.tiles if tile.state == "offline" and tile.needed)
-
-
-def tested(standing: Standing | None) -> str:
-    """One short line of a terminal's self-test for its tile; "" for a terminal that takes no part."""
-    if standing is None or not standing.enrolled:
-        return ""
-    if standing.state == "bad":
-        return "点検：" + "・".join(words.PARTS[one.part] for one in standing.troubles if one.state == "bad")
-    if standing.last_good is None:
-        return "点検はまだです"
-    here = local(standing.last_good)
-    return f"点検 {here.month}月{here.day}日 {here:%H:%M} 良好"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from iga_madoguchi.domain.selftests.views import Finding, Part
+from iga_madoguchi.domain.selftests.views import Finding, Part, Standing
+from iga_madoguchi.kit.clock import local
 
 PARTS: Final[dict[Part, str]] = {
     "camera": "顔のカメラ",
@@ -128,3 +129,15 @@ def at_the_terminal(todo: str) -> str:
     ):
         todo = todo.replace(over, here)
     return todo
+
+
+def tile(standing: Standing | None) -> str:
+    """One short line for a terminal's tile: what failed, else its last good self-test; "" for who has none."""
+    if standing is None or not standing.enrolled:
+        return ""
+    if standing.state == "bad":
+        return "点検：" + "・".join(PARTS[one.part] for one in standing.troubles if one.state == "bad")
+    if standing.last_good is None:
+        return "点検はまだです"
+    here = local(standing.last_good)
+    return f"点検 {here.month}月{here.day}日 {here:%H:%M} 良好"
