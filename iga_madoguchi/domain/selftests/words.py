@@ -132,7 +132,7 @@ def at_the_terminal(todo: str) -> str:
 
 
 def tile(standing: Standing | None) -> str:
-    """One short line for a terminal's tile: what failed, else its last good self-test; "" for who has none."""
+    """A short line for a terminal's tile: what failed, else its last good self-test; "" for who has none."""
     if standing is None or not standing.enrolled:
         return ""
     if standing.state == "bad":
