@@ -97,13 +97,14 @@ def take(
 
 
 def order(database: Database, actor: Actor, terminal_id: str = "") -> int:
-    """Ask one terminal, or all that residents need, to test themselves; how many were asked.
+    """Ask one terminal, or all that residents need and that are enrolled, to test themselves; how many.
 
     Raises NotFound `selftests.terminal.unknown`.
     """
     now = database.clock.now()
     with database.transaction() as session:
-        ids = [one.id for one in _needed(session) if terminal_id in ("", one.id)]
+        needed = _needed(session)
+        ids = [one.id for one in needed if one.id == terminal_id or (not terminal_id and one.enrolled_at)]
         if terminal_id and not ids:
             raise NotFound("selftests.terminal.unknown")
         repository.put_orders(session, ids, now)

@@ -52,7 +52,10 @@ def test_what_is_not_known_is_never_good(city: City) -> None:
 
 async def test_the_bureau_orders_a_test_and_nobody_else(city: City, open_page: Any) -> None:
     admin = city.admin()
+    device(city, "hoken")
     page = await open_page(SelfTestsState, admin)
+    await SelfTestsState.order.fn(page, "")
+    assert page.done.startswith("1台に"), "what is not enrolled cannot test itself"
     await SelfTestsState.order.fn(page, "hoken")
     assert page.done.startswith("1台に")
     assert [row["id"] for row in page.rows if row["ordered"]] == ["hoken"]

@@ -23,7 +23,7 @@ def selftests_page() -> rx.Component:
         rx.cond(
             SelfTestsState.ready,
             rx.el.main(
-                verdict(SelfTestsState),
+                verdict(SelfTestsState, bad="verdict-bad", known=SelfTestsState.known),
                 said(SelfTestsState),
                 rx.el.div(_problems(), _board(), class_name="house-main"),
                 rx.el.div(_orders(), _monthly(), _incident(), class_name="house-side"),
@@ -99,7 +99,7 @@ def _row(row: rx.Var) -> rx.Component:
                 row["ordered"].to(bool),
                 rx.el.span("頼みました", role="status"),
                 rx.cond(
-                    SelfTestsState.may_act,
+                    SelfTestsState.may_act & row["enrolled"].to(bool),
                     button(
                         "点検する",
                         on_click=SelfTestsState.order(row["id"]),

@@ -25,6 +25,7 @@ class Row(TypedDict):
     last: str
     good: str
     ordered: bool
+    enrolled: bool
     parts: list[dict[str, str]]
 
 
@@ -61,6 +62,7 @@ def row(one: Standing, now: datetime) -> Row:
         last=last,
         good="—" if one.last_good is None else _when(one.last_good, now),
         ordered=one.ordered,
+        enrolled=one.enrolled,
         parts=parts,
     )
 

@@ -19,7 +19,7 @@ from iga_madoguchi.ui.session import who
 
 @needs(Permission.ADMIN_VIEW)
 class SelfTestsState(rx.State):
-    """`month`: the month before this one, which a report is usually made of; `day` is today."""
+    """`known`: all is well or something is not; else nobody knows. `month`: the month before this one, which a report is usually made of; `day` is today."""
 
     ready: bool = False
     clock_offset: float = 0
@@ -27,6 +27,7 @@ class SelfTestsState(rx.State):
     staff: str = ""
     may_act: bool = False
     good: bool = False
+    known: bool = False
     verdict: str = ""
     advice: str = ""
     rows: list[show.Row] = []
@@ -54,6 +55,7 @@ class SelfTestsState(rx.State):
         self.place, self.staff = me.terminal_name, me.staff_name
         self.may_act = Permission.ADMIN_MANAGE in me.permissions
         self.good, self.verdict, self.advice = show.verdict(standings)
+        self.known = self.good or any(one.enrolled and one.state == "bad" for one in standings)
         self.rows = [show.row(one, now) for one in standings]
         self.problems = show.problems(standings)
         self.month, self.day = _month_before(local(now).year, local(now).month), f"{local(now):%Y-%m-%d}"
