@@ -19,7 +19,9 @@ from iga_madoguchi.ui.session import who
 
 @needs(Permission.ADMIN_VIEW)
 class SelfTestsState(rx.State):
-    """`known`: all is well or something is not; else nobody knows. `month`: the month before this one, which a report is usually made of; `day` is today."""
+    """`known`: all is well or something is not; else nobody knows. `month`: the one before this, of which a
+    report is usually made; `day` is today.
+    """
 
     ready: bool = False
     clock_offset: float = 0
