@@ -100,9 +100,9 @@ def _staff_panel() -> rx.Component:
             ),
         ),
         rx.el.div(
+            rx.cond(KioskState.call == "", SelfTestButton.create(words=_check_words())),
             rx.el.p(say("staff_devices")),
             DevicePicker.create(kind="branch"),
-            rx.cond(KioskState.call == "", SelfTestButton.create(words=_check_words())),
             class_name="for-staff",
         ),
     )
