@@ -36,7 +36,9 @@ from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.http.procedures import ProcedureRoutes
 from iga_madoguchi.http.records import RecordRoutes
+from iga_madoguchi.http.reports import ReportRoutes
 from iga_madoguchi.http.second import SecondRoutes
+from iga_madoguchi.http.selftests import SelfTestRoutes
 from iga_madoguchi.http.talk import TalkRoutes
 from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
@@ -131,6 +133,8 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *SecondRoutes(services).routes(),
         *LockRoutes(services).routes(),
         *OwnFactorRoutes(services).routes(),
+        *SelfTestRoutes(services).routes(),
+        *ReportRoutes(services).routes(),
     ]
     return Starlette(routes=plain, exception_handlers=handlers)
 

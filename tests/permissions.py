@@ -15,13 +15,17 @@ from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES, Permi
 from iga_madoguchi.ui.guard import declared
 from iga_madoguchi.ui.pages import PAGES
 
-Who = Literal["anybody", "office", "locked", "session", "person", "call", "manage", "view", "audit", "record"]
-"""`anybody`: without any cookie. `office`: a browser that is a desk or the bureau. `session`: whoever is in.
-`person`: who is logged in. `call`: who takes part in that call, by their part in it; to everybody else it is
-absent. `manage`, `view`, `audit`: who has that permission. `record`: the department's own desk.
+Who = Literal[
+    "anybody", "device", "office", "locked", "session", "person", "call", "manage", "view", "audit", "record"
+]
+"""`anybody`: without any cookie. `device`: a browser that is any terminal. `office`: one that is a desk or
+the bureau. `locked`: whose own screen is locked. `session`: whoever is in. `person`: who is logged in.
+`call`: who takes part in that call, by their part in it; to everybody else it is absent. `manage`, `view`,
+`audit`: who has that permission. `record`: the department's own desk.
 """
 WORDS: Final[dict[Who, str]] = {
     "anybody": "anybody",
+    "device": "a browser enrolled as any terminal, for its own self-test",
     "office": "a browser enrolled as a desk or the bureau's",
     "locked": "who is logged in and whose screen is locked, for themselves",
     "session": "any live session",
@@ -89,6 +93,10 @@ ROUTES: Final[dict[str, Who]] = {
     "/statistics/{table}.csv": "view",
     "/audit/log.csv": "audit",
     "/audit/log.pdf": "audit",
+    "/selftest": "device",
+    "/selftest/echo": "device",
+    "/reports/monthly.pdf": "view",
+    "/reports/incident.pdf": "view",
 }
 _HEAD = """# Who may do what
 

@@ -107,6 +107,33 @@ EXPLAINED: dict[str, Explanation] = {
         "報告書は作っていません。",
         "あるフォルダの、書けるファイル名を --out に指定してください。",
     ),
+    "reporting.month": Explanation(
+        42, "月を読み取れません。", "報告書は作っていません。", "2026-11 のように書いてください。"
+    ),
+    "reporting.future": Explanation(
+        42, "その月は、まだはじまっていません。", "報告書は作っていません。", "今月までの月を書いてください。"
+    ),
+    "reporting.title": Explanation(
+        42, "何が起きたかが空です。", "報告書は作っていません。", "--title に短く書いてください。"
+    ),
+    "reporting.text": Explanation(
+        42,
+        "文が長すぎます。",
+        "報告書は作っていません。",
+        "--title と --acknowledged は{title}文字、--done は{note}文字までにしてください。",
+    ),
+    "reporting.moment": Explanation(
+        42, "日時を読み取れません。", "報告書は作っていません。", "2026-11-30T09:15 のように書いてください。"
+    ),
+    "reporting.order": Explanation(
+        42,
+        "はじまりが、おわりよりあとです。",
+        "報告書は作っていません。",
+        "--from と --to を確かめてください。",
+    ),
+    "reporting.too_long": Explanation(
+        42, "期間が長すぎます。", "報告書は作っていません。", "{limit}日までに分けてください。"
+    ),
     "papers.disk.full": Explanation(
         36,
         "書類の置き場所に書けません。",

@@ -20,7 +20,9 @@ from iga_madoguchi.domain.procedures import models as procedures
 from iga_madoguchi.domain.records import models as records
 from iga_madoguchi.domain.reservations import models as reservations
 from iga_madoguchi.domain.runs import models as runs
+from iga_madoguchi.domain.selftests import models as selftests
 from iga_madoguchi.domain.terminals import models as terminals
+from iga_madoguchi.domain.uptime import models as uptime
 
 MODULES = (
     accounts,
@@ -38,8 +40,10 @@ MODULES = (
     records,
     reservations,
     runs,
+    selftests,
     talking,
     terminals,
+    uptime,
 )
 
 metadata = SQLModel.metadata

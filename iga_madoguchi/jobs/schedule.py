@@ -20,6 +20,8 @@ from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.runs.views import Result
+from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.uptime.service import Counter
 from iga_madoguchi.jobs.daily import Daily, Listen, every_day, first_of_the_month, sundays
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.services import Services
@@ -39,6 +41,7 @@ class Job:
 def table(services: Services) -> tuple[Job, ...]:
     opening = OpeningWatch(services.database)
     progress = ProgressWatch(services.backups)
+    uptime = Counter(services.database, services.presence)
     sweeper = sweeping.Sweeper(services.database, services.presence)
     return (
         Job("opening.watch", 5.0, opening.look),
@@ -54,6 +57,8 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("private.sweep", 2.0, lambda: _sweep_private(services)),
         Job("attempts.write", 5.0, services.attempts.write),
         Job("sessions.idle", 5.0, lambda: idle.sweep(services.database, attendance.talking_at)),
+        Job("uptime.count", 20.0, uptime.run),
+        Job("selftests.prune", 3600.0, lambda: _prune(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
     )
 
@@ -90,6 +95,10 @@ def daily(services: Services) -> tuple[Daily, ...]:
 
 def _purge(services: Services) -> None:
     keeping.purge(services.database, services.vault)
+
+
+def _prune(services: Services) -> None:
+    selftests.prune(services.database)
 
 
 def _sweep_talk(services: Services) -> None:

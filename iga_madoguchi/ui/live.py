@@ -27,6 +27,7 @@ from iga_madoguchi.domain.records import settings as records
 from iga_madoguchi.domain.records import survey
 from iga_madoguchi.domain.records.counting import following
 from iga_madoguchi.domain.reservations import service as reservations
+from iga_madoguchi.domain.selftests import service as selftests
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.kit.tasks import cancel, supervise
 from iga_madoguchi.services import Services
@@ -53,6 +54,7 @@ TOPICS = (
     power.CHANGED,
     checking.CHANGED,
     rules.CHANGED,
+    selftests.CHANGED,
 )
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""

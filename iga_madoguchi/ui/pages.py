@@ -29,6 +29,8 @@ from iga_madoguchi.ui.admin.procedures.edit.page import procedure
 from iga_madoguchi.ui.admin.procedures.edit.state import ProcedureState
 from iga_madoguchi.ui.admin.procedures.page import catalogue
 from iga_madoguchi.ui.admin.procedures.state import ProceduresState
+from iga_madoguchi.ui.admin.selftests.page import selftests_page
+from iga_madoguchi.ui.admin.selftests.state import SelfTestsState
 from iga_madoguchi.ui.admin.statistics.page import statistics
 from iga_madoguchi.ui.admin.statistics.state import StatisticsState
 from iga_madoguchi.ui.admin.terminals.page import terminals
@@ -169,6 +171,13 @@ _PAGES: tuple[Page, ...] = (
         "利用のまとめ 伊賀市 つながる窓口",
         statistics,
         StatisticsState.opened,
+        Permission.ADMIN_VIEW,
+    ),
+    Page(
+        "/admin/selftests",
+        "点検と報告 伊賀市 つながる窓口",
+        selftests_page,
+        SelfTestsState.opened,
         Permission.ADMIN_VIEW,
     ),
 )

@@ -22,8 +22,10 @@ DOMAIN_ORDER = (
     "accounts",
     "procedures",
     "presence",
+    "uptime",
     "calls",
     "printing",
+    "selftests",
     "reservations",
     "forms",
     "conversation",
@@ -31,6 +33,7 @@ DOMAIN_ORDER = (
     "records",
     "auditing",
     "monitoring",
+    "reporting",
     "stopping",
 )
 

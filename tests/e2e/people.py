@@ -218,10 +218,13 @@ class Cast:
         assert self._browser is not None
         return self.come_in(self._browser.new_context(**CONTEXT, storage_state=kept), cameras, hertz)
 
-    def come_in(self, context: BrowserContext, cameras: Sequence[Camera], hertz: float) -> Person:
-        """Somebody with a profile of their own."""
+    def come_in(
+        self, context: BrowserContext, cameras: Sequence[Camera], hertz: float, *, keep_real: bool = False
+    ) -> Person:
+        """Somebody with a profile of their own; with `keep_real` the browser's own devices are there too."""
         page = context.new_page()
-        page.add_init_script(fakecam.devices_script(list(cameras), [Microphone(hertz)] if hertz else []))
+        microphones = [Microphone(hertz)] if hertz else []
+        page.add_init_script(fakecam.devices_script(list(cameras), microphones, keep_real=keep_real))
         person = Person(page, context)
         own = urlsplit(self._server.url).netloc
 

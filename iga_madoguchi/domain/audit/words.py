@@ -16,6 +16,7 @@ AREAS = {
     "procedures": "手続きの一覧",
     "records": "相談の記録",
     "functions": "使う機能",
+    "selftests": "端末の点検",
     "backup": "バックアップ",
     "power": "電源",
     "audit": "操作記録",
@@ -47,6 +48,7 @@ REFUSED = frozenset(
         "backup.verify.failed",
         "backup.drill.failed",
         "printing.job.failed",
+        "selftests.terminal.failed",
         "printing.job.lost",
         "power.stop.refused",
         "power.ups.silent",
@@ -55,6 +57,9 @@ REFUSED = frozenset(
 """What did not come about, or should not have."""
 
 SENTENCES = {
+    "selftests.order.given": "端末の点検を指示しました",
+    "selftests.terminal.failed": "端末の点検で、直すところが見つかりました",
+    "selftests.terminal.recovered": "端末の点検で、直ったことを確かめました",
     "accounts.login.accepted": "ログインしました",
     "accounts.login.refused": "ログインを断りました（ユーザーIDかパスワードがちがいます）",
     "accounts.login.half": "パスワードは合い、2段階の確認に進みました",

@@ -40,6 +40,7 @@ LABELS = {
     "on": "使う",
     "outcome": "結果",
     "page": "ページ",
+    "parts": "見つかったもの",
     "paper": "書類",
     "place": "場所",
     "priority": "優先",

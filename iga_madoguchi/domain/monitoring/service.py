@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.calls import look
@@ -10,6 +12,8 @@ from iga_madoguchi.domain.calls.views import CallView
 from iga_madoguchi.domain.monitoring.views import Overview, Tile, TileState
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
+from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.selftests import words as selftest_words
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import TerminalView
 
@@ -25,7 +29,7 @@ def overview(database: Database, presence: Presence) -> Overview:
     waits = [(c.answered_at - c.placed_at).total_seconds() for c in today if c.answered_at is not None]
     return Overview(
         database.clock.now(),
-        tuple(_tile(place, presence, away, calls) for place in places),
+        _with_tests(database, tuple(_tile(place, presence, away, calls) for place in places)),
         look.departments(database, presence),
         calls,
         len(today),
@@ -46,6 +50,11 @@ def _tile(place: TerminalView, presence: Presence, away: set[str], calls: tuple[
         elif call.desk_id == place.id:
             partner, state = call.branch_name, "in_call"
     return Tile(place.id, place.name, place.kind, state, partner, place.enrolled_at, place.spot)
+
+
+def _with_tests(database: Database, tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
+    standings = {one.terminal_id: one for one in selftests.standings(database)}
+    return tuple(replace(tile, tested=selftest_words.tile(standings.get(tile.id))) for tile in tiles)
 
 
 def _plain_state(place: TerminalView, presence: Presence, away: set[str]) -> TileState:

@@ -16,7 +16,8 @@ TileState = Literal["ready", "in_call", "away", "offline", "never"]
 class Tile:
     """One terminal. `never`: not yet enrolled; `offline`: enrolled, but no page of it is connected.
 
-    `spot`: where a branch lies on the map.
+    `spot`: where a branch lies on the map. `tested`: its last good self-test, or
+    what failed in the last one.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Tile:
     partner: str
     enrolled_at: datetime | None
     spot: Spot | None = None
+    tested: str = ""
 
     @property
     def needed(self) -> bool:

@@ -66,6 +66,13 @@ tr { break-inside: avoid; }
 .figures th, .figures td { padding: 1mm 1.6mm; line-height: 1.4; }
 .figures th:first-child { width: 25%%; }
 .figures td { text-align: right; white-space: nowrap; }
+.events th, .events td { padding: 0.8mm 1.6mm; line-height: 1.35; font-size: 0.9em; }
+.events th:first-child { width: 22%%; font-weight: normal; }
+.tests th, .tests td { padding: 1mm 1.6mm; line-height: 1.4; }
+.tests td:not(:last-child) { text-align: right; } .tests th { white-space: nowrap; }
+.facts th, .facts td { padding: 1.4mm 2.4mm; line-height: 1.5; }
+.facts > tr > th, .facts tbody th { width: 24%%; white-space: nowrap; }
+.space { border: 0.3mm solid #000; margin: 0 0 4mm; break-inside: avoid; }
 .drawing { break-inside: avoid; margin: 0 0 4mm; }
 .drawing svg { display: block; width: 100%%; height: auto; }
 """
@@ -102,7 +109,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; the first cell of each row is its heading. `look` is "" or "figures"."""
+    """Rows of cells; the first cell of each row is its heading.
+
+    `look` is "", "figures", or of the office's reports "facts", "tests" or "events".
+    """
 
     rows: Sequence[Sequence[str]]
     head: Sequence[str] = ()
@@ -117,6 +127,13 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Space:
+    """An empty frame to write in by hand, `high` in mm."""
+
+    high: int
+
+
+@dataclass(frozen=True)
 class Code:
     """A code for a telephone's camera that holds `content`, with words beside it."""
 
@@ -125,7 +142,7 @@ class Code:
     text: str
 
 
-Block = Heading | Text | Points | Box | Table | Code | Drawing
+Block = Heading | Text | Points | Box | Table | Code | Drawing | Space
 Write = Callable[[str], str]
 """Makes HTML of a text."""
 
@@ -183,6 +200,8 @@ def _block(block: Block, write: Write) -> str:
             drawn = segno.make(block.content, error="m", micro=False).svg_inline(scale=3, border=2)
             words = f"<b>{write(block.title)}</b><p>{write(block.text)}</p>"
             return f'<div class="code">{drawn}<div>{words}</div></div>'
+        case Space():
+            return f'<div class="space" style="height: {block.high:d}mm"></div>'
         case Drawing():
             return f'<div class="drawing">{block.svg}</div>'
         case _:

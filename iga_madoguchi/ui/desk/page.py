@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.components.call_media import CallSession
+from iga_madoguchi.ui.components.check import SelfTestWatch
 from iga_madoguchi.ui.components.elsewhere import elsewhere
 from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
@@ -17,6 +18,15 @@ from iga_madoguchi.ui.power import power_note
 
 # A vigil gives way to every call of this desk, at once and before the server says so.
 VIGIL = (DeskState.call == "") & ~DeskState.elsewhere & (DeskTogetherState.vigil_call != "")
+
+IDLE = (
+    (DeskState.screen == "board")
+    & (DeskState.ring.length() == 0)
+    & (DeskState.dialog == "")
+    & (DeskTogetherState.vigil_call == "")
+    & ~DeskState.elsewhere
+)
+"""Nobody calls, and nothing is open over the board: the terminal may test itself."""
 
 
 def desk() -> rx.Component:
@@ -38,6 +48,9 @@ def desk() -> rx.Component:
         rx.cond(DeskState.hidden, blind()),
         elsewhere(DeskState.elsewhere, DeskState.opened),
         EscapeKey.create(on=DeskState.dialog != "", on_escape=DeskState.close_dialog),
+        SelfTestWatch.create(
+            idle=IDLE, words={"title": "端末を点検しています", "note": "呼び出しがあれば、すぐにやめます。"}
+        ),
         power_note(),
         notice(DeskState.notice, "閉じる", DeskState.close_notice),
         rx.cond(

@@ -7,6 +7,7 @@ import reflex as rx
 from iga_madoguchi.domain.calls.policy import PRIORITIES
 from iga_madoguchi.ui.components.buttons import button, toggle
 from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicker, RingSound
+from iga_madoguchi.ui.components.check import SelfTestButton, SelfTestWatch
 from iga_madoguchi.ui.components.icons import city_mark
 from iga_madoguchi.ui.components.keys import EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
@@ -14,7 +15,7 @@ from iga_madoguchi.ui.components.phrases import ReadAloud, drawings
 from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.functions import where_on
 from iga_madoguchi.ui.kiosk.reservations.booking import BookingState
-from iga_madoguchi.ui.kiosk.say import dates, phrase_words, say, tag
+from iga_madoguchi.ui.kiosk.say import dates, phrase_words, say, tag, words
 from iga_madoguchi.ui.kiosk.state import KioskState
 from iga_madoguchi.ui.text.languages import LANGUAGES
 
@@ -98,7 +99,12 @@ def _staff_panel() -> rx.Component:
                 rx.el.div(button(say("booking"), "clock", on_click=BookingState.open), class_name="row"),
             ),
         ),
-        rx.el.div(rx.el.p(say("staff_devices")), DevicePicker.create(kind="branch"), class_name="for-staff"),
+        rx.el.div(
+            rx.cond(KioskState.call == "", SelfTestButton.create(words=_check_words())),
+            rx.el.p(say("staff_devices")),
+            DevicePicker.create(kind="branch"),
+            class_name="for-staff",
+        ),
     )
 
 
@@ -142,6 +148,19 @@ def _language_panel() -> rx.Component:
         rx.el.div(button(say("close"), on_click=KioskState.close_panel, auto_focus=True), class_name="row"),
         kind="veil-languages",  # who is asked something must be able to read it first
     )
+
+
+def self_test() -> rx.Component:
+    """The terminal tests itself only where nobody has begun anything; a touch on the screen ends it."""
+    nobody = (KioskState.call == "") & (KioskState.panel == "") & (KioskState.asked == "")
+    resting = (KioskState.screen == "standby") | (KioskState.screen == "closed")
+    return SelfTestWatch.create(
+        idle=resting & nobody & ~KioskState.elsewhere, words=words(title="check_title", note="check_note")
+    )
+
+
+def _check_words() -> rx.Var[dict[str, str]]:
+    return words(button="check_button", running="check_running", good="check_good", failed="check_failed")
 
 
 def sheet(title_id: str, *parts: rx.Component, kind: str = "") -> rx.Component:

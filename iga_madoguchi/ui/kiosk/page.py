@@ -11,7 +11,7 @@ from iga_madoguchi.ui.components.said import PageLanguage, said
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
 from iga_madoguchi.ui.kiosk.finished.page import finished
-from iga_madoguchi.ui.kiosk.frame import overlays
+from iga_madoguchi.ui.kiosk.frame import overlays, self_test
 from iga_madoguchi.ui.kiosk.in_call.page import in_call
 from iga_madoguchi.ui.kiosk.matters.parts import matter_panels
 from iga_madoguchi.ui.kiosk.matters.state import MattersState
@@ -57,6 +57,7 @@ def kiosk() -> rx.Component:
         ),
         strip(KioskState.power, said(KioskState.power)),
         overlays(),
+        self_test(),
         together_overlays(),
         matter_panels(),
         number_panel(),

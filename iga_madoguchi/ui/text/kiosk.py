@@ -271,6 +271,13 @@ class KioskText:
     staff_note: str
     staff_again: str
     staff_devices: str
+    # the terminal's own check: the note while it runs, and what staff press and read
+    check_title: str
+    check_note: str
+    check_button: str
+    check_running: str
+    check_good: str
+    check_failed: str
     staff_coming: tuple[str, str]
     language_title: str
     # another page of this terminal has taken over

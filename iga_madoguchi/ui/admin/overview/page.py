@@ -28,6 +28,7 @@ def overview() -> rx.Component:
                 rx.el.a("開庁の日と時間", href="/admin/calendar", class_name="btn"),
                 rx.el.a("バックアップ", href="/admin/backup", class_name="btn"),
                 rx.el.a("電源", href="/admin/power", class_name="btn"),
+                rx.el.a("点検と報告", href="/admin/selftests", class_name="btn"),
                 rx.el.a("操作記録", href="/admin/audit", class_name="btn"),
                 class_name="bar-links",
                 custom_attrs={"aria-label": "管理の画面"},

@@ -68,7 +68,9 @@ def _branch(tile: rx.Var) -> rx.Component:
 
 
 def _desk(tile: rx.Var) -> rx.Component:
-    return rx.el.li(tile["name"], state_mark(tile["state"], tile["label"]))
+    return rx.el.li(
+        rx.el.span(tile["name"], rx.el.small(tile["more"])), state_mark(tile["state"], tile["label"])
+    )
 
 
 def call_list() -> rx.Component:

@@ -129,7 +129,7 @@ def _tile(tile: Tile) -> TileRow:
     label = TILE_STATES[tile.state]
     if tile.partner and tile.kind == "branch":
         label = f"{label} {tile.partner}"
-    more = "" if tile.enrolled_at is None else f"{_day(tile.enrolled_at)}に登録"
+    more = tile.tested or ("" if tile.enrolled_at is None else f"{_day(tile.enrolled_at)}に登録")
     place = "" if tile.spot is None else f"map-c{tile.spot.column} map-r{tile.spot.row}"
     return TileRow(id=tile.id, place=place, name=tile.name, state=tile.state, label=label, more=more)
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.call_media import CallNotice, RingSound
+from iga_madoguchi.ui.components.check import SelfTestButton
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.needs import need_icon
@@ -283,5 +284,6 @@ def _others() -> rx.Component:
             )
         ),
         where_on("vigil", vigil_box()),
+        SelfTestButton.create(),
         class_name="box side",
     )

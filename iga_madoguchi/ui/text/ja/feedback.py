@@ -297,6 +297,7 @@ SENTENCES: dict[str, str] = {
     "期間を短くするか、表で書き出してください。",
     "audit.check.busy": "いま確かめているところです。終わると、ここに出ます。",
     "audit.key.unreadable": "操作記録の鍵を読めません。バックアップの log.key を元の場所に戻してください。",
+    "selftests.terminal.unknown": "その端末は、もう使っていません。画面を開き直してください。",
     "records.period.days": "はじめの日と終わりの日を、両方選んでください。",
     "records.period.behind": "まだ数えている相談があります。少し待ってから、もう一度お試しください。",
     "records.period.order": "はじめの日が、終わりの日よりあとです。日を確かめてください。",
