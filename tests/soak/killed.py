@@ -104,6 +104,7 @@ def _live_and_die(folder: Path, chance: random.Random, known: Acknowledged) -> N
 
 def _served(folder: Path) -> float:
     """The real server on what the kills have left; seconds until it was ready."""
+    subprocess.run([sys.executable, "-m", "iga_madoguchi", "serve", "--build-only"], check=True)
     server = Server(folder, IGA_EXAMPLE_DATA="0")
     took = server.start()
     try:

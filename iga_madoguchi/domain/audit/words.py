@@ -66,6 +66,8 @@ SENTENCES = {
     "audit.log.exported": "操作記録をファイルに書き出しました",
     "audit.log.checked": "操作記録が変えられていないか確かめました",
     "backup.run.ordered": "バックアップを始めました",
+    "backup.drill.ordered": "復元の練習を始めました",
+    "backup.verify.ordered": "バックアップの点検を始めました",
     "backup.run.done": "バックアップができました",
     "backup.run.failed": "バックアップができませんでした",
     "backup.verify.done": "バックアップを確かめました",

@@ -293,7 +293,7 @@ SENTENCES: dict[str, str] = {
     "records.assumption.minutes": "往復の時間は、0分から{limit}分までにしてください。",
     "records.assumption.share": "割合は、0から{limit}パーセントまでにしてください。",
     "backup.busy": "いま、ほかのバックアップか点検が動いています。終わってから、もう一度押してください。",
-    "backup.kind.unknown": "「全体」か「プログラム」のボタンを押してください。",
+    "backup.kind.unknown": "「手で行う」のボタンのどれかを押してください。",
     "backup.tool.missing": "このサーバーでは、まだバックアップを取れません。"
     "足りないもの（{package}）を、保守の担当に伝えてください。",
     "backup.disk.full": "バックアップのディスクがいっぱいです。新しいものは取れていません。"
