@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -83,10 +84,16 @@ def cut(_number: int) -> dict[str, float]:
         film.run(8)
         assert "FSD" in upsd.until(has="FSD").words
         server.stop()
-        film.run(5)
+        film.run(3)
+        for person in (ayama, kodomo):
+            note = person.page.locator(".power-note").bounding_box()
+            lost = person.page.locator(".lost").bounding_box()
+            assert note and lost, "it is said why the server is away, and that the way back is looked for"
+            assert note["y"] + note["height"] <= lost["y"] + 1, "one covers the other"
+        film.run(2)
         upsd.restart()
         restarted = time.monotonic()
-        server.start()
+        threading.Thread(target=server.start, daemon=True).start()
 
         def back() -> bool:
             return all(
