@@ -88,7 +88,8 @@ def cut(_number: int) -> dict[str, float]:
         for person in (ayama, kodomo):
             note = person.page.locator(".power-note").bounding_box()
             lost = person.page.locator(".lost").bounding_box()
-            assert note and lost, "it is said why the server is away, and that the way back is looked for"
+            assert note, "it is said why the server is away"
+            assert lost, "and that the way back is looked for"
             assert note["y"] + note["height"] <= lost["y"] + 1, "one covers the other"
         film.run(2)
         upsd.restart()
