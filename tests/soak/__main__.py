@@ -18,7 +18,7 @@ from iga_madoguchi.domain.accounts import passwords
 from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
-from tests.soak import backups, killed, power_cut
+from tests.soak import backups, killed, offline, power_cut
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
@@ -54,6 +54,7 @@ PARTS = (
     Part("backup", 50, "kill -9 during a backup leaves the repository sound", backups.backup),
     Part("restore", 50, "kill -9 during a restore leaves the old or the new, never half", backups.restore),
     Part("power", 1, "a power cut, a picture of every screen each second", power_cut.cut),
+    Part("offline", 1, "a bundle is installed without a network, and serves", offline.install),
 )
 
 
