@@ -18,7 +18,7 @@ from iga_madoguchi.domain.accounts import passwords
 from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
-from tests.soak import backups, big, killed, offline, power_cut
+from tests.soak import backups, big, killed, offline, power_cut, wal
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
@@ -58,6 +58,7 @@ PARTS = (
     Part(
         "big", 1, "five years of rows and 10 GB of papers are backed up and restored in time", big.five_years
     ),
+    Part("wal", 1, "PostgreSQL with WAL archiving comes back with all that was acknowledged", wal.archive),
 )
 
 

@@ -25,7 +25,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "なくさない、もどす",
-        ("bakkuappu", "renshuu", "fukugen", "teiden", "disuku", "koukan", "koushin", "modosu"),
+        ("bakkuappu", "renshuu", "fukugen", "teiden", "disuku", "koukan", "koushin", "modosu", "renzoku"),
     ),
 )
 """The order of the chapters; one that is not named here comes at the end of the second part."""
