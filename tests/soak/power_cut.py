@@ -71,6 +71,13 @@ def cut(_number: int) -> dict[str, float]:
         kodomo.press("応答する")
         ayama.on("kiosk.in_call")
 
+        bureau.press("停電の練習をする")
+        for person in (bureau, kodomo):
+            expect(person.page.locator(".power-note")).to_contain_text("練習です", timeout=5000)
+        bureau.shot("power-drill")
+        assert ayama.page.locator(".power-note").count() == 0, "residents are not alarmed"
+        bureau.press("練習をやめる")
+        expect(kodomo.page.locator(".power-note")).to_have_count(0, timeout=5000)
         film = Film({"kiosk": ayama.page, "desk": kodomo.page, "bureau": bureau.page})
         upsd.say("OB DISCHRG", runtime="1500", charge="80")
         film.run(DIP_S)

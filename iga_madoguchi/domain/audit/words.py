@@ -170,6 +170,8 @@ SENTENCES = {
     "papers.identity.checked": "本人確認の結果を書きました",
     "papers.mask.drawn": "書類に目隠しを重ねました",
     "papers.mask.lifted": "書類の目隠しを外しました",
+    "power.drill.begun": "停電の練習を始めました",
+    "power.drill.ended": "停電の練習が終わりました",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.ups.silent": "UPS のようすがわからなくなりました",
