@@ -41,7 +41,15 @@ def install(_number: int) -> dict[str, float]:
         settings.parent.mkdir(parents=True)
         settings.write_text(SETTINGS.format(root=root))
         began = time.monotonic()
-        _run(*NETLESS, "sh", "-c", INSIDE.format(python=sys.executable, root=root, bundle=bundle), cwd=root)
+        log = root / "var/log/madoguchi.log"
+        _run(
+            *NETLESS,
+            "sh",
+            "-c",
+            INSIDE.format(python=sys.executable, root=root, bundle=bundle),
+            cwd=root,
+            log=log,
+        )
         return {
             "max_bundle_s": round(packed_s, 1),
             "max_install_s": round(time.monotonic() - began, 1),
@@ -49,6 +57,7 @@ def install(_number: int) -> dict[str, float]:
         }
 
 
-def _run(*command: str | Path, cwd: Path = ROOT) -> None:
+def _run(*command: str | Path, cwd: Path = ROOT, log: Path | None = None) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (command[0], done.returncode, done.stdout[-1000:], done.stderr[-1500:])
+    told = log.read_text()[-2000:] if log is not None and log.exists() else ""
+    assert done.returncode == 0, (command[0], done.returncode, done.stdout[-500:], done.stderr[-1500:], told)
