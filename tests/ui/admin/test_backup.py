@@ -145,7 +145,7 @@ def test_how_far_it_is() -> None:
     assert show.running(None, False) == ("", "", 0)
     assert show.running(None, True)[1] == "始めています"
     at_work = ProgressView("backup.run", "store", 0.42, NOW)
-    assert show.running(at_work, True) == ("バックアップ", "しまっています", 43)
+    assert show.running(at_work, True) == ("バックアップ", "しまっています", 55)
     assert show.running(ProgressView("backup.drill", "proof", 0.5, NOW), True) == (
         *("復元の練習", "もとと同じか確かめています"),
         50,

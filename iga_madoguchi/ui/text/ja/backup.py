@@ -48,7 +48,7 @@ STEPS = {
 }
 AT_WORK = {"backup.run": "バックアップ", "backup.drill": "復元の練習", "backup.verify": "点検"}
 IN_ORDER = {
-    "backup.run": ("database", "files", "sums", "store", "check", "keys", "copy", "tidy"),
+    "backup.run": ("database", "files", "sums", "keys", "store", "check", "copy", "tidy"),
     "backup.drill": ("restore", "proof", "adopt"),
 }
 """The steps of each; with a second place the last ones of a backup come twice."""
