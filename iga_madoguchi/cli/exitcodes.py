@@ -101,6 +101,18 @@ EXPLAINED: dict[str, Explanation] = {
         "台紙は作っていません。",
         "あるフォルダの、書けるファイル名を --out に指定してください。",
     ),
+    "handbook.unwritable": Explanation(
+        37,
+        "{path} に書けません。",
+        "手引きは作っていません。",
+        "あるフォルダの、書けるファイル名を --out に指定してください。",
+    ),
+    "handbook.chapter.unknown": Explanation(
+        39,
+        "{chapter} という章はありません。",
+        "手引きは作っていません。",
+        "この中から選んでください：{known}",
+    ),
     "records.report.unwritable": Explanation(
         37,
         "{path} に書けません。",

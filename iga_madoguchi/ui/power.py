@@ -32,7 +32,8 @@ class PowerNoteState(rx.State):
     async def refresh(self) -> None:
         """Read again how it stands with the power."""
         who(self)
-        self.sentence = office_sentence(await offload(power.standing, services().database))
+        standing = await offload(power.standing, services().database)
+        self.sentence = office_sentence(standing, services().clock.now())
 
 
 def power_note() -> rx.Component:

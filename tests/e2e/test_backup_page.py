@@ -53,8 +53,15 @@ def test_the_bureau_backs_up_now(cast: Cast, server: Server) -> None:
     expect(bureau.page.get_by_role("heading", name="復元の控えが、まだ印刷されていません")).to_be_visible()
 
     server.command("backup", "key", "--show")
-    server.command("backup", "drill")
+    proven = bureau.page.locator("li", has_text="最後に元に戻せると確かめた日")
+    expect(proven).to_contain_text("まだありません")
+    bureau.page.get_by_role("button", name="復元の練習をする").click()
+    expect(bureau.page.get_by_role("heading", name="復元の練習をしています")).to_be_visible(timeout=10_000)
+    bureau.shot("backup-drill")
+    expect(proven).to_contain_text("きょう", timeout=120_000)
     bureau.page.reload()
     expect(heading).to_have_text("バックアップは、すべて正常です", timeout=15_000)
     bureau.shot("backup-safe")
+    bureau.page.set_viewport_size({"width": 1280, "height": 1024})
+    bureau.shot("backup-safe-narrow")
     assert len(server.command("backup", "list")["snapshots"]) == 2

@@ -1,16 +1,20 @@
-"""A backup that somebody orders on the page: one at a time, in a thread of its own, beside the calls."""
+"""What somebody orders on the page: a backup, a drill, a check. One at a time, in a thread of its own, beside
+the calls.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from iga_madoguchi.db.session import announce
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.backup import progress, service
-from iga_madoguchi.domain.backup.policy import KINDS, Kind
+from iga_madoguchi.domain.backup.progress import Listen
 from iga_madoguchi.domain.backup.station import Station
 from iga_madoguchi.domain.backup.target import LOCK
 from iga_madoguchi.domain.backup.views import ProgressView
@@ -24,6 +28,36 @@ log = logging.getLogger(__name__)
 CHANGED = "backup.changed"
 
 
+@dataclass(frozen=True)
+class _Work:
+    """`what` and `kind` as its run has them."""
+
+    what: str
+    kind: str
+    do: Callable[[Station, Actor, Listen, int], Result]
+
+
+WORKS: dict[str, _Work] = {
+    "whole": _Work(
+        *(service.RUN, "whole"),
+        lambda station, who, listen, run: service.run(station, "whole", who, listen, run),
+    ),
+    "program": _Work(
+        *(service.RUN, "program"),
+        lambda station, who, listen, run: service.run(station, "program", who, listen, run),
+    ),
+    "drill": _Work(
+        *(service.DRILL, "whole"),
+        lambda station, who, listen, run: service.drill(station, who, listen, run),
+    ),
+    "check": _Work(
+        *(service.CHECK, "all"),
+        lambda station, who, listen, run: service.verify(station, "all", who, listen, run),
+    ),
+}
+"""By the name that the page orders it under."""
+
+
 class Orders:
     """Thread-safe. What it starts is low in priority, and is broken off when the server stops."""
 
@@ -33,13 +67,13 @@ class Orders:
         self._mine = threading.Lock()
         self._stopping = threading.Event()
 
-    def order(self, kind: str, actor: Actor) -> int:
-        """Start a backup now and return at once; the id of its run.
+    def order(self, name: str, actor: Actor) -> int:
+        """Start one of `WORKS` now and return at once; the id of its run.
 
         Raises InvalidInput `backup.kind.unknown`, Unavailable `backup.tool.missing`, `backup.stopped`,
         Conflict `backup.busy` while another operation is at work, in whichever process.
         """
-        wanted = next((one for one in KINDS if one == kind), None)
+        wanted = WORKS.get(name)
         if wanted is None:
             raise InvalidInput("backup.kind.unknown")
         if self._station.store.missing:
@@ -77,23 +111,23 @@ class Orders:
         except OSError as error:
             raise Unavailable("backup.place.unwritable", place=str(work)) from error
 
-    def _noted(self, kind: Kind, actor: Actor) -> int:
+    def _noted(self, work: _Work, actor: Actor) -> int:
         database, station = self._station.database, self._station
         with database.transaction() as session:
-            run = runs.begin(session, database.clock.now(), service.RUN, kind, station.runner)
-            audit.record(session, database.clock.now(), "backup.run.ordered", actor, kind)
+            run = runs.begin(session, database.clock.now(), work.what, work.kind, station.runner)
+            audit.record(session, database.clock.now(), f"{work.what}.ordered", actor, work.kind)
             announce(session, CHANGED)
         return run
 
-    def _work(self, kind: Kind, actor: Actor, run: int) -> None:
+    def _work(self, work: _Work, actor: Actor, run: int) -> None:
         database = self._station.database
         try:
-            service.run(self._station, kind, actor, self._listen, run)
+            work.do(self._station, actor, self._listen, run)
         except DomainError as error:
-            log.error("ordered backup not made kind=%s code=%s", kind, error.code)
+            log.error("ordered work not done what=%s kind=%s code=%s", work.what, work.kind, error.code)
             runs.end_open(database, run, Result("failed", error.code))
         except Exception:
-            log.exception("ordered backup not made kind=%s", kind)
+            log.exception("ordered work not done what=%s kind=%s", work.what, work.kind)
             runs.end_open(database, run, Result("failed", "unexpected"))
         finally:
             self._mine.release()

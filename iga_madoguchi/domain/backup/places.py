@@ -20,7 +20,10 @@ README = "README.txt"
 NOTE = """伊賀市 遠隔窓口 のバックアップです。消したり、名前を変えたりしないでください。
 中身は暗号になっています。開くには「復元の控え」（金庫の紙）に書かれたパスワードがいります。
 もどし方：遠隔窓口のプログラムの ops/bin/restore　（手順は docs/operate/fukugen.md）
-プログラムもないとき：restic -r main restore latest --tag program --target /opt/madoguchi
+プログラムもないとき、このフォルダで：
+　restic -r main restore latest --tag program --target /tmp/p
+　mv /tmp/p/program /opt/madoguchi
+　つづきは /opt/madoguchi/docs/operate/koukan.md
 """
 
 

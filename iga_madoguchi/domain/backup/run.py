@@ -74,11 +74,12 @@ def _store(station: Station, staged: Staged, progress: Progress, fresh: bool) ->
 
 def _save(station: Station, place: Place, staged: Staged, progress: Progress) -> _Kept:
     made, kind = staged.manifest, staged.manifest.kind
+    # Keys first: a backup that dies in between must not leave a newest one whose keys lie nowhere.
+    keys = sealed.save(station, place, staged, progress) if kind == "whole" else ""
     tick = progress.on("store")
     stored = station.store.save(place.main, staged.folder, staged.names, kind, made.made_at, tick)
     progress.at("check")
     _same(archive.sizes(station, place, stored.snapshot), staged)
-    keys = sealed.save(station, place, staged, progress) if kind == "whole" else ""
     return _Kept(place, stored.snapshot, keys, stored.added)
 
 
@@ -94,5 +95,5 @@ def _same(found: Mapping[str, int], staged: Staged) -> None:
 
 def _copy(station: Station, kept: _Kept, place: Place, progress: Progress) -> None:
     tick = progress.on("copy")
-    station.store.copy(kept.place.main, place.main, [kept.snapshot], tick)
     station.store.copy(kept.place.sealed, place.sealed, [kept.keys] if kept.keys else [], tick)
+    station.store.copy(kept.place.main, place.main, [kept.snapshot], tick)

@@ -23,7 +23,7 @@ from iga_madoguchi.domain.backup.station import Station
 from iga_madoguchi.domain.backup.target import LOCK
 from iga_madoguchi.domain.backup.views import BackupBoard, PlaceView, SnapshotView
 from iga_madoguchi.domain.runs import service as runs
-from iga_madoguchi.domain.runs.views import Result
+from iga_madoguchi.domain.runs.views import Result, RunView
 from iga_madoguchi.errors import Conflict, DomainError, InvalidInput, Unavailable
 from iga_madoguchi.kit import lock
 
@@ -104,17 +104,12 @@ def board(station: Station) -> BackupBoard:
     """What the admin page shows; quick, nothing is opened."""
     database = station.database
     shown = [one for one in audit.history(database, KEY_SUBJECT) if one.action == "backup.key.shown"]
-    failures = ("failed", "cut")
     return BackupBoard(
         last_whole=runs.latest(database, RUN, "whole"),
         last_program=runs.latest(database, RUN, "program"),
         last_check=runs.latest(database, CHECK),
         last_proof=runs.latest(database, DRILL),
-        last_failure=max(
-            (one for what in (RUN, CHECK, DRILL) if (one := runs.latest(database, what, None, failures))),
-            key=lambda one: one.started_at,
-            default=None,
-        ),
+        failures=standing(station),
         history=runs.recent(database, "backup."),
         running=progressing.read(station.work),
         tool_missing=station.store.missing,
@@ -122,6 +117,27 @@ def board(station: Station) -> BackupBoard:
         key_shown_at=shown[-1].at if shown else None,
         overdue=_overdue(station),
     )
+
+
+def standing(station: Station) -> tuple[RunView, ...]:
+    """The newest failure of each kind that nothing has disproved since, the newest first."""
+    database = station.database
+    found = runs.last_failures(database, "backup.", "backup.busy")
+    return tuple(one for one in found if not _disproved(station, one))
+
+
+def _disproved(station: Station, failure: RunView) -> bool:
+    """Damage that was found by reading stands until all has been read again and is good; a look at the
+    structure, or at another part, does not see it. All else is over with the next one that goes well.
+    """
+    database, what = station.database, failure.what
+    if what != CHECK:
+        later = runs.latest(database, what, failure.kind)
+    elif failure.kind in ("part", "all") and failure.detail.startswith("backup.repository.damaged"):
+        later = runs.latest(database, what, "all")
+    else:
+        later = runs.latest(database, what)
+    return later is not None and later.id > failure.id
 
 
 def key_sheet(station: Station, actor: Actor) -> KeySheet:

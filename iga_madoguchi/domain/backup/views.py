@@ -41,6 +41,7 @@ class PlaceView:
 class BackupBoard:
     """All that the admin page shows. `proven_at`: when a backup was last really brought back and compared.
 
+    `failures`: those that nothing has disproved since, the newest first.
     `key_made`: the password exists; `key_shown_at`: when it was last printed for the safe.
     `overdue`: (what, kind) of scheduled operations whose last good run is too old.
     """
@@ -49,7 +50,7 @@ class BackupBoard:
     last_program: RunView | None
     last_check: RunView | None
     last_proof: RunView | None
-    last_failure: RunView | None
+    failures: tuple[RunView, ...]
     history: tuple[RunView, ...]
     running: ProgressView | None
     tool_missing: str

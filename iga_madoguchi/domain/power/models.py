@@ -38,3 +38,4 @@ class PowerStanding(SQLModel, table=True):
     wanted_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     prepared_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     outcome: str = Field(default="", max_length=64)
+    drill_since: datetime | None = Field(default=None, sa_column=Column(Moment))

@@ -106,6 +106,25 @@ def step(state: State, reading: Reading, limits: Limits, *, prepared: bool = Fal
     return replace(known, phase=phase, outage_since=known.outage_since or reading.at)
 
 
+DRILL: tuple[tuple[Phase, bool, int, float], ...] = (
+    (Phase.BATTERY, False, 25, 20),
+    (Phase.BATTERY, True, 24, 20),
+    (Phase.PREPARE, True, 9, 20),
+    (Phase.HALT, True, 4, 15),
+)
+"""What is practised in turn: the phase, whether calls are held, minutes said to be left, its seconds."""
+
+
+def practised(since: datetime, now: datetime) -> tuple[Phase, bool, int] | None:
+    """The stage that a drill is in, nothing once it is over."""
+    end = since
+    for phase, holds, minutes, seconds in DRILL:
+        end += timedelta(seconds=seconds)
+        if since <= now < end:
+            return phase, holds, minutes
+    return None
+
+
 def sensible(reading: Reading) -> Reading:
     """Without what cannot be: both or neither of line and battery, times and charges out of range."""
     runtime = reading.runtime_s if reading.runtime_s is not None and 0 <= reading.runtime_s < 86_400 else None

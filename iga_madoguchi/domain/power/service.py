@@ -15,7 +15,7 @@ from iga_madoguchi.domain.power import repository
 from iga_madoguchi.domain.power.models import PowerSetting, PowerStanding
 from iga_madoguchi.domain.power.policy import Phase
 from iga_madoguchi.domain.power.views import Standing, Ups
-from iga_madoguchi.errors import InvalidInput, Unavailable
+from iga_madoguchi.errors import InvalidInput, Unavailable, WrongOrder
 from iga_madoguchi.kit.files import write_atomically
 
 CHANGED = "power.changed"
@@ -103,6 +103,7 @@ def note(database: Database, now: Standing, actor: Actor, action: str = "", **da
         row.phase, row.since, row.holds = str(now.phase), now.since, now.holds
         row.left_min, row.fault, row.wanted_at = now.left_min, now.fault, now.wanted_at
         row.prepared_at, row.outcome = now.prepared_at, now.outcome[:64]
+        row.drill_since = now.drill_since
         session.add(row)
         if action:
             audit.record(session, database.clock.now(), action, actor, SUBJECT, **data)
@@ -121,6 +122,25 @@ def take_back(database: Database, actor: Actor) -> None:
     """The machine does not stop after all; new calls are taken again."""
     if standing(database).wanted_at is not None:
         note(database, Standing(), actor, "power.end.taken_back")
+
+
+def start_drill(database: Database, actor: Actor) -> None:
+    """Practise a power cut: the office's screens say what they would say; nothing is held, ended or stopped.
+
+    Raises WrongOrder `power.drill.outage` while the power is really out or the end was ordered.
+    """
+    now = standing(database)
+    if now.phase != Phase.LINE or now.wanted_at is not None:
+        raise WrongOrder("power.drill.outage")
+    if now.drill_since is None:
+        note(database, replace(now, drill_since=database.clock.now()), actor, "power.drill.begun")
+
+
+def end_drill(database: Database, actor: Actor) -> None:
+    """Saying it twice changes nothing."""
+    now = standing(database)
+    if now.drill_since is not None:
+        note(database, replace(now, drill_since=None), actor, "power.drill.ended")
 
 
 def begin(database: Database, actor: Actor) -> None:
@@ -146,6 +166,7 @@ def _view(row: PowerStanding | None) -> Standing:
         row.wanted_at,
         row.prepared_at,
         row.outcome,
+        row.drill_since,
     )
 
 

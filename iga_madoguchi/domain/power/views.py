@@ -24,7 +24,8 @@ class Standing:
     """How it stands. `since`: without power since then; `holds`: new calls are refused.
 
     `left_min`: minutes until the stop, nothing while nobody knows. `wanted_at`: the stop is ordered by hand.
-    `outcome`: how preparing ended: "done", or codes of what could not be done.
+    `outcome`: how preparing ended: "done", or codes of what could not be done. `drill_since`: a power cut is
+    being practised; it changes nothing of all the others.
     """
 
     phase: Phase = Phase.LINE
@@ -35,6 +36,7 @@ class Standing:
     wanted_at: datetime | None = None
     prepared_at: datetime | None = None
     outcome: str = ""
+    drill_since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.power import service
-from iga_madoguchi.domain.power.policy import Limits, Phase, State, step
+from iga_madoguchi.domain.power.policy import Limits, Phase, State, practised, step
 from iga_madoguchi.domain.power.ports import PowerSignal, Reading, UpsReader
 from iga_madoguchi.domain.power.views import Glance, Standing, Ups
 from iga_madoguchi.errors import Unavailable
@@ -68,9 +68,9 @@ class Watch:
         now = self._standing(before)
         if now != before:
             self._note(before, now)
-        elif _shown(self._glance.reading) != self._shown:
+        elif self._shows(now) != self._shown:
             self._database.hub.publish(service.CHANGED)
-        self._shown = _shown(self._glance.reading)
+        self._shown = self._shows(now)
         if now.phase == Phase.HALT and ups is not None and ups.login and not self._ordered:
             self._order_stop(ups)
         return now
@@ -112,7 +112,18 @@ class Watch:
             wanted_at=before.wanted_at,
             prepared_at=prepared_at if self._outcome else None,
             outcome=self._outcome,
+            drill_since=before.drill_since if self._practised(before, phase) else None,
         )
+
+    def _practised(self, before: Standing, phase: Phase) -> bool:
+        """Whether a drill goes on; the real thing ends it."""
+        since, real = before.drill_since, phase != Phase.LINE or before.wanted_at is not None
+        return since is not None and not real and practised(since, self._database.clock.now()) is not None
+
+    def _shows(self, now: Standing) -> tuple[object, ...]:
+        since = now.drill_since
+        stage = None if since is None else practised(since, self._database.clock.now())
+        return (*_shown(self._glance.reading), stage)
 
     def _note(self, before: Standing, now: Standing) -> None:
         """A phase, a fault and held calls are operations of the log; minutes that pass are not."""
@@ -125,6 +136,8 @@ class Watch:
             action, data = ("power.ups.silent", {"why": now.fault}) if now.fault else ("power.ups.heard", {})
         elif now.holds and not before.holds:
             action = "power.calls.held"
+        elif before.drill_since is not None and now.drill_since is None:
+            action, data = "power.drill.ended", {}
         if action:
             log.warning("power phase=%s action=%s", now.phase, action)
         service.note(self._database, now, SYSTEM, action, **data)

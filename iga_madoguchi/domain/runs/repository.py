@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect
 from sqlmodel import Session, col, select
 
 from iga_madoguchi.domain.runs.models import JobRun
@@ -51,6 +51,22 @@ def latest(session: Session, what: str, kind: str | None, outcomes: Collection[s
     if kind is not None:
         query = query.where(JobRun.kind == kind)
     return session.exec(query.order_by(col(JobRun.started_at).desc(), col(JobRun.id).desc()).limit(1)).first()
+
+
+def last_failures(session: Session, prefix: str, refused: str) -> list[JobRun]:
+    """The newest failure of each kind of work; what was only `refused` (so begins its detail) is none."""
+    newest = (
+        select(func.max(col(JobRun.id)))
+        .where(
+            JobRun.outcome == "failed",
+            col(JobRun.what).startswith(prefix),
+            ~col(JobRun.detail).startswith(refused),
+        )
+        .group_by(JobRun.what, JobRun.kind)
+    )
+    return list(
+        session.exec(select(JobRun).where(col(JobRun.id).in_(newest)).order_by(col(JobRun.id).desc()))
+    )
 
 
 def recent(session: Session, prefix: str, limit: int) -> list[JobRun]:

@@ -85,7 +85,7 @@ def recorded(
             result = work()
     except DomainError as error:
         outcome: Outcome = "cut" if error.code == STOPPED else "failed"
-        end(database, run, Result(outcome, error.code))
+        end(database, run, Result(outcome, _told(error)))
         raise
     except BaseException:
         end(database, run, Result("cut"))
@@ -148,6 +148,20 @@ def recent(database: Database, prefix: str, limit: int = 50) -> tuple[RunView, .
         if not repository.is_there(session):
             return ()
         return tuple(_view(row) for row in repository.recent(session, prefix, limit))
+
+
+def last_failures(database: Database, prefix: str, refused: str) -> tuple[RunView, ...]:
+    """The newest failure of each (what, kind), newest first, but for those that were only `refused`."""
+    with database.reading() as session:
+        if not repository.is_there(session):
+            return ()
+        return tuple(_view(row) for row in repository.last_failures(session, prefix, refused))
+
+
+def _told(error: DomainError) -> str:
+    """The code, and the place that it is about."""
+    place = error.data.get("place")
+    return f"{error.code}@{place}" if place else error.code
 
 
 def _ordered(database: Database, what: str, kind: str, runner: str) -> int | None:

@@ -47,6 +47,18 @@ def test_it_is_made_and_listed_and_the_log_says_who(house: House, orders: Orders
     assert not orders.busy
 
 
+def test_a_drill_and_a_check_are_ordered_as_a_backup_is(house: House, orders: Orders) -> None:
+    house.back_up()
+    for name, what, kind in (("drill", service.DRILL, "whole"), ("check", service.CHECK, "all")):
+        run = orders.order(name, BUREAU)
+        finish(orders)
+        ended = runs.recent(house.city.database, "backup.")[0]
+        assert (ended.id, ended.what, ended.kind, ended.outcome) == (run, what, kind, "done")
+        told = [(one.action, one.actor) for one in audit.newest(house.city.database, 2)]
+        assert told == [(f"{what}.done", "admin"), (f"{what}.ordered", "admin")]
+    assert service.board(house.station).proven_at is not None
+
+
 def test_it_cannot_be_started_twice(house: House, orders: Orders) -> None:
     inside, go = threading.Event(), threading.Event()
     with pytest.MonkeyPatch.context() as patch:

@@ -10,7 +10,9 @@ import pytest
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.backup import service
 from iga_madoguchi.domain.runs import service as runs
-from iga_madoguchi.errors import InvalidInput, Unavailable
+from iga_madoguchi.errors import Conflict, InvalidInput, Unavailable
+from iga_madoguchi.kit import lock
+from iga_madoguchi.ui import backups
 from tests.domain.backup.conftest import WHO, House
 
 
@@ -60,6 +62,20 @@ def cut_index(repository: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
+DAMAGED = "バックアップがこわれています（{}）"
+
+
+def told(house: House) -> list[str]:
+    """What the page of backups says of failures, and the overview too."""
+    station = house.station
+    board, places = service.board(station), service.place_views(station)
+    said = [one["title"] for one in backups.problems(board, places)]
+    found = [title for title in said if "2つめ" not in title and "控え" not in title]
+    overview = backups.for_overview(board, places)
+    assert (overview is not None) == bool(found)
+    return found
+
+
 def test_what_is_whole_passes(house: House) -> None:
     house.lay_down(keep_days=3)
     house.back_up()
@@ -83,9 +99,10 @@ def test_damage_is_found_by_a_quick_look(house: House, damage: Callable[[Path], 
     with pytest.raises(Unavailable) as found:
         service.verify(house.station, "", WHO)
     assert found.value.code == "backup.repository.damaged"
-    run = service.board(house.station).last_failure
-    assert run is not None
-    assert (run.what, run.detail) == ("backup.verify", "backup.repository.damaged")
+    (run,) = service.board(house.station).failures
+    assert run.what == "backup.verify"
+    assert run.detail.startswith(f"backup.repository.damaged@{house.first}")
+    assert told(house) == [DAMAGED.format(house.first)]
     assert audit.newest(house.city.database, 1)[0].action == "backup.verify.failed"
 
 
@@ -99,7 +116,26 @@ def test_a_flipped_bit_is_found_by_reading(house: House, shelf: str) -> None:
             service.verify(house.station, "all", WHO)
         assert found.value.code == "backup.repository.damaged"
         flip(house.first / shelf, pack)
+        assert told(house) == [DAMAGED.format(house.first)]
     assert service.verify(house.station, "all", WHO).outcome == "done"
+    assert told(house) == []
+
+
+def test_damage_stays_on_the_board_until_all_was_read_and_is_good(house: House) -> None:
+    """The structure is sound, another part is sound, a backup goes well: the flipped bit is still there."""
+    house.lay_down(keep_days=3)
+    house.back_up()
+    flip(house.first / "main")
+    with pytest.raises(Unavailable):
+        service.verify(house.station, "all", WHO)
+    assert service.verify(house.station, "", WHO).outcome == "done"
+    house.back_up()
+    with pytest.raises(Conflict), lock.hold(house.station.work / "lock"):
+        service.verify(house.station, "all", WHO)
+    assert told(house) == [DAMAGED.format(house.first)]
+    flip(house.first / "main")
+    assert service.verify(house.station, "all", WHO).outcome == "done"
+    assert told(house) == []
 
 
 def test_a_flipped_bit_is_found_by_the_next_drill(house: House) -> None:
@@ -110,6 +146,10 @@ def test_a_flipped_bit_is_found_by_the_next_drill(house: House) -> None:
     with pytest.raises(Unavailable) as found:
         service.drill(house.station, WHO)
     assert found.value.code in ("backup.repository.damaged", "backup.archive.altered")
+    assert len(told(house)) == 1
+    flip(house.first / "main")
+    assert service.drill(house.station, WHO).outcome == "done"
+    assert told(house) == []
 
 
 def test_both_places_are_looked_at(house: House, tmp_path: Path) -> None:

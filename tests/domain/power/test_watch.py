@@ -12,11 +12,11 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.power import service as power
-from iga_madoguchi.domain.power.policy import Phase
+from iga_madoguchi.domain.power.policy import DRILL, Phase, practised
 from iga_madoguchi.domain.power.ports import Fault, Reading
 from iga_madoguchi.domain.power.views import Standing, Ups
 from iga_madoguchi.domain.power.watch import Watch
-from iga_madoguchi.errors import InvalidInput, Unavailable
+from iga_madoguchi.errors import InvalidInput, Unavailable, WrongOrder
 from tests.cast import City
 
 BUREAU = Actor("admin", "digital")
@@ -217,3 +217,32 @@ def test_a_ups_that_is_changed_begins_anew(scene: Scene, tmp_path: Path) -> None
     power.set_ups(scene.city.database, tmp_path, Ups("ups2"), "", BUREAU)
     scene.wall.words = "OL"
     assert scene.watch.look() == Standing(), "what the old one said is not believed of the new one"
+
+
+def test_a_drill_goes_through_its_stages_and_touches_nothing(scene: Scene) -> None:
+    database = scene.city.database
+    scene.after(2)
+    power.start_drill(database, BUREAU)
+    power.start_drill(database, BUREAU)
+    found = set()
+    for _ in range(45):
+        now = scene.after(2)
+        assert (now.phase, now.holds, now.outcome) == (Phase.LINE, False, "")
+        with database.reading() as session:
+            power.require_calls(session)
+        if now.drill_since is not None:
+            stage = practised(now.drill_since, scene.city.clock.now())
+            found.add(stage and stage[:2])
+    assert found == {(phase, holds) for phase, holds, _, _ in DRILL}
+    assert scene.wall.stops == 0
+    assert scene.log[-2:] == ["power.drill.begun", "power.drill.ended"]
+
+
+def test_the_real_thing_ends_a_drill(scene: Scene) -> None:
+    database = scene.city.database
+    scene.after(2)
+    power.start_drill(database, BUREAU)
+    assert scene.after(4, "OB").phase == Phase.BATTERY
+    assert power.standing(database).drill_since is None
+    with pytest.raises(WrongOrder, match=r"power\.drill\.outage"):
+        power.start_drill(database, BUREAU)

@@ -14,6 +14,7 @@ from iga_madoguchi.domain.backup import service
 from iga_madoguchi.domain.backup.views import BackupBoard, PlaceView, ProgressView, SnapshotView
 from iga_madoguchi.domain.runs.views import Outcome, RunView
 from iga_madoguchi.errors import NotAllowed, Unavailable
+from iga_madoguchi.ui import backups
 from iga_madoguchi.ui.admin.backup import show
 from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.context import services
@@ -35,7 +36,7 @@ GOOD = BackupBoard(
     last_program=run(kind="program"),
     last_check=run("backup.verify", "part"),
     last_proof=run("backup.drill"),
-    last_failure=None,
+    failures=(),
     history=(run(),),
     running=None,
     tool_missing="",
@@ -45,7 +46,7 @@ GOOD = BackupBoard(
 
 
 def said(board: BackupBoard, places: tuple[PlaceView, ...] = BOTH) -> tuple[bool, str, list[str]]:
-    found = show.problems(board, places)
+    found = backups.problems(board, places)
     good, verdict, _ = show.verdict(board, found)
     return good, verdict, [one["title"] for one in found]
 
@@ -74,26 +75,26 @@ def test_the_first_day() -> None:
     ("change", "title"),
     [
         ({"tool_missing": "restic"}, "バックアップの道具（restic）が入っていません"),
-        ({"overdue": (("backup.drill", "whole"),)}, "復元の確認が、1日より長くできていません"),
+        ({"overdue": (("backup.drill", "whole"),)}, "復元の練習が、1日より長くできていません"),
         ({"key_shown_at": None}, "復元の控えが、まだ印刷されていません"),
         (
             {"last_whole": run(outcome="warning", detail="backup.place.missing@/backup/b files=3 bytes=9")},
             "置き場所 /backup/b が見つかりません",
         ),
         (
-            {"last_failure": run(outcome="failed", detail="backup.disk.full", at=NOW)},
+            {"failures": (run(outcome="failed", detail="backup.disk.full", at=NOW),)},
             "バックアップのディスクがいっぱいです",
         ),
         (
-            {"last_failure": run("backup.drill", outcome="failed", detail="unexpected", at=NOW)},
-            "復元の確認が、うまくいきませんでした",
+            {"failures": (run("backup.drill", outcome="failed", detail="unexpected", at=NOW),)},
+            "復元の練習が、うまくいきませんでした",
         ),
     ],
 )
 def test_what_is_wrong_is_said_once_and_what_to_do(change: dict[str, Any], title: str) -> None:
     board = dataclasses.replace(GOOD, **change)
     assert said(board) == (False, "確かめることが1件あります", [title])
-    (found,) = show.problems(board, BOTH)
+    (found,) = backups.problems(board, BOTH)
     assert found["todo"]
     assert "{" not in "".join(found.values())  # type: ignore[arg-type]
 
@@ -108,16 +109,23 @@ def test_one_place_is_not_enough_and_a_place_that_is_gone_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "failure",
-    [
-        run(outcome="failed", detail="backup.disk.full", at=NIGHT - timedelta(days=1)),
-        run(outcome="cut", detail="backup.stopped", at=NOW),
-        run(outcome="failed", detail="backup.busy", at=NOW),
-    ],
-)
-def test_what_has_gone_well_since_or_was_asked_for_is_no_trouble(failure: RunView) -> None:
-    assert said(dataclasses.replace(GOOD, last_failure=failure))[0]
+def test_damage_is_told_with_the_place_where_it_is() -> None:
+    found = run("backup.verify", "all", "failed", detail="backup.repository.damaged@/backup/b/sealed", at=NOW)
+    board = dataclasses.replace(GOOD, failures=(found,))
+    assert said(board)[2] == ["バックアップがこわれています（/backup/b）"]
+
+
+def test_the_overview_is_told_what_endangers_the_data_and_no_more() -> None:
+    assert backups.for_overview(GOOD, BOTH) is None
+    assert backups.for_overview(dataclasses.replace(GOOD, key_shown_at=None), BOTH[:1]) is None
+    damaged = run("backup.verify", "all", "failed", detail="backup.repository.damaged@/backup/a/main")
+    told = backups.for_overview(dataclasses.replace(GOOD, failures=(damaged,)), BOTH)
+    assert told is not None
+    assert told["title"] == "バックアップがこわれています（/backup/a）"
+    late = dataclasses.replace(GOOD, failures=(damaged,), overdue=(("backup.drill", "whole"),))
+    told = backups.for_overview(late, BOTH)
+    assert told is not None
+    assert told["title"] == "バックアップに、確かめることが2件あります"
 
 
 def test_a_backup_at_two_places_is_one_line() -> None:
@@ -137,7 +145,11 @@ def test_how_far_it_is() -> None:
     assert show.running(None, False) == ("", "", 0)
     assert show.running(None, True)[1] == "始めています"
     at_work = ProgressView("backup.run", "store", 0.42, NOW)
-    assert show.running(at_work, True) == ("バックアップ", "しまっています", 43)
+    assert show.running(at_work, True) == ("バックアップ", "しまっています", 55)
+    assert show.running(ProgressView("backup.drill", "proof", 0.5, NOW), True) == (
+        *("復元の練習", "もとと同じか確かめています"),
+        50,
+    )
 
 
 @pytest.mark.anyio
@@ -153,7 +165,7 @@ async def test_a_backup_is_ordered_once(city: City, open_page: Any, monkeypatch:
     await page.start("whole")
     assert page.problem.startswith("いま、ほかのバックアップ")
     await page.start("all of it")
-    assert page.problem
+    assert page.problem.startswith("「手で行う」")
     go.set()
     services().orders.stop()
     await page.refresh()

@@ -102,11 +102,11 @@ def test_every_language_says_it_calmly(language: Any) -> None:
 
 
 def test_the_office_reads_what_happens() -> None:
-    assert text.office_sentence(Standing()) == ""
-    assert "あと約12分" in text.office_sentence(CUT)
+    assert text.office_sentence(Standing(), NOW) == ""
+    assert "あと約12分" in text.office_sentence(CUT, NOW)
     assert text.stage(Standing(Phase.PREPARE, wanted_at=NOW)) == "ordered"
     assert text.stage(Standing(Phase.PREPARE, NOW, wanted_at=NOW)) == "prepare"
-    assert all(text.office_sentence(Standing(phase, NOW)) for phase in Phase if phase != Phase.LINE)
+    assert all(text.office_sentence(Standing(phase, NOW), NOW) for phase in Phase if phase != Phase.LINE)
 
 
 @pytest.mark.anyio
@@ -139,3 +139,19 @@ async def test_everybody_reads_the_note_and_the_bureau_alone_the_page(city: City
     gone = await open_page(PowerState, None)
     with pytest.raises(NotAllowed):
         await gone.refresh()
+
+
+@pytest.mark.anyio
+async def test_a_power_cut_is_practised_on_every_page_of_the_office(city: City, open_page: Any) -> None:
+    page, strip = await open_page(PowerState, city.admin()), await open_page(PowerNoteState, city.desk())
+    await page.practise()
+    await strip.refresh()
+    assert page.drill
+    assert strip.sentence.startswith("【練習です。何も止まりません】停電しています。")
+    assert power_sentence(power.standing(city.database), LANGUAGES["ja"].kiosk, True) == "", (
+        "residents are not alarmed"
+    )
+    await page.practise()
+    await strip.refresh()
+    assert (page.drill, strip.sentence) == (False, "")
+    assert getattr(PowerState.event_handlers["practise"].fn, ALLOW) == {Permission.ADMIN_MANAGE}

@@ -11,6 +11,8 @@ from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.layouts.office import office_bar, said, verdict
 from iga_madoguchi.ui.text.ja.backup import ORDERS
 
+ORDER_ICONS = {"whole": "down", "program": "down", "drill": "shield", "check": "search"}
+
 
 def backup_page() -> rx.Component:
     return rx.el.div(
@@ -89,18 +91,18 @@ def _orders() -> rx.Component:
     return rx.cond(
         BackupState.may_act,
         rx.el.section(
-            rx.el.h2("いまバックアップする"),
+            rx.el.h2("手で行う"),
             *(
                 rx.el.div(
                     button(
                         label,
-                        "down",
-                        on_click=BackupState.start(kind),
+                        ORDER_ICONS[name],
+                        on_click=BackupState.start(name),
                         disabled=BackupState.running != "",
                     ),
                     rx.el.small(note),
                 )
-                for kind, (label, note) in ORDERS.items()
+                for name, (label, note) in ORDERS.items()
             ),
             class_name="box house-orders",
         ),

@@ -1,26 +1,18 @@
-"""What the page of backups says about a board of backups. Pure."""
+"""What the page of backups shows of a board of backups. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from iga_madoguchi.domain.backup.views import BackupBoard, PlaceView, ProgressView, SnapshotView
 from iga_madoguchi.domain.runs.views import RunView
 from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.backups import Problem, said, what_of
 from iga_madoguchi.ui.text.ja import backup as text
 
 GIGA = 1024**3
-BAD = ("failed", "cut")
-
-
-class Problem(TypedDict):
-    """What happened, what it means, what to do now."""
-
-    title: str
-    means: str
-    todo: str
 
 
 class Place(TypedDict):
@@ -69,14 +61,6 @@ def when(moment: datetime, now: datetime) -> str:
     return f"{day} {here:%H:%M}"
 
 
-def problems(board: BackupBoard, places: Sequence[PlaceView]) -> list[Problem]:
-    """The worst first; the same thing is said once."""
-    found: dict[str, Problem] = {}
-    for title, means, todo in _troubles(board, places):
-        found.setdefault(title, Problem(title=title, means=means, todo=todo))
-    return list(found.values())
-
-
 def verdict(board: BackupBoard, found: Sequence[Problem]) -> tuple[bool, str, str]:
     """(good, one sentence, what follows from it)."""
     if found:
@@ -90,18 +74,11 @@ def facts(board: BackupBoard, places: Sequence[PlaceView], now: datetime) -> lis
     """Last backup, last proven restore, last program, both places; each in one line."""
     good = sum(place.state == "ok" for place in places)
     needed = max(2, len(places))
-    rows = (
-        ("whole", "最後のバックアップ（全体）", board.last_whole, ("backup.run", "whole"), "取れています"),
-        ("proof", "元に戻せることの確認", board.last_proof, ("backup.drill", "whole"), "確かめました"),
-        (
-            "program",
-            "最後のバックアップ（プログラム）",
-            board.last_program,
-            ("backup.run", "program"),
-            "取れています",
-        ),
-    )
-    found = [_fact(row[0], row[1], row[2], row[3] in board.overdue, row[4], now) for row in rows]
+    rows = {"whole": board.last_whole, "proof": board.last_proof, "program": board.last_program}
+    found = []
+    for name, run in rows.items():
+        title, job, label = text.FACTS[name]
+        found.append(_fact(name, title, run, job in board.overdue, label, now))
     where = f"{good}か所に保存" if good else "まだありません"
     label, state = ("そろっています", "ready") if good >= needed else ("足りません", "away")
     return [*found, Fact(id="places", title="置き場所", value=where, state=state, label=label)]
@@ -114,7 +91,7 @@ def place_rows(places: Sequence[PlaceView]) -> list[Place]:
             name=f"{number}つめの置き場所",
             path=place.path,
             state="ready" if place.state == "ok" else "offline",
-            label="使えます" if place.state == "ok" else _said(place.state, place.path)[0],
+            label="使えます" if place.state == "ok" else said(place.state, place.path)[0],
             free="" if place.free is None else f"空き {place.free / GIGA:,.1f} GB",
         )
         for number, place in enumerate(places, 1)
@@ -159,67 +136,12 @@ def history(board: BackupBoard, now: datetime) -> list[Past]:
 def running(progress: ProgressView | None, waiting: bool) -> tuple[str, str, int]:
     """(what runs, its step, how much of all steps in percent); nothing runs: ("", "", 0)."""
     if progress is None:
-        return ("バックアップ", text.WAITING, 0) if waiting else ("", "", 0)
-    names = {"backup.run": "バックアップ", "backup.drill": "復元の確認", "backup.verify": "点検"}
-    step = text.STEPS.get(progress.step, text.WAITING)
-    part = progress.part
-    if progress.what == "backup.run" and progress.step in text.IN_ORDER:
-        part = (text.IN_ORDER.index(progress.step) + part) / len(text.IN_ORDER)
-    return names.get(progress.what, "復元"), step, round(part * 100)
-
-
-def what_of(run: RunView) -> str:
-    return text.WHATS.get((run.what, run.kind), "点検")
-
-
-def _troubles(board: BackupBoard, places: Sequence[PlaceView]) -> Iterator[tuple[str, str, str]]:
-    if board.tool_missing:
-        yield _filled(text.NO_TOOL, package=board.tool_missing)
-    for place in places:
-        if place.state != "ok" and board.last_whole is not None:
-            yield _said(place.state, place.path)
-    if board.last_failure is not None and _stands(board, board.last_failure):
-        code = board.last_failure.detail
-        yield _said(code, "", what_of(board.last_failure))
-    for run in (board.last_whole, board.last_program, board.last_check, board.last_proof):
-        if run is not None and run.outcome == "warning":
-            yield from (_said(code, at) for code, at in _noted(run.detail))
-    for what, kind in board.overdue:
-        yield text.FRESH[(what, kind)], "そのあとに変わったものは、もどせません。", text.FRESH_TODO[what]
-    if len(places) < 2:
-        yield text.NO_SECOND
-    if board.key_made and board.key_shown_at is None:
-        yield text.NO_KEY_SHEET
-
-
-def _stands(board: BackupBoard, failure: RunView) -> bool:
-    """Not what was asked to stop or was refused beside another, and not what has gone well since."""
-    if failure.outcome == "cut" or failure.detail == "backup.busy":
-        return False
-    later = {
-        "backup.run": board.last_program if failure.kind == "program" else board.last_whole,
-        "backup.drill": board.last_proof,
-        "backup.verify": board.last_check,
-    }.get(failure.what)
-    return later is None or later.started_at < failure.started_at
-
-
-def _noted(detail: str) -> Iterator[tuple[str, str]]:
-    """(code, place) of what a warning says; figures have no dot."""
-    for word in detail.split():
-        name, _, place = word.partition("@")
-        code = name.partition("=")[0]
-        if "." in code:
-            yield code, place
-
-
-def _said(code: str, place: str, what: str = "バックアップ") -> tuple[str, str, str]:
-    return _filled(text.TROUBLES.get(code, text.OTHER_TROUBLE), place=place, code=code, what=what)
-
-
-def _filled(row: tuple[str, str, str], **fields: str) -> tuple[str, str, str]:
-    first, second, third = (part.format(**fields).replace("（）", "").replace("  ", " ") for part in row)
-    return first, second, third
+        return (text.AT_WORK["backup.run"], text.WAITING, 0) if waiting else ("", "", 0)
+    step, part = text.STEPS.get(progress.step, text.WAITING), progress.part
+    order = text.IN_ORDER.get(progress.what, ())
+    if progress.step in order:
+        part = (order.index(progress.step) + part) / len(order)
+    return text.AT_WORK.get(progress.what, "復元"), step, round(part * 100)
 
 
 def _fact(id_: str, title: str, run: RunView | None, late: bool, good: str, now: datetime) -> Fact:

@@ -1,4 +1,4 @@
-"""What the page of backups shows, and the one thing that is ordered on it."""
+"""What the page of backups shows, and what is ordered on it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from iga_madoguchi.domain.backup.views import SnapshotView
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.tasks import offload, offload_slow
 from iga_madoguchi.ui.admin.backup import show
+from iga_madoguchi.ui.backups import Problem, problems
 from iga_madoguchi.ui.context import services
 from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
 from iga_madoguchi.ui.live import follow
 from iga_madoguchi.ui.session import who
-from iga_madoguchi.ui.text.ja.backup import BEGUN, KINDS
+from iga_madoguchi.ui.text.ja.backup import BEGUN, BEGUN_WHATS
 
 
 @needs(Permission.ADMIN_VIEW)
@@ -33,7 +34,7 @@ class BackupState(rx.State):
     good: bool = False
     verdict: str = ""
     advice: str = ""
-    problems: list[show.Problem] = []
+    problems: list[Problem] = []
     facts: list[show.Fact] = []
     places: list[show.Place] = []
     snapshots: list[show.Snapshot] = []
@@ -68,7 +69,7 @@ class BackupState(rx.State):
         self.clock_offset = made.settings.clock_offset_s
         self.place, self.staff = me.terminal_name, me.staff_name
         self.may_act = Permission.ADMIN_MANAGE in me.permissions
-        self.problems = show.problems(board, places)
+        self.problems = problems(board, places)
         self.good, self.verdict, self.advice = show.verdict(board, self.problems)
         self.facts, self.places = show.facts(board, places, now), show.place_rows(places)
         self.history = show.history(board, now)
@@ -82,15 +83,15 @@ class BackupState(rx.State):
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
-    async def start(self, kind: str) -> None:
-        """いまバックアップする"""
+    async def start(self, name: str) -> None:
+        """いまバックアップする、復元の練習をする、すべて読んで点検する"""
         self.done = self.problem = ""
         try:
-            await offload(services().orders.order, kind, who(self).actor)
+            await offload(services().orders.order, name, who(self).actor)
         except DomainError as error:
             self.problem = sentence(error)
         else:
-            self.done = BEGUN.format(kind=KINDS[kind])
+            self.done = BEGUN.format(what=BEGUN_WHATS[name])
         await self.refresh()
 
     async def _list(self, station: Station) -> None:

@@ -8,6 +8,7 @@ from iga_madoguchi.ui.admin.power.state import PowerState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.layouts.office import office_bar, said, verdict
+from iga_madoguchi.ui.text.ja.power import DRILL, DRILL_NOTE, DRILL_STOP
 
 
 def power_page() -> rx.Component:
@@ -19,7 +20,7 @@ def power_page() -> rx.Component:
                 verdict(PowerState),
                 said(PowerState),
                 rx.el.div(_problems(), _plan(), _history(), class_name="house-main"),
-                rx.el.div(_facts(), _form(), class_name="house-side"),
+                rx.el.div(_facts(), _drill(), _form(), class_name="house-side"),
                 class_name="house",
             ),
         ),
@@ -103,6 +104,20 @@ def _history() -> rx.Component:
             rx.el.p("停電は、まだありません。", class_name="none"),
         ),
         class_name="box calls",
+    )
+
+
+def _drill() -> rx.Component:
+    return rx.cond(
+        PowerState.may_act,
+        rx.el.section(
+            rx.el.h2("停電の練習"),
+            rx.el.div(
+                button(rx.cond(PowerState.drill, DRILL_STOP, DRILL), "shield", on_click=PowerState.practise),
+                rx.el.small(DRILL_NOTE),
+            ),
+            class_name="box house-orders",
+        ),
     )
 
 

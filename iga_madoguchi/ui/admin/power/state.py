@@ -17,6 +17,7 @@ from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
 from iga_madoguchi.ui.live import follow
 from iga_madoguchi.ui.session import who
+from iga_madoguchi.ui.text.ja.power import DRILL_BEGUN
 
 FIELDS = ("name", "host", "port", "login", "password")
 
@@ -42,6 +43,7 @@ class PowerState(rx.State):
     ups_host: str = ""
     ups_port: str = ""
     ups_login: str = ""
+    drill: bool = False
     done: str = ""
     problem: str = ""
 
@@ -71,6 +73,7 @@ class PowerState(rx.State):
         ups = ups or Ups("")
         self.ups_name, self.ups_host, self.ups_port = ups.name, ups.host, str(ups.port)
         self.ups_login = ups.login
+        self.drill = standing.drill_since is not None
         self.ready = True
 
     @rx.event
@@ -108,6 +111,21 @@ class PowerState(rx.State):
             self.problem = sentence(error)
         else:
             self.done = "UPS の登録を消しました。"
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def practise(self) -> None:
+        """停電の練習をする、練習をやめる"""
+        made = services()
+        self.done = self.problem = ""
+        verb = power.end_drill if self.drill else power.start_drill
+        try:
+            await offload(verb, made.database, who(self).actor)
+        except DomainError as error:
+            self.problem = sentence(error)
+        else:
+            self.done = "" if self.drill else DRILL_BEGUN
         await self.refresh()
 
 

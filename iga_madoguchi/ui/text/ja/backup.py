@@ -1,11 +1,11 @@
-"""Words of the page of backups: the operations, their steps, and what to do where something is wrong."""
+"""Words about backups, for their page and the overview: operations, steps, what to do where it is wrong."""
 
 from __future__ import annotations
 
 WHATS = {
     ("backup.run", "whole"): "全体のバックアップ",
     ("backup.run", "program"): "プログラムのバックアップ",
-    ("backup.drill", "whole"): "復元の確認",
+    ("backup.drill", "whole"): "復元の練習",
     ("backup.verify", "quick"): "点検",
     ("backup.verify", "part"): "4分の1の読み取り点検",
     ("backup.verify", "all"): "すべての読み取り点検",
@@ -14,6 +14,17 @@ KINDS = {"whole": "全体", "program": "プログラム"}
 ORDERS = {
     "whole": ("全体をいまバックアップする", "相談の記録、預かった書類、設定をすべて"),
     "program": ("プログラムをいまバックアップする", "サーバーを作り直すための、プログラム一式"),
+    "drill": (
+        "復元の練習をする",
+        "いちばん新しいものを別の場所に取り出し、もとと比べます。動いているデータは変わりません。",
+    ),
+    "check": ("すべて読んで点検する", "置き場所のバックアップを、はじめから終わりまで読みます"),
+}
+BEGUN_WHATS = {
+    "whole": "全体のバックアップ",
+    "program": "プログラムのバックアップ",
+    "drill": "復元の練習",
+    "check": "点検",
 }
 OUTCOMES = {
     "running": "動いています",
@@ -35,15 +46,19 @@ STEPS = {
     "proof": "もとと同じか確かめています",
     "adopt": "この版に合わせています",
 }
-IN_ORDER = ("database", "files", "sums", "store", "check", "keys", "copy", "tidy")
-"""The steps of a backup; with a second place the last ones come twice."""
+AT_WORK = {"backup.run": "バックアップ", "backup.drill": "復元の練習", "backup.verify": "点検"}
+IN_ORDER = {
+    "backup.run": ("database", "files", "sums", "keys", "store", "check", "copy", "tidy"),
+    "backup.drill": ("restore", "proof", "adopt"),
+}
+"""The steps of each; with a second place the last ones of a backup come twice."""
 
 FACTS = {
     "whole": ("最後のバックアップ（全体）", ("backup.run", "whole"), "取れています"),
-    "proof": ("元に戻せることの確認", ("backup.drill", "whole"), "確かめました"),
+    "proof": ("最後に元に戻せると確かめた日", ("backup.drill", "whole"), "確かめました"),
     "program": ("最後のバックアップ（プログラム）", ("backup.run", "program"), "取れています"),
 }
-BEGUN = "{kind}のバックアップを始めました。通話は、そのまま使えます。"
+BEGUN = "{what}を始めました。通話は、そのまま使えます。"
 WAITING = "始めています"
 
 SAFE = "バックアップは、すべて正常です"
@@ -55,16 +70,22 @@ ADVICE_NOT = "下の「いますること」を、上から順に行ってくだ
 
 FRESH = {
     ("backup.run", "whole"): "全体のバックアップが、1日より長く取れていません",
-    ("backup.drill", "whole"): "復元の確認が、1日より長くできていません",
+    ("backup.drill", "whole"): "復元の練習が、1日より長くできていません",
     ("backup.run", "program"): "プログラムのバックアップが、1週間より長く取れていません",
     ("backup.verify", "part"): "読み取り点検が、1週間より長くできていません",
     ("backup.verify", "all"): "すべての読み取り点検が、1か月より長くできていません",
 }
+FRESH_MEANS = "そのあとに変わったものは、もどせません。"
 FRESH_TODO = {
-    "backup.run": "下の「いまバックアップする」を押してください。できないときは、そのわけがここに出ます。",
-    "backup.drill": "サーバーで backup drill を実行するか、今夜の自動の確認を待ってください。",
-    "backup.verify": "サーバーで backup verify を実行するか、つぎの自動の点検を待ってください。",
+    "backup.run": "「全体をいまバックアップする」か「プログラムを…」を押してください。"
+    "できないときは、そのわけがここに出ます。",
+    "backup.drill": "「復元の練習をする」を押すか、今夜の自動の練習を待ってください。",
+    "backup.verify": "「すべて読んで点検する」を押すか、つぎの自動の点検を待ってください。",
 }
+
+MANY = "バックアップに、確かめることが{count}件あります"
+SEE_PAGE = "「バックアップ」を開き、「いますること」のとおりにしてください。"
+"""On the overview."""
 
 NO_SECOND = (
     "2つめの置き場所が決められていません",
@@ -97,7 +118,8 @@ TROUBLES: dict[str, tuple[str, str, str]] = {
     "backup.repository.damaged": (
         "バックアップがこわれています（{place}）",
         "そこからは、もどせないものがあります。動いているデータは無事です。",
-        "新しいディスクにかえて、サーバーで backup run --new-place を実行してください（保守の担当）。",
+        "新しいディスクにかえて、サーバーで backup run --new-place を実行してください（保守の担当）。"
+        "そのあと「すべて読んで点検する」を押し、うまくいくと、この知らせは消えます。",
     ),
     "backup.disk.full": (
         "バックアップのディスクがいっぱいです（{place}）",

@@ -306,7 +306,7 @@ SENTENCES: dict[str, str] = {
     "records.assumption.minutes": "往復の時間は、0分から{limit}分までにしてください。",
     "records.assumption.share": "割合は、0から{limit}パーセントまでにしてください。",
     "backup.busy": "いま、ほかのバックアップか点検が動いています。終わってから、もう一度押してください。",
-    "backup.kind.unknown": "「全体」か「プログラム」のボタンを押してください。",
+    "backup.kind.unknown": "「手で行う」のボタンのどれかを押してください。",
     "backup.tool.missing": "このサーバーでは、まだバックアップを取れません。"
     "足りないもの（{package}）を、保守の担当に伝えてください。",
     "backup.disk.full": "バックアップのディスクがいっぱいです。新しいものは取れていません。"
@@ -330,6 +330,7 @@ SENTENCES: dict[str, str] = {
     "backup.verify.part": "読むところは 3/7 のように書いてください。",
     "backup.stopped": "途中でやめました。前のバックアップは残っています。",
     "power.calls.held": "停電のため、新しい相談は受け付けていません。電気がもどると、自動で受け付けます。",
+    "power.drill.outage": "いまは停電中か、サーバーを止める準備中です。練習はできません。",
     "power.ups.name": "UPS の名前は、半角の英数字で64文字までにしてください（例 ups1）。",
     "power.ups.host": "UPS のあるサーバーは、127.0.0.1 のように半角で書いてください。",
     "power.ups.port": "ポートは、1から65535の番号にしてください。ふつうは 3493 です。",

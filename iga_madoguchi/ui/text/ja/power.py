@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from iga_madoguchi.domain.power.policy import Phase
+from datetime import datetime
+
+from iga_madoguchi.domain.power.policy import Phase, practised
 from iga_madoguchi.domain.power.views import Standing
 
 LEFT = "あと約{n}分使えます。"
@@ -27,11 +29,18 @@ def stage(standing: Standing) -> str:
     return "" if standing.phase == Phase.LINE else str(standing.phase)
 
 
-def office_sentence(standing: Standing) -> str:
-    """What the strip says, "" while there is power."""
+PRACTICE = "【練習です。何も止まりません】"
+
+
+def office_sentence(standing: Standing, at: datetime) -> str:
+    """What the strip says, "" while there is power and none is practised."""
     now = stage(standing)
     if not now:
-        return ""
+        found = None if standing.drill_since is None else practised(standing.drill_since, at)
+        if found is None:
+            return ""
+        phase, holds, minutes = found
+        return PRACTICE + office_sentence(Standing(phase, at, holds, minutes), at)
     left = "" if standing.left_min is None else LEFT.format(n=standing.left_min)
     return OFFICE[now].format(left=left)
 
@@ -67,6 +76,14 @@ FAULTS = {
         "UPS の画面を見て、続くときは保守の担当に知らせてください。",
     ),
 }
+DRILL = "停電の練習をする"
+DRILL_STOP = "練習をやめる"
+DRILL_NOTE = (
+    "約1分、本庁と支所の職員の画面に、停電のときの知らせが「練習です」と付いて順に出ます。"
+    "通話も受け付けも止まりません。住民の画面には出ません。"
+)
+DRILL_BEGUN = "停電の練習を始めました。職員の画面の上に、知らせが順に出ます。"
+
 REPLACE = ("電池の取りかえ時期です", "UPS の電池を取りかえてください。停電のとき、短い時間しかもちません。")
 TEST_FAILED = ("UPS の自己点検が不合格です", "UPS の電池を調べてもらってください（{test}）。")
 NO_STOP = (
@@ -85,6 +102,8 @@ EVENTS = {
     "power.started": "サーバーが始まり、相談を受け付けています",
     "power.ups.silent": "UPS のようすがわからなくなりました",
     "power.ups.heard": "UPS のようすが、またわかります",
+    "power.drill.begun": "停電の練習を始めました",
+    "power.drill.ended": "停電の練習が終わりました",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.end.ordered": "サーバーを止める準備が頼まれました",
