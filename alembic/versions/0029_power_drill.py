@@ -6,7 +6,7 @@ from alembic import op
 from iga_madoguchi.db.columns import Moment
 
 revision = "0029"
-down_revision = "0025"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
