@@ -35,6 +35,7 @@ from iga_madoguchi.http.pages import PageRoutes
 from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.http.procedures import ProcedureRoutes
 from iga_madoguchi.http.records import RecordRoutes
+from iga_madoguchi.http.residue import ResidueRoutes
 from iga_madoguchi.http.second import SecondRoutes
 from iga_madoguchi.http.talk import TalkRoutes
 from iga_madoguchi.jobs.daily import DailyRunner
@@ -124,6 +125,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *records.routes(),
         *TalkRoutes(services).routes(),
         *AuditRoutes(services).routes(),
+        *ResidueRoutes(services).routes(),
         *AccountRoutes(services).routes(),
         *SecondRoutes(services).routes(),
         *OwnFactorRoutes(services).routes(),

@@ -15,10 +15,11 @@ from iga_madoguchi.domain.accounts.permissions import DEVICE_ROLES, ROLES, Permi
 from iga_madoguchi.ui.guard import declared
 from iga_madoguchi.ui.pages import PAGES
 
-Who = Literal["anybody", "office", "session", "person", "call", "manage", "view", "audit", "record"]
+Who = Literal["anybody", "office", "session", "person", "call", "manage", "view", "audit", "record", "kiosk"]
 """`anybody`: without any cookie. `office`: a browser that is a desk or the bureau. `session`: whoever is in.
 `person`: who is logged in. `call`: who takes part in that call, by their part in it; to everybody else it is
 absent. `manage`, `view`, `audit`: who has that permission. `record`: the department's own desk.
+`kiosk`: a branch's terminal, for itself.
 """
 WORDS: Final[dict[Who, str]] = {
     "anybody": "anybody",
@@ -30,6 +31,7 @@ WORDS: Final[dict[Who, str]] = {
     "view": "`admin.view`",
     "audit": "`audit.read`",
     "record": "`desk.use` of the record's department",
+    "kiosk": "`kiosk.use`, for the terminal itself",
 }
 ROUTES: Final[dict[str, Who]] = {
     "/": "anybody",
@@ -82,6 +84,7 @@ ROUTES: Final[dict[str, Who]] = {
     "/records/{id}": "record",
     "/statistics/report.pdf": "view",
     "/statistics/{table}.csv": "view",
+    "/residue": "kiosk",
     "/audit/log.csv": "audit",
     "/audit/log.pdf": "audit",
 }

@@ -1,4 +1,4 @@
-"""`report yearly`: what the window was worth in a period, as an A4 document."""
+"""`report yearly`: what the window was worth; `report residue`: that no terminal kept anything. Both A4."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iga_madoguchi.cli.outcome import Outcome
+from iga_madoguchi.cli.outcome import CONSOLE, Outcome
+from iga_madoguchi.domain.auditing import residue
 from iga_madoguchi.domain.records import report, statistics
 from iga_madoguchi.errors import InvalidInput
 from iga_madoguchi.kit.files import write_atomically
@@ -24,6 +25,10 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     yearly.add_argument("--to", dest="last", type=_day, required=True, help="終わりの日（2027-03-31）")
     yearly.add_argument("--out", type=Path, required=True, help="作るファイル（.pdf）")
     yearly.set_defaults(run=_yearly)
+    proof = verbs.add_parser("residue", parents=[shared], help="1日の痕跡ゼロ証明（A4のPDF）を作ります")
+    proof.add_argument("--date", dest="day", type=_day, required=True, help="日（2026-11-30）")
+    proof.add_argument("--out", type=Path, required=True, help="作るファイル（.pdf）")
+    proof.set_defaults(run=_residue)
 
 
 def _day(text: str) -> date:
@@ -49,3 +54,26 @@ def _yearly(services: Services, arguments: argparse.Namespace) -> Outcome:
     )
     document = {"out": str(arguments.out), "bytes": len(pdf), "calls": found.total.calls}
     return Outcome(0, text, document)
+
+
+def _residue(services: Services, arguments: argparse.Namespace) -> Outcome:
+    """Done with warnings when something was found, or could not be proved.
+
+    Raises InvalidInput `records.report.unwritable`, Unavailable `printing.typesetter.*`.
+    """
+    proof = residue.of_day(services.database, arguments.day)
+    pdf = services.typesetter.pdf(residue.document(proof, services.clock.now()))
+    try:
+        write_atomically(arguments.out, pdf, mode=0o644)
+    except OSError as error:
+        raise InvalidInput("records.report.unwritable", path=str(arguments.out)) from error
+    residue.note_made(services.database, proof, CONSOLE)
+    text = f"{arguments.day} の痕跡ゼロ証明を作りました：{arguments.out}\n{proof.sentence}"
+    document = {
+        "out": str(arguments.out),
+        "bytes": len(pdf),
+        "calls": proof.calls,
+        "unproved": proof.unproved,
+        "found": proof.found,
+    }
+    return Outcome(0 if proof.clean else 1, text, document)
