@@ -1,4 +1,4 @@
-"""What a branch says of what is left on its terminal: only numbers, only its own calls, all of it in the log."""
+"""What a branch says of what is left on its terminal: only numbers, only its own calls, all logged."""
 
 from __future__ import annotations
 

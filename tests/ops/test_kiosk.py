@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.server import Server, free_port
+from tests.e2e.server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = ROOT / "ops/kiosk"

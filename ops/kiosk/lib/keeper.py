@@ -1,8 +1,9 @@
 """Keeps one page of ours in front of the resident, whatever happens to it; says what is left on the machine.
 
-Developer tools are off by policy, also for this process: it sees which pages there are, with address and title,
-opens and closes them, hears when one crashes, and holds the cookies. That is enough. The page tells the rest by
-its title (a sign of life, its screen, what it asks; assets/js/helper.js) and is told by a cookie.
+Developer tools are off by policy, also for this process: it sees which pages there are, with address
+and title, opens and closes them, hears when one crashes, and holds the cookies. That is enough. The
+page tells the rest by its title (a sign of life, its screen, what it asks; assets/js/helper.js) and is
+told by a cookie.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What lies on this machine that a session may have left: numbers and bytes by kind.
 
-Nothing is opened but the browser's history, for how many pages it lists, and the first bytes of a cached answer, for
-its address, since our own scripts and fonts may be kept.
+Nothing is opened but the browser's history, for how many pages it lists, and the first bytes of a
+cached answer, for its address, since our own scripts and fonts may be kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The browser's developer protocol over two pipes, the whole of it that the helper needs.
 
-No port is opened: only the process that started the browser can speak, and what it may do to a page is bounded by the
-policy DeveloperToolsAvailability like everybody else: it opens, closes and counts them, and holds the cookies.
+No port is opened: only the process that started the browser can speak, and what it may do to a page is
+bounded by the policy DeveloperToolsAvailability like everybody else: it opens, closes and counts them,
+and holds the cookies.
 """
 
 from __future__ import annotations
