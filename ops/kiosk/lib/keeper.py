@@ -146,7 +146,7 @@ class Keeper:
                     say("browser.lost", why=error)
                     self._fall()
                 except Refused as error:
-                    say("browser.refuses", what=error)
+                    say("browser.refuses", why=error)
                     time.sleep(TICK_S)
         finally:
             self._close()
