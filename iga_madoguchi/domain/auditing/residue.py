@@ -105,15 +105,20 @@ class Proof:
 
     @property
     def sentence(self) -> str:
-        """The conclusion, the worst first."""
+        """The conclusion; where there are several, the worst first."""
+        told = []
         if self.found:
-            return f"残っているものが {self.found} 回見つかりました。下の一覧を見て、端末を確かめてください。"
+            told.append(f"残っているものが {self.found} 回見つかりました。下の一覧の端末を確かめてください。")
         if self.unproved:
-            return f"相談 {self.calls} 件のうち {self.unproved} 件は、そのあとの確かめが届いていません。"
-        if self.partly:
-            return (
-                f"{self.partly} 回は、端末の一部しか調べられませんでした。調べられた所には、残っていません。"
+            told.append(
+                f"相談 {self.calls} 件のうち {self.unproved} 件は、そのあとの確かめが届いていません。"
             )
+        if self.partly:
+            told.append(
+                f"{self.partly} 回は、端末の一部しか調べられませんでした。調べられた所は、残りなしです。"
+            )
+        if told:
+            return "\n".join(told)
         if not any(one.looks for one in self.branches):
             return "この日は相談がなく、確かめもありませんでした。"
         return f"相談 {self.calls} 件のすべてのあとで、端末に何も残っていないことを確かめました。"
@@ -177,13 +182,13 @@ def _list(proof: Proof) -> list[Block]:
         return []
     rows = [_row(one, names[one]) for one in told[:ROWS]]
     more = [Text(f"ほか {len(told) - ROWS} 回は、操作記録にあります。")] if len(told) > ROWS else []
-    table = Table(rows, head=("時刻", "支所・いつ", "結果", "なに"))
+    table = Table(rows, head=("時刻", "支所", "いつ", "結果"))
     return [Heading("残りなしのほかの確かめ"), table, *more]
 
 
 def _row(one: Look, name: str) -> Sequence[str]:
-    when = f"{name}\n{OCCASIONS.get(one.occasion, one.occasion)}"
-    return f"{local(one.at):%H:%M:%S}", when, words.sentence(one.verdict), one.what
+    result = f"{words.sentence(one.verdict)}\n{one.what}".rstrip()
+    return f"{local(one.at):%H:%M}", name, OCCASIONS.get(one.occasion, one.occasion), result
 
 
 def _looks(database: Database, day: date) -> list[Look]:

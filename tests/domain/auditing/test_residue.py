@@ -73,7 +73,7 @@ def test_what_was_found_comes_first_and_is_listed_in_words(city: City, call: Cal
     look(city, call(), storage=1)
     proof = today(city)
     assert (proof.found, proof.clean) == (1, False)
-    assert proof.sentence.startswith("残っているものが 1 回見つかりました")
+    assert proof.sentence.startswith("残っているものが 1 回見つかりました。下の一覧")
     html = proofs.document(proof, city.clock.now())
     assert "ディスク：ダウンロード 2" in html
     assert "ページ：ブラウザーの保存領域 1" in html
