@@ -6,22 +6,24 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from tests.e2e.server import free_port
+from tests.e2e.server import Server, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = ROOT / "ops/kiosk"
@@ -342,6 +344,47 @@ def test_a_page_that_hangs_or_went_elsewhere_and_a_second_one(site: Site, kept: 
         capture_output=True,
     )
     kept.said("page.extra.closed", 20, after=at)
+
+
+@pytest.mark.alone
+@pytest.mark.long
+def test_the_real_page_proves_itself_each_night_and_a_planted_file_is_told(
+    own_server: Server, place: Path
+) -> None:
+    """It comes in by the cookie that the browser before has left, and has nothing to hide."""
+    with httpx.Client() as browser:
+        secret = browser.get(own_server.enrol_url("ayama")).cookies["iga_device"]
+    (place / "state").mkdir()
+    kept_cookie = {"name": "iga_device", "value": secret, "domain": "127.0.0.1", "path": "/"}
+    (place / "state/device.json").write_text(
+        json.dumps([{**kept_cookie, "httpOnly": True, "sameSite": "Lax"}])
+    )
+    kept = Kept(place, own_server.url)
+    try:
+        at = kept.said("residue.told occasion=night", 60)
+        assert "page.screen screen=kiosk.standby" in kept.lines
+        assert kept.lines[at - 1].endswith("verdict=none"), kept.lines
+        at = kept.said("browser.started", 30, after=at)
+        at = kept.said("page.screen screen=kiosk.standby", 30, after=at)
+        (place / "run/downloads/x.pdf").write_bytes(bytes(5000))
+        (place / "state/night").write_text("2020-01-01T00:00:00+09:00")
+        at = kept.said("residue.told occasion=night", 60, after=at)
+        assert kept.lines[at - 1].endswith("verdict=found")
+        at = kept.said("residue.told occasion=again", 60, after=at)
+        assert kept.lines[at - 1].endswith("verdict=none")
+        own_server.kill()
+        time.sleep(1)
+        own_server.start()
+        for pid in kept.processes("renderer"):
+            os.kill(pid, signal.SIGSEGV)
+        kept.said("page.screen screen=kiosk.standby", 60, after=at)
+    finally:
+        assert kept.stop() == 0
+    with closing(sqlite3.connect(own_server.data_dir / "madoguchi.db")) as base:
+        rows = base.execute(
+            "select action, terminal from operation_log where action like 'terminals.residue.%'"
+        )
+        assert rows.fetchall() == [(f"terminals.residue.{one}", "ayama") for one in ("none", "found", "none")]
 
 
 def test_the_measure_tells_a_sessions_files_from_the_browsers_own(tmp_path: Path) -> None:
