@@ -218,15 +218,20 @@ class Keeper:
         made = self._pipe.call("Target.createTarget", url=url)
         self._tab = Tab(str(made["targetId"]), time.monotonic(), waiting=not there)
         self._retry_at = time.monotonic() + RETRY_S
+        self._ask = self._answer = None  # The page that was asked is gone.
         self._close_others()
 
-    def _close_others(self) -> None:
+    def _close_others(self) -> int:
+        """Every page but ours; how many there were."""
         assert self._pipe is not None
         assert self._tab is not None
+        closed = 0
         for one in self._pipe.call("Target.getTargets")["targetInfos"]:
             if one["type"] == "page" and one["targetId"] != self._tab.target:
                 with contextlib.suppress(Refused):
                     self._pipe.call("Target.closeTarget", targetId=one["targetId"])
+                    closed += 1
+        return closed
 
     def _hear(self, event: dict[str, Any]) -> None:
         params, tab = event.get("params", {}), self._tab
@@ -235,9 +240,8 @@ class Keeper:
             case "Target.targetCreated" if info["type"] == "page" and (
                 tab is None or info["targetId"] != tab.target
             ):
-                if info["url"] != "about:blank" or tab is not None:
+                if tab is not None and self._close_others():
                     say("page.extra.closed")
-                    self._close_others()
             case "Target.targetInfoChanged" if tab is not None and info["targetId"] == tab.target:
                 self._read(tab, info)
             case "Target.targetCrashed" if tab is not None and params["targetId"] == tab.target:
@@ -306,7 +310,7 @@ class Keeper:
         kept = [
             one for one in self._pipe.call("Storage.getCookies")["cookies"] if one["name"] == DEVICE_COOKIE
         ]
-        wanted = ("name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires")
+        wanted = ("name", "value", "domain", "secure", "httpOnly", "sameSite", "expires")
         text = json.dumps([{key: one[key] for key in wanted if key in one} for one in kept], sort_keys=True)
         if not kept or text == self._saved:
             return  # An enrolment that was revoked is the server's to refuse; the file is not the last word.
@@ -322,7 +326,15 @@ class Keeper:
         assert self._pipe is not None
         try:
             kept = json.loads((self._setup.state / "device.json").read_text())
-            own = [one for one in kept if one["name"] == DEVICE_COOKIE and one["domain"] == self._host]
+            # With an address in place of the domain it is this host's alone, as the server has set it.
+            own = [
+                {
+                    **{key: value for key, value in one.items() if key != "domain"},
+                    "url": f"{self._setup.origin}/",
+                }
+                for one in kept
+                if one["name"] == DEVICE_COOKIE and one["domain"] == self._host
+            ]
             if own:
                 self._pipe.call("Storage.setCookies", cookies=own)
         except FileNotFoundError:

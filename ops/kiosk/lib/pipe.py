@@ -8,6 +8,7 @@ and holds the cookies.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -22,6 +23,7 @@ from typing import Any
 ANSWER_S = 10.0
 MESSAGE_LIMIT = 16 * 1024 * 1024
 STOP_S = 5.0
+HIGH = 100
 
 
 class Gone(Exception):
@@ -39,8 +41,8 @@ class Pipe:
         into, self._write = os.pipe()
         self._read, out = os.pipe()
         # Both are moved out of the way first: 3 and 4 may be what the pipes themselves are called.
-        high = [os.dup2(fd, 100 + place) for place, fd in enumerate((into, out))]
-        shell = 'exec 3<&100 4>&101 100<&- 101>&-; exec "$@"'
+        high = [fcntl.fcntl(fd, fcntl.F_DUPFD, HIGH) for fd in (into, out)]
+        shell = f'exec 3<&{high[0]} 4>&{high[1]} {high[0]}<&- {high[1]}>&-; exec "$@"'
         with log.open("wb") as errors:
             self.process = subprocess.Popen(
                 ["/bin/bash", "-c", shell, "kiosk", *command],
