@@ -67,13 +67,7 @@ class Pipe:
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """The answer's result. Raises Gone, Refused."""
-        self._last += 1
-        number = self._last
-        message = json.dumps({"id": number, "method": method, "params": params}).encode() + b"\0"
-        try:
-            os.write(self._write, message)
-        except OSError as error:
-            raise Gone(method) from error
+        number = self._send(method, params)
         until = time.monotonic() + ANSWER_S
         while number not in self._answers:
             left = until - time.monotonic()
@@ -94,8 +88,8 @@ class Pipe:
 
     def stop(self) -> None:
         """Politely, then not; with everything it has started."""
-        with contextlib.suppress(Gone, Refused):
-            self.call("Browser.close")
+        with contextlib.suppress(Gone):
+            self._send("Browser.close", {})  # One that does not answer any more is not waited for twice.
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_S)
         with contextlib.suppress(ProcessLookupError):
@@ -104,6 +98,15 @@ class Pipe:
         for fd in (self._write, self._read):
             with contextlib.suppress(OSError):
                 os.close(fd)
+
+    def _send(self, method: str, params: dict[str, Any]) -> int:
+        self._last += 1
+        message = json.dumps({"id": self._last, "method": method, "params": params}).encode() + b"\0"
+        try:
+            os.write(self._write, message)
+        except OSError as error:
+            raise Gone(method) from error
+        return self._last
 
     def _pump(self, timeout: float) -> None:
         if not select.select([self._read], [], [], timeout)[0]:
