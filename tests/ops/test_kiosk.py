@@ -134,10 +134,10 @@ def send(to: BaseHTTPRequestHandler, data: bytes, kind: str) -> None:
     to.wfile.write(data)
 
 
-def wait(ready: Callable[[], object], seconds: float, what: str = "") -> None:
+def wait(ready: Callable[[], object], seconds: float, what: Callable[[], str] = str) -> None:
     until = time.monotonic() + seconds
     while not ready():
-        assert time.monotonic() < until, what or "it did not come about in time"
+        assert time.monotonic() < until, what()
         time.sleep(0.05)
 
 
@@ -252,7 +252,7 @@ class Kept:
         def place_of() -> int:
             return next((n for n, one in enumerate(self.lines) if n >= after and one.startswith(start)), -1)
 
-        wait(lambda: place_of() >= 0, seconds, f"no {start!r} in {self.lines}")
+        wait(lambda: place_of() >= 0, seconds, lambda: f"no {start!r} in {self.lines}")
         return place_of() + 1
 
     def processes(self, kind: str) -> list[int]:

@@ -38,6 +38,7 @@ LOAD_S = 15.0
 """So long may a page take until its title is one of ours."""
 RETRY_S = 3.0
 SAVE_S = 2.0
+LOOK_S = 0.5
 ASK_S = 120.0
 DARK_AFTER_S = 600
 TALKING = "kiosk.in_call"
@@ -128,6 +129,7 @@ class Keeper:
         self._saved = ""
         self._save_at = 0.0
         self._retry_at = 0.0
+        self._look_at = 0.0
         self._asked = 0
         self._answer: dict[str, Any] | None = None
         self._answered = ""
@@ -162,6 +164,7 @@ class Keeper:
         while event is not None:
             self._hear(event)
             event = self._pipe.event(0)
+        self._look()
         self._look_after()
         self._save()
         self._night()
@@ -242,8 +245,6 @@ class Keeper:
             ):
                 if tab is not None and self._close_others():
                     say("page.extra.closed")
-            case "Target.targetInfoChanged" if tab is not None and info["targetId"] == tab.target:
-                self._read(tab, info)
             case "Target.targetCrashed" if tab is not None and params["targetId"] == tab.target:
                 say("page.crashed", screen=tab.screen)
                 self._open()
@@ -251,18 +252,33 @@ class Keeper:
                 say("page.closed")
                 self._open()
 
+    def _look(self) -> None:
+        """Titles are asked for: of their changes nobody is told who may not look into a page."""
+        assert self._pipe is not None
+        tab, now = self._tab, time.monotonic()
+        if tab is None or now < self._look_at:
+            return
+        self._look_at = now + LOOK_S
+        found = self._pipe.call("Target.getTargets")["targetInfos"]
+        own = next((one for one in found if one["targetId"] == tab.target), None)
+        if own is None:
+            say("page.closed")
+            self._open()
+        else:
+            self._read(tab, own)
+
     def _read(self, tab: Tab, info: dict[str, Any]) -> None:
         tab.url = str(info["url"])
         tab.title, sign, told = str(info["title"]).partition(SIGN)
-        if not sign:
-            return
+        said: object = None
         with contextlib.suppress(ValueError):
-            said = json.loads(told)
-            if isinstance(said, dict):
-                if said.get("s") != tab.screen:
-                    say("page.screen", screen=str(said.get("s"))[:40])
-                tab.told, tab.heard = said, time.monotonic()
-                self._heed(said)
+            said = json.loads(told) if sign else None
+        if not isinstance(said, dict) or said == tab.told:
+            return
+        if said.get("s") != tab.screen:
+            say("page.screen", screen=str(said.get("s"))[:40])
+        tab.told, tab.heard = said, time.monotonic()
+        self._heed(said)
 
     def _look_after(self) -> None:
         tab, now = self._tab, time.monotonic()
