@@ -372,7 +372,7 @@ class Keeper:
             since = float(asked[1]) / 1000 if isinstance(asked[1], int | float) else 0.0
             self._measure(since)
         told = said.get("v")
-        if isinstance(told, list) and len(told) == 2 and told != self._verdict:
+        if isinstance(told, list) and len(told) == 3 and told != self._verdict:
             self._verdict = told
             say("residue.told", occasion=str(told[0])[:10], verdict=str(told[1])[:10])
             if self._ask is not None and told[0] == self._ask[0]:
