@@ -37,6 +37,7 @@ from iga_madoguchi.http.papers import PaperRoutes
 from iga_madoguchi.http.procedures import ProcedureRoutes
 from iga_madoguchi.http.records import RecordRoutes
 from iga_madoguchi.http.reports import ReportRoutes
+from iga_madoguchi.http.residue import ResidueRoutes
 from iga_madoguchi.http.second import SecondRoutes
 from iga_madoguchi.http.selftests import SelfTestRoutes
 from iga_madoguchi.http.talk import TalkRoutes
@@ -129,6 +130,7 @@ def routes(services: Services, gatekeeper: Gatekeeper, health: HealthRoutes) -> 
         *records.routes(),
         *TalkRoutes(services).routes(),
         *AuditRoutes(services).routes(),
+        *ResidueRoutes(services).routes(),
         *AccountRoutes(services).routes(),
         *SecondRoutes(services).routes(),
         *LockRoutes(services).routes(),

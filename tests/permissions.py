@@ -16,12 +16,24 @@ from iga_madoguchi.ui.guard import declared
 from iga_madoguchi.ui.pages import PAGES
 
 Who = Literal[
-    "anybody", "device", "office", "locked", "session", "person", "call", "manage", "view", "audit", "record"
+    "anybody",
+    "device",
+    "kiosk",
+    "office",
+    "locked",
+    "session",
+    "person",
+    "call",
+    "manage",
+    "view",
+    "audit",
+    "record",
 ]
-"""`anybody`: without any cookie. `device`: a browser that is any terminal. `office`: one that is a desk or
-the bureau. `locked`: whose own screen is locked. `session`: whoever is in. `person`: who is logged in.
-`call`: who takes part in that call, by their part in it; to everybody else it is absent. `manage`, `view`,
-`audit`: who has that permission. `record`: the department's own desk.
+"""`anybody`: without any cookie. `device`: a browser that is any terminal. `kiosk`: a branch's terminal, for
+itself. `office`: a browser that is a desk or the bureau. `locked`: whose own screen is locked. `session`:
+whoever is in. `person`: who is logged in. `call`: who takes part in that call, by their part in it; to
+everybody else it is absent. `manage`, `view`, `audit`: who has that permission. `record`: the department's
+own desk.
 """
 WORDS: Final[dict[Who, str]] = {
     "anybody": "anybody",
@@ -35,6 +47,7 @@ WORDS: Final[dict[Who, str]] = {
     "view": "`admin.view`",
     "audit": "`audit.read`",
     "record": "`desk.use` of the record's department",
+    "kiosk": "`kiosk.use`, for the terminal itself",
 }
 ROUTES: Final[dict[str, Who]] = {
     "/": "anybody",
@@ -91,6 +104,7 @@ ROUTES: Final[dict[str, Who]] = {
     "/records/{id}": "record",
     "/statistics/report.pdf": "view",
     "/statistics/{table}.csv": "view",
+    "/residue": "kiosk",
     "/audit/log.csv": "audit",
     "/audit/log.pdf": "audit",
     "/selftest": "device",

@@ -1,4 +1,4 @@
-"""`report`: A4 documents. What the window was worth in a period, how a month went, what an incident was."""
+"""`report`: A4 documents: what the window was worth, a month, an incident, that no terminal kept anything."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iga_madoguchi.cli.outcome import Outcome
+from iga_madoguchi.cli.outcome import CONSOLE, Outcome
+from iga_madoguchi.domain.auditing import residue
 from iga_madoguchi.domain.records import report, statistics
 from iga_madoguchi.domain.reporting import service as reporting
 from iga_madoguchi.domain.reporting import sheets
@@ -38,6 +39,10 @@ def register(nouns: Nouns, shared: argparse.ArgumentParser) -> None:
     incident.add_argument("--acknowledged", default="", help="確認した人の役職")
     incident.add_argument("--out", type=Path, required=True, help="作るファイル（.pdf）")
     incident.set_defaults(run=_incident)
+    proof = verbs.add_parser("residue", parents=[shared], help="1日の痕跡ゼロ証明（A4のPDF）を作ります")
+    proof.add_argument("--date", dest="day", type=_day, required=True, help="日（2026-11-30）")
+    proof.add_argument("--out", type=Path, required=True, help="作るファイル（.pdf）")
+    proof.set_defaults(run=_residue)
 
 
 def _day(text: str) -> date:
@@ -94,3 +99,23 @@ def _write(path: Path, pdf: bytes) -> None:
         write_atomically(path, pdf, mode=0o644)
     except OSError as error:
         raise InvalidInput("records.report.unwritable", path=str(path)) from error
+
+
+def _residue(services: Services, arguments: argparse.Namespace) -> Outcome:
+    """Done with warnings when something was found, or could not be proved.
+
+    Raises InvalidInput `records.report.unwritable`, Unavailable `printing.typesetter.*`.
+    """
+    proof = residue.of_day(services.database, arguments.day)
+    pdf = services.typesetter.pdf(residue.document(proof, services.clock.now()))
+    _write(arguments.out, pdf)
+    residue.note_made(services.database, proof, CONSOLE)
+    text = f"{arguments.day} の痕跡ゼロ証明を作りました：{arguments.out}\n{proof.sentence}"
+    document = {
+        "out": str(arguments.out),
+        "bytes": len(pdf),
+        "calls": proof.calls,
+        "unproved": proof.unproved,
+        "found": proof.found,
+    }
+    return Outcome(0 if proof.clean else 1, text, document)

@@ -8,11 +8,13 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Response, expect
 
+from iga_madoguchi.kit.clock import TOKYO
 from tests import fakecam, residue
 from tests.e2e.people import AYAMA_FACE, AYAMA_HZ, CONTEXT, Cast, Person
 from tests.e2e.server import Server
@@ -152,6 +154,34 @@ def test_nothing_of_a_call_is_left_on_the_kiosks_disk(cast: Cast, browser: Brows
     assert len(pieces) > 300
     assert residue.holding(places, pieces) == []
     assert residue.saying(places, NOTE) == []
+
+
+def test_what_a_session_leaves_in_the_browser_is_cleared_and_told(
+    cast: Cast, server: Server, tmp_path: Path
+) -> None:
+    cast.kodomo()
+    ayama = cast.ayama()
+    for note, verdict in (("", "partly"), (NOTE, "cleared")):
+        ayama.press("相談をはじめる", exact=False)
+        ayama.page.get_by_role("button", name=re.compile("^こども未来課")).click()
+        ayama.on("kiosk.waiting")
+        if note:
+            ayama.page.evaluate("(note) => localStorage.setItem('note', note)", note)
+            ayama.page.evaluate("(note) => { sessionStorage.note = note; document.cookie = 'note=1'; }", note)
+            ayama.page.evaluate("(note) => new Promise((done) => indexedDB.open(note).onsuccess = done)", "n")
+        with ayama.page.expect_response("**/residue") as told:
+            ayama.press("やめる")
+        assert told.value.json() == {"verdict": verdict}
+        ayama.on("kiosk.standby")
+    report = told.value.request.post_data_json
+    left = {kind for kind, count in report["before"].items() if count}
+    assert left == {"storage", "session", "cookies", "databases"}
+    assert not any(report["after"].values())
+    ayama.nothing_left()
+    today = f"{datetime.now(TOKYO):%Y-%m-%d}"
+    out = tmp_path / "proof.pdf"
+    assert server.command("report", "residue", "--date", today, "--out", str(out))["unproved"] == 0
+    assert out.read_bytes()[:4] == b"%PDF"
 
 
 @pytest.mark.long

@@ -123,6 +123,19 @@ async def test_what_is_for_the_bureau_is_for_nobody_else(
     assert snapshot(site) == before
 
 
+async def test_what_a_branchs_terminal_says_of_itself_nobody_else_says(
+    site: Site, town: Town, crowd: dict[str, httpx.AsyncClient]
+) -> None:
+    before = snapshot(site)
+    del crowd["resident of another branch"]
+    for (name, browser), (method, path) in product(
+        {**crowd, "desk": town.kodomo}.items(), tries(site, "kiosk")
+    ):
+        assert (await ask(browser, method, path))[0] in {401, 403}, (name, method, path)
+    assert (await ask(town.ayama, "POST", "/residue"))[0] == 422
+    assert snapshot(site) == before
+
+
 async def test_a_record_is_there_for_its_own_department_only(
     site: Site, town: Town, crowd: dict[str, httpx.AsyncClient]
 ) -> None:

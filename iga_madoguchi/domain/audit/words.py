@@ -52,6 +52,7 @@ REFUSED = frozenset(
         "printing.job.lost",
         "power.stop.refused",
         "power.ups.silent",
+        "terminals.residue.found",
     }
 )
 """What did not come about, or should not have."""
@@ -278,6 +279,10 @@ SENTENCES = {
     "terminals.desk.serves": "端末が受け持つ課を変えました",
     "terminals.deputy.set": "代わりの課を決めました",
     "terminals.phone.set": "電話番号を変えました",
+    "terminals.residue.none": "端末に何も残っていないことを確かめました",
+    "terminals.residue.partly": "端末のうち調べられたところには、何も残っていません",
+    "terminals.residue.cleared": "端末に残っていたものを消し、何も残っていないことを確かめました",
+    "terminals.residue.found": "端末に残っているものがあります",
     "terminals.choice.remembered": "端末で使うカメラやマイクを選びました",
 }
 

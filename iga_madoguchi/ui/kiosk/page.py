@@ -7,6 +7,7 @@ import reflex as rx
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.elsewhere import elsewhere
 from iga_madoguchi.ui.components.phone import PhonePanel
+from iga_madoguchi.ui.components.residue import Residue
 from iga_madoguchi.ui.components.said import PageLanguage, said
 from iga_madoguchi.ui.kiosk.choose.page import choose
 from iga_madoguchi.ui.kiosk.closed.page import closed
@@ -40,6 +41,9 @@ def kiosk() -> rx.Component:
             phase=rx.cond(VIGIL, "in_call", KioskState.phase),
             signs=KioskState.needs.contains("sign"),
             words=call_words(),
+        ),
+        Residue.create(
+            call=rx.cond(VIGIL, TogetherState.vigil_call, rx.cond(KioskState.elsewhere, "", KioskState.call))
         ),
         rx.el.div(
             rx.match(
