@@ -54,7 +54,7 @@ test: most long ## install the test tools and run the whole test suite
 most: tools
 	@$(BIN)/python -m iga_madoguchi serve --build-only
 	@$(BIN)/python -m pytest $(SHARED) -m "not alone and not long"
-	@$(BIN)/python -m pytest -m "alone and not long"
+	@$(BIN)/python -m pytest -m "alone and not long" $(JOURNEYS)
 	@$(BIN)/python -m pytest $(SHARED) -m "not long" --database postgresql tests/domain tests/db tests/jobs
 
 long: tools
