@@ -10,7 +10,6 @@ from iga_madoguchi.ui.desk.records.parts import records_toggle
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.layouts.work import bar
 
-
 BY_KEY = {"data-blind": "yes", "title": "F2", "aria-keyshortcuts": "F2"}
 """See `BlindKey`, which hears these buttons too."""
 
