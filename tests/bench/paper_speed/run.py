@@ -141,7 +141,7 @@ def _call(
     branch.page.evaluate(LAY, [SENSOR.device_id, f"data:image/jpeg;base64,{sheet}"])
     desk.page.wait_for_timeout(3000)  # the first seconds of a connection are its own
     times = [_still(desk.page)]  # the first one is made ready for; it counts as a time, not for the gaps
-    branch.page.wait_for_function("papers.stills.length > 0", polling=20)
+    branch.page.wait_for_function("() => papers.stills.length > 0", polling=20)
     for person in (branch, desk):
         person.page.evaluate("papers.remember()")
     phases = Phases()
