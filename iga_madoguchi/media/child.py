@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 PULSE_S = 1.0  # s between counters sent to the server
 HANG_S = 10  # s; a loop that stands still this long ends the process, and the server starts another
-NICE = -10  # a packet is more urgent than a page; needs CAP_SYS_NICE, and is only a wish without it
+NICE = -10  # a packet is more urgent than a page; needs LimitNICE= of the unit, and is only a wish without it
 _PR_SET_PDEATHSIG = 1
 
 

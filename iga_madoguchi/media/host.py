@@ -162,6 +162,9 @@ class RelayProcess:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 cwd=_ROOT,
+                # Linux shares processors out among sessions first: in one of its own no packet waits
+                # until the work of this process and its other children has been made up for.
+                start_new_session=True,
             )
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         self._writer = writer

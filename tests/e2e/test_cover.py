@@ -217,6 +217,29 @@ def test_the_desk_records_who_was_shown_and_keeps_no_picture(cast: Cast) -> None
     expect(kodomo.page.get_by_text("運転免許証　ご本人と一致", exact=False)).to_be_visible()
     kodomo.shot("identity")
     assert not kodomo.page.locator(STILL).count()
+    hidden_by_one_key(kodomo)
+
+
+def hidden_by_one_key(desk: Person) -> None:
+    """F2: everything at once, before the server knows; nothing is lost."""
+    memo = desk.page.get_by_label("見せていただいたもの")
+    memo.select_option(label="パスポート")
+    desk.press("転送")  # a dialog lies below it
+    pressed = "window.dispatchEvent(new KeyboardEvent('keydown', { code: 'F2', cancelable: true }))"
+    seen = desk.page.evaluate(f"() => {{ {pressed}; return getComputedStyle(document.body).visibility; }}")
+    assert seen == "hidden"
+    blind = desk.page.get_by_role("region", name="画面を隠しています")
+    expect(blind).to_be_visible()
+    top = "() => document.elementFromPoint(innerWidth / 2, innerHeight / 3).closest('.blind') !== null"
+    assert desk.page.evaluate(top)
+    desk.shot("desk-blind")
+    desk.page.keyboard.press("F2")
+    expect(blind).to_have_count(0)
+    desk.page.keyboard.press("Escape")
+    expect(memo).to_have_value("passport")
+    desk.press("画面を隠す")
+    desk.press("画面を出す")
+    expect(blind).to_have_count(0)
 
 
 def test_the_desk_hides_a_place_and_only_a_lead_brings_it_back(cast: Cast) -> None:

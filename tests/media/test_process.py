@@ -66,6 +66,12 @@ async def test_a_whole_call_through_the_child(process: RelayProcess, cast: Cast)
     assert (process.stats().peers, process.stats().calls) == (0, 0)
 
 
+async def test_packets_are_in_nobody_elses_session(process: RelayProcess) -> None:
+    """Linux shares processors out among sessions: pages' work must not be charged to packets."""
+    assert process.pid is not None
+    assert os.getsid(process.pid) == process.pid != os.getsid(0)
+
+
 async def test_an_answer_takes_a_moment_and_not_a_blink(process: RelayProcess, cast: Cast) -> None:
     took = []
     for number in range(10):

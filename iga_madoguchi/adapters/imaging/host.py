@@ -180,6 +180,7 @@ class OpenCvImaging:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # a thread reserves address space
+                start_new_session=True,  # its work is not charged to the pages and packets of this server
             )
         self._end, self._done = ours, 0
         ours.settimeout(START_S)

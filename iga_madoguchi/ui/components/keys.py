@@ -13,3 +13,16 @@ class EscapeKey(rx.Component):
 
     on: rx.Var[bool]
     on_escape: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class BlindKey(rx.Component):
+    """F2, or a touch on what bears `data-blind`, covers the page at once and shows it again.
+
+    `on`: whether the server's own cover is shown. `on_hide` is called with what is wanted.
+    """
+
+    library = "$/public/keys.jsx"
+    tag = "BlindKey"
+
+    on: rx.Var[bool]
+    on_hide: rx.EventHandler[rx.event.passthrough_event_spec(bool)]

@@ -10,6 +10,9 @@ from iga_madoguchi.ui.desk.records.parts import records_toggle
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.layouts.work import bar
 
+BY_KEY = {"data-blind": "yes", "title": "F2", "aria-keyshortcuts": "F2"}
+"""See `BlindKey`, which hears these buttons too."""
+
 
 def desk_bar() -> rx.Component:
     return bar(
@@ -29,7 +32,7 @@ def desk_bar() -> rx.Component:
 
 
 def hide_button() -> rx.Component:
-    return button("画面を隠す", "lock", on_click=DeskState.hide)
+    return button("画面を隠す", "lock", custom_attrs=BY_KEY)
 
 
 def blind() -> rx.Component:
@@ -41,7 +44,7 @@ def blind() -> rx.Component:
             DeskState.ring.length() > 0,
             rx.el.p("呼び出しがあります。画面を出すと応答できます。", role="alert"),
         ),
-        button("画面を出す", kind="btn-solid", on_click=DeskState.hide, auto_focus=True),
+        button("画面を出す", kind="btn-solid", custom_attrs=BY_KEY, auto_focus=True),
         class_name="blind",
         custom_attrs={"aria-label": "画面を隠しています"},
     )

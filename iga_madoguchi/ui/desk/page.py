@@ -7,7 +7,7 @@ import reflex as rx
 from iga_madoguchi.ui.components.call_media import CallSession
 from iga_madoguchi.ui.components.check import SelfTestWatch
 from iga_madoguchi.ui.components.elsewhere import elsewhere
-from iga_madoguchi.ui.components.keys import EscapeKey
+from iga_madoguchi.ui.components.keys import BlindKey, EscapeKey
 from iga_madoguchi.ui.components.notices import clock_note, notice
 from iga_madoguchi.ui.desk.bar import blind
 from iga_madoguchi.ui.desk.board.page import board
@@ -46,6 +46,7 @@ def desk() -> rx.Component:
             custom_attrs={"inert": DeskState.hidden},
         ),
         rx.cond(DeskState.hidden, blind()),
+        BlindKey.create(on=DeskState.hidden, on_hide=DeskState.hide),
         elsewhere(DeskState.elsewhere, DeskState.opened),
         EscapeKey.create(on=DeskState.dialog != "", on_escape=DeskState.close_dialog),
         SelfTestWatch.create(

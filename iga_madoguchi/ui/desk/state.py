@@ -253,9 +253,9 @@ class DeskState(rx.State):
 
     @rx.event
     @allow(Permission.DESK_USE)
-    async def hide(self) -> None:
-        """画面を隠す: somebody passes by."""
-        self.hidden = not self.hidden
+    async def hide(self, hidden: bool) -> None:
+        """画面を隠す, 画面を出す: somebody passes by, or has gone."""
+        self.hidden = hidden
 
     @rx.event
     @allow(Permission.DESK_USE)

@@ -97,6 +97,7 @@ def test_the_child_may_do_little(imaging: OpenCvImaging) -> None:
     assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
     assert child.num_threads() <= worker.THREADS
+    assert os.getsid(imaging.pid) == imaging.pid, "its work is charged to nobody else"
     assert set(child.environ()) <= {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LC_CTYPE"}, (
         "no secret of the server's"
     )
