@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +19,22 @@ from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
 from tests.soak import backups, killed
+from tests.soak.fuzz import run as fuzzing
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
 
 @dataclass(frozen=True)
 class Part:
-    """`round_` does one numbered round and raises when something is wrong; `rounds` of them are the whole."""
+    """`round_` does one numbered round and raises when something is wrong; `rounds` of them are the whole.
+
+    What it returns is summed up in the figures.
+    """
 
     name: str
     rounds: int
     what: str
-    round_: Callable[[int], None]
+    round_: Callable[[int], Mapping[str, float] | None]
     side_by_side: bool = False
     """Its rounds share nothing, so every core may run one."""
 
@@ -49,6 +53,13 @@ PARTS = (
     Part("lifecycle", 500, "10,000 sequences of events leave no impossible state", lifecycle, True),
     Part("killed", 20, "kill -9 during 100 days of traffic loses nothing that was acknowledged", killed.days),
     Part("backup", 50, "kill -9 during a backup leaves the repository sound", backups.backup),
+    Part(
+        "fuzz",
+        len(fuzzing.NAMES) * fuzzing.ROUNDS_EACH,
+        "ten million inputs, and no parser lets out anything but its refusal",
+        fuzzing.fuzz,
+        True,
+    ),
     Part("restore", 50, "kill -9 during a restore leaves the old or the new, never half", backups.restore),
 )
 
@@ -75,7 +86,10 @@ def run(part: Part) -> None:
         while figures["rounds"] < part.rounds:
             begun = time.monotonic()
             numbers = range(figures["rounds"], min(part.rounds, figures["rounds"] + cores))
-            list(pool.map(part.round_, numbers))
+            for told in pool.map(part.round_, numbers):
+                for name, amount in (told or {}).items():
+                    sums = figures.setdefault("sums", {})
+                    sums[name] = round(sums.get(name, 0) + amount, 1)
             figures["rounds"] = numbers.stop
             figures["seconds"] += time.monotonic() - begun
             write_atomically(
