@@ -19,6 +19,7 @@ from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
 from tests.soak import backups, big, killed, offline, power_cut, wal
+from tests.soak.fuzz import run as fuzzing
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
@@ -52,6 +53,13 @@ PARTS = (
     Part("lifecycle", 500, "10,000 sequences of events leave no impossible state", lifecycle, True),
     Part("killed", 20, "500 times kill -9 in 100 days of traffic: nothing acknowledged is lost", killed.days),
     Part("backup", 50, "kill -9 during a backup leaves the repository sound", backups.backup),
+    Part(
+        "fuzz",
+        len(fuzzing.NAMES) * fuzzing.ROUNDS_EACH,
+        "ten million inputs, and no parser lets out anything but its refusal",
+        fuzzing.fuzz,
+        True,
+    ),
     Part("restore", 50, "kill -9 during a restore leaves the old or the new, never half", backups.restore),
     Part("power", 1, "a power cut, a picture of every screen each second", power_cut.cut),
     Part("offline", 1, "a bundle is installed without a network, and serves", offline.install),

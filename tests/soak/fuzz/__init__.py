@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of our own parsers: libFuzzer through atheris, a process a round."""

@@ -1,0 +1,48 @@
+"""The slice of the fuzzing that always runs, and whether the harness sees what it should."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.soak.fuzz import budget
+from tests.soak.fuzz.budget import Parser, TooDear, judge, stretched
+from tests.soak.fuzz.run import NAMES, Found, child, slice_of_all
+
+
+def test_no_parser_lets_anything_out() -> None:
+    assert slice_of_all(seed=1, runs=4_000) >= 4_000
+
+
+def test_a_planted_bug_is_found_by_coverage(tmp_path: Path) -> None:
+    """Four given bytes in a row: by chance alone once in four thousand million."""
+    with pytest.raises(Found, match="the planted bug"):
+        child("planted", tmp_path, seed=1, runs=100_000)
+
+
+def test_what_is_too_slow_or_too_large_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_data: bytes) -> None:
+        until = time.thread_time() + 0.06
+        while time.thread_time() < until:
+            pass
+
+    with pytest.raises(TooDear, match="ms for 1 bytes"):
+        judge(Parser("slow", slow, 10), b"a")
+    judge(Parser("slow here only", slow, 10), b"a", confirm=lambda data: True)
+    monkeypatch.setattr(budget, "TIME_S", 60.0)
+    with pytest.raises(TooDear, match="MB for 1 bytes"):
+        judge(Parser("large", lambda data: None if bytearray(400 << 20) else None, 10), b"a")
+
+
+def test_some_inputs_are_repeated_up_to_the_limit() -> None:
+    assert stretched(b"ab\xff", 1001) == b"ab" * 500
+    assert stretched(b"ab\xfe", 1000) == b"ab" * 64
+    assert stretched(b"ab", 1000) == b"ab"
+
+
+def test_the_rounds_know_every_parser() -> None:
+    from tests.soak.fuzz.parsers import TABLE
+
+    assert {*NAMES, "planted"} == set(TABLE)
