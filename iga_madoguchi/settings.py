@@ -48,6 +48,7 @@ class Settings:
     printer_hosts: tuple[str, ...] = ()
     speech_url: str | None = None
     translation_url: str | None = None
+    host_report: Path = Path("/run/madoguchi/host.json")
 
     @property
     def origin(self) -> str:
@@ -64,7 +65,7 @@ _SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY", "BACKUP_PASSWORD", "SPEECH_
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER PRINTER_HOSTS BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL"
+    "VAULT_KEY SCANNER PRINTER_HOSTS BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT"
 ).split()
 
 
@@ -103,6 +104,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         printer_hosts=env.parsed("PRINTER_HOSTS", "", _host_names),
         speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
+        host_report=env.path("HOST_REPORT") or Settings.host_report,
     )
 
 

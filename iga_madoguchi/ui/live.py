@@ -19,6 +19,7 @@ from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.views import Answered
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.functions import service as functions
+from iga_madoguchi.domain.monitoring import incidents
 from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
@@ -53,6 +54,7 @@ TOPICS = (
     power.CHANGED,
     checking.CHANGED,
     rules.CHANGED,
+    incidents.CHANGED,
 )
 SESSION_ENDED = "sessions.ended"
 GATE_S = 0.005

@@ -18,6 +18,7 @@ AREAS = {
     "functions": "使う機能",
     "backup": "バックアップ",
     "power": "電源",
+    "monitoring": "点検と異常",
     "audit": "操作記録",
 }
 """The first word of an action, and what an auditor looks for."""
@@ -37,6 +38,7 @@ REFUSED = frozenset(
         "printing.job.lost",
         "power.stop.refused",
         "power.ups.silent",
+        "monitoring.incident.raised",
     }
 )
 """What did not come about, or should not have."""
@@ -168,6 +170,9 @@ SENTENCES = {
     "papers.identity.checked": "本人確認の結果を書きました",
     "papers.mask.drawn": "書類に目隠しを重ねました",
     "papers.mask.lifted": "書類の目隠しを外しました",
+    "monitoring.incident.raised": "異常が始まりました",
+    "monitoring.incident.recovered": "異常がなおりました",
+    "monitoring.incident.acknowledged": "異常を確認しました",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.ups.silent": "UPS のようすがわからなくなりました",
