@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -178,10 +178,11 @@ class Lookout:
                 del self._open[cause]
                 self._faults.worked(_name(cause))
             return
-        # What it says while it lasts is what was seen while it was raised, not the last good look.
-        words = found.words if found.seen not in (Status.UNKNOWN, Status.NONE) else None
+        words = _with_figure(found) if found.seen not in (Status.UNKNOWN, Status.NONE) else None
         if there is None:
-            self._open[cause] = IncidentView(None, cause, now, memory.status, found.words, memory.status)
+            self._open[cause] = IncidentView(
+                None, cause, now, memory.status, _with_figure(found), memory.status
+            )
             self._faults.failed(_name(cause), str(memory.status))
             return
         worse = memory.status == Status.BAD and there.worst != Status.BAD
@@ -292,6 +293,13 @@ def _shown(standing: Standing) -> tuple[object, ...]:
     states = frozenset((view.cause, view.status) for view in standing.checks)
     faults = tuple((one.cause, one.id, one.status, one.acknowledged) for one in standing.incidents)
     return states, faults, standing.looked_at is None
+
+
+def _with_figure(found: Finding) -> Mapping[str, str]:
+    """What its sentences say for as long as it lasts, the figure with it."""
+    if found.value is None:
+        return found.words
+    return {**found.words, "figure": f"{found.value:.3g}"}
 
 
 def _seen(one: IncidentView, incident_id: int, seen: Acknowledged) -> IncidentView:
