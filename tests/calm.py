@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +24,10 @@ class SteeredHost:
     synchronised: bool | None = True
     space: Disk = dataclasses.field(default_factory=lambda: Disk(100 * GB, 60 * GB, 1))
     refuses: str = ""
+    clock: Callable[[], float] = time.monotonic
+
+    def steady(self) -> float:
+        return self.clock()
 
     def facts(self) -> HostFacts:
         return HostFacts(self.cpu, self.memory_free, self.synchronised)
@@ -71,7 +77,7 @@ class SteeredCertificate:
 def calm(around: Around) -> Around:
     return dataclasses.replace(
         around,
-        host=SteeredHost(),
+        host=SteeredHost(clock=lambda: around.database.clock.now().timestamp()),
         media=SteeredMedia(),
         report=SteeredReport(),
         gauges=SteadyGauges(),

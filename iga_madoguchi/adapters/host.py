@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,9 @@ class ThisHost:
         with suppress(OSError):
             psutil.cpu_percent()  # the first reading has nothing to compare with
         self._process = psutil.Process()
+
+    def steady(self) -> float:
+        return time.monotonic()
 
     def facts(self) -> HostFacts:
         memory = psutil.virtual_memory()

@@ -52,7 +52,7 @@ CHECKS: tuple[Check, ...] = (
     # The application itself.
     Check("media.away", "inside", SOON, weight=1, needed=True),
     Check("media.lag", "inside", _above(500, 200, 2500), weight=1, unit="ms"),
-    Check("loop.lag", "inside", _above(1000, 300, 4000), weight=1, needed=True, unit="ms"),
+    Check("loop.lag", "inside", _above(1000, 500, 4000), weight=1, needed=True, unit="ms"),
     Check("hub.alone", "inside", SOON, weight=2),
     Check("job.failing", "inside", SOON, weight=2, needed=True),
     Check("job.overdue", "inside", AT_ONCE),
@@ -87,7 +87,7 @@ CHECKS: tuple[Check, ...] = (
     Check("memory.errors", "hardware", AT_ONCE),
     Check("supply.failed", "hardware", AT_ONCE, weight=2),
     Check("antivirus.off", "hardware", AT_ONCE),
-    Check("patches.pending", "hardware", _above(30, 0), unit="days"),
+    Check("patches.pending", "hardware", _above(30, 29), unit="days"),
     Check("port.open", "hardware", SOON),
 )
 BY_ID = {check.id: check for check in CHECKS}

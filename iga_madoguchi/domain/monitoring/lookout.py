@@ -257,7 +257,7 @@ class Lookout:
 
     def _jumped(self, now: datetime) -> Iterator[Finding]:
         """Whether the clock went another way than time did, since the first look."""
-        apart = now.timestamp() - time.monotonic()
+        apart = now.timestamp() - self.around.host.steady()
         if self._clock_base is None:
             self._clock_base = apart
         jump = apart - self._clock_base

@@ -77,6 +77,9 @@ class Memory:
         return self.status in RAISED
 
 
+_PLAIN = {status: Memory(status) for status in Status}
+
+
 def step(memory: Memory, rule: Rule, seen: Status, value: float | None = None) -> Memory:
     """What is believed after one more look.
 
@@ -86,8 +89,12 @@ def step(memory: Memory, rule: Rule, seen: Status, value: float | None = None) -
     level: Status | None = seen
     if seen == Status.OK and value is not None and rule.limits is not None:
         level = rule.limits.level(value, memory.raised)
+    if level == memory.status and level not in RAISED:
+        return memory if memory == _PLAIN[level] else _PLAIN[level]
     if level is None:  # in the band between clear and warn: neither the fault nor its end
-        return replace(memory, bad=0, warn=0, good=0)
+        milder = memory.milder + 1
+        status = Status.WARN if memory.status == Status.BAD and milder >= rule.clear_looks else memory.status
+        return Memory(status, milder=min(milder, rule.clear_looks))
     if level in RAISED:
         if memory.status in (Status.UNKNOWN, Status.NONE) and value is not None:
             memory = Memory(Status.OK)  # it is known, and not for long enough to be a fault

@@ -34,6 +34,10 @@ class HostFacts:
 class Host(Protocol):
     """Reading is quick and never raises."""
 
+    def steady(self) -> float:
+        """Seconds of a clock that nobody sets."""
+        ...
+
     def facts(self) -> HostFacts: ...
 
     def process_bytes(self) -> int:

@@ -29,9 +29,9 @@ def ups(around: Around, _now: datetime) -> Iterator[Finding]:
         yield Finding(Cause("ups.battery"), Status.UNKNOWN)
     else:
         yield Finding(Cause("ups.battery"), Status.OK, words=_left(reading))
-    if not fault:
-        old = "RB" in reading.words or _failed(reading.test)
-        yield Finding(Cause("ups.battery.old"), Status.WARN if old else Status.OK)
+    old = "RB" in reading.words or _failed(reading.test)
+    seen = Status.UNKNOWN if fault else Status.WARN if old else Status.OK
+    yield Finding(Cause("ups.battery.old"), seen)
 
 
 def _left(reading: Reading) -> dict[str, str]:
