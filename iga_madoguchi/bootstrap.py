@@ -9,6 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from iga_madoguchi.adapters import release
+from iga_madoguchi.adapters.certificate import CertificateFile
+from iga_madoguchi.adapters.host import ThisHost
+from iga_madoguchi.adapters.host_report import HostReportFile
 from iga_madoguchi.adapters.imaging.host import OpenCvImaging
 from iga_madoguchi.adapters.ipp import IppPrinters
 from iga_madoguchi.adapters.machine import ThisMachine
@@ -43,6 +46,8 @@ from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
+from iga_madoguchi.domain.monitoring.around import Around
+from iga_madoguchi.domain.monitoring.lookout import Lookout
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.power.views import Ups
 from iga_madoguchi.domain.power.watch import Watch
@@ -71,21 +76,38 @@ def build(settings: Settings) -> Services:
     database = Database(open_engine(settings.database_url), hub, clock, info)
     printers = IppPrinters(settings.printer_ca)
     vault = FileVault(settings.data_dir, settings.vault_key)
-    backups = _backups(settings, database)
+    backups, presence = _backups(settings, database), Presence(hub)
+    power = Watch(database, settings.data_dir, _ups)
+    relay = RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub))
+    around = Around(
+        database=database,
+        presence=presence,
+        station=backups,
+        power=power,
+        media=relay,
+        host=ThisHost(),
+        report=HostReportFile(settings.host_report),
+        certificate=CertificateFile(settings.tls_cert) if settings.tls_cert else None,
+        data_dir=settings.data_dir,
+        server=backups.runner,
+        offset_s=settings.clock_offset_s,
+        several=settings.redis_url is not None,
+        production=not settings.example_data,
+    )
     sessions = SessionRegistry(database)
     return Services(
         settings=settings,
         clock=clock,
         hub=hub,
         database=database,
-        presence=Presence(hub),
+        presence=presence,
         catalogue=CatalogueSearch(),
         sessions=sessions,
         attempts=Attempts(database, lambda cookie: _terminal_of(sessions, cookie)),
         halves=Shortly(HALF_LIFE_S),
         bindings=PageBindings(),
         tokens=MediaTokens(),
-        relay=RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub)),
+        relay=relay,
         vault=vault,
         imaging=OpenCvImaging(),
         pages=pages,
@@ -100,7 +122,8 @@ def build(settings: Settings) -> Services:
         log_check=LogCheck(database, backups.runner),
         backups=backups,
         orders=Orders(backups),
-        power=Watch(database, settings.data_dir, _ups),
+        power=power,
+        lookout=Lookout(around),
         speech=WhisperLive(settings.speech_url) if settings.speech_url else None,
         translator=LibreTranslate(settings.translation_url) if settings.translation_url else None,
     )

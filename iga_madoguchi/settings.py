@@ -49,6 +49,7 @@ class Settings:
     printer_ca: Path | None = None
     speech_url: str | None = None
     translation_url: str | None = None
+    host_report: Path = Path("/run/madoguchi/host.json")
 
     @property
     def origin(self) -> str:
@@ -65,7 +66,7 @@ _SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY", "BACKUP_PASSWORD", "SPEECH_
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL"
+    "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT"
 ).split()
 
 
@@ -105,6 +106,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         printer_ca=env.path("PRINTER_CA"),
         speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
+        host_report=env.path("HOST_REPORT") or Settings.host_report,
     )
 
 

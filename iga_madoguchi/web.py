@@ -43,6 +43,7 @@ from iga_madoguchi.http.selftests import SelfTestRoutes
 from iga_madoguchi.http.talk import TalkRoutes
 from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
+from iga_madoguchi.jobs.monitoring import LookoutKeeper
 from iga_madoguchi.jobs.papers import PaperKeeper
 from iga_madoguchi.jobs.power import PowerKeeper
 from iga_madoguchi.jobs.printing import PrintRunner
@@ -185,6 +186,10 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             keeping_power = PowerKeeper(services.power, services.backups)
             await keeping_power.start()
             stack.push_async_callback(keeping_power.stop)
+            services.lookout.around.gauges.failing_jobs = lambda: runner.failing
+            watching = LookoutKeeper(services.lookout, services.printers)
+            watching.start()
+            stack.push_async_callback(watching.stop)
             readiness.probes = _probes(services, runner)
             _settle_heap()
             readiness.ready = True

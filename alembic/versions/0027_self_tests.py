@@ -7,7 +7,7 @@ from alembic import op
 from iga_madoguchi.db.columns import BigKey, Moment
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.monitoring.policy import Status
+from iga_madoguchi.domain.monitoring.views import Standing
 from iga_madoguchi.errors import NotFound
 from iga_madoguchi.http.identity import identify
 from iga_madoguchi.http.problems import problem
@@ -20,6 +22,7 @@ from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.services import Services
 
 OK = "ok"
+_LEVELS = {Status.OK: 0, Status.WARN: 1, Status.BAD: 2, Status.UNKNOWN: -1}
 ALONE = "alone"  # serves all its own screens, but other servers do not hear it
 
 
@@ -93,4 +96,30 @@ class HealthRoutes:
             "iga_event_loop_tasks": tasks,
             **{f"iga_media_{name}": value for name, value in vars(media).items()},
         }
-        return "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in values.items())
+        plain = "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in values.items())
+        return plain + _watched(self._services.lookout.standing())
+
+
+def _watched(standing: Standing) -> str:
+    """How every check stands: 0 fine, 1 a warning, 2 bad, -1 unknown; what does not apply is left out."""
+    lines = ["# TYPE iga_check_state gauge"]
+    figures = ["# TYPE iga_check_value gauge"]
+    for view in standing.checks:
+        if view.status in _LEVELS:
+            label = f'{{check="{_label(view.cause.check)}",subject="{_label(view.cause.subject)}"}}'
+            lines.append(f"iga_check_state{label} {_LEVELS[view.status]}")
+            if view.value is not None:
+                figures.append(f"iga_check_value{label} {view.value:.6g}")
+    looked = 0.0 if standing.looked_at is None else standing.looked_at.timestamp()
+    lines += [
+        *figures,
+        "# TYPE iga_open_incidents gauge",
+        f"iga_open_incidents {len(standing.incidents)}",
+        "# TYPE iga_last_look_seconds gauge",
+        f"iga_last_look_seconds {looked:.0f}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _label(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.conversation import service as conversation
 from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
+from iga_madoguchi.domain.monitoring import integrity, samples
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
@@ -60,6 +61,7 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("uptime.count", 20.0, uptime.run),
         Job("selftests.prune", 3600.0, lambda: _prune(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
+        Job("monitoring.prune", 3600.0, lambda: samples.prune(services.database)),
     )
 
 
@@ -90,6 +92,10 @@ def daily(services: Services) -> tuple[Daily, ...]:
             lambda run, listen: backups.verify(station, "all", SYSTEM, listen, run),
         ),
         Daily(checking.CHECK, "all", time(5, 0), every_day, services.log_check.run),
+        Daily(
+            *(integrity.CHECK, "all", time(5, 15), every_day),
+            lambda run, _: integrity.check(services.database, station.runner, run),
+        ),
     )
 
 

@@ -23,13 +23,12 @@ import uvloop
 from iga_madoguchi.domain.calls.ports import Leg
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.media import wire
-from iga_madoguchi.media.config import MediaConfig
+from iga_madoguchi.media.config import PULSE_S, MediaConfig
 from iga_madoguchi.media.relay import Relay
 from iga_madoguchi.media.selftest import SelfTestFailed, check_call
 
 log = logging.getLogger(__name__)
 
-PULSE_S = 1.0  # s between counters sent to the server
 HANG_S = 10  # s; a loop that stands still this long ends the process, and the server starts another
 NICE = -10  # a packet is more urgent than a page; needs LimitNICE= of the unit, and is only a wish without it
 _PR_SET_PDEATHSIG = 1
@@ -132,10 +131,13 @@ async def _do(verb: str, given: list[Any], relay: Relay) -> object:
 
 
 async def _pulse(relay: Relay, outlet: Outlet) -> None:
+    loop, late = asyncio.get_running_loop(), 0.0
     while True:
         signal.setitimer(signal.ITIMER_REAL, HANG_S)  # not reached in time: SIGALRM ends the process
-        outlet.say(stats=asdict(relay.stats()))
+        outlet.say(stats=asdict(relay.stats()), late=late)
+        asleep = loop.time()
         await asyncio.sleep(PULSE_S)
+        late = max(0.0, loop.time() - asleep - PULSE_S)
 
 
 def main() -> None:

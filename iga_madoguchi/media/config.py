@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PULSE_S = 1.0  # s between two signs of life of the relay's process, each with its counters
+
 
 @dataclass(frozen=True)
 class MediaConfig:

@@ -11,6 +11,7 @@ import logging
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,7 +21,7 @@ from iga_madoguchi import errors
 from iga_madoguchi.domain.calls.ports import Leg, MediaEvents, MediaResource, MediaStats
 from iga_madoguchi.errors import Unavailable
 from iga_madoguchi.media import wire
-from iga_madoguchi.media.config import MediaConfig
+from iga_madoguchi.media.config import PULSE_S, MediaConfig
 from iga_madoguchi.media.sdp import parse_offer
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class RelayProcess:
         self._orders: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(1)
         self._stats, self._past = MediaStats(), MediaStats()
+        self._late_s, self._heard = 0.0, time.monotonic()
         self._gates: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._resources: dict[str, tuple[str, str, Leg]] = {}
         self._lost: set[tuple[str, str, Leg]] = set()
@@ -128,6 +130,10 @@ class RelayProcess:
             restarts=past.restarts,
         )
 
+    def lag_s(self) -> float:
+        """Seconds by which the child's loop came late at its last pulse, or by which its next one is late."""
+        return max(self._late_s, time.monotonic() - self._heard - PULSE_S)
+
     async def _order(self, verb: str, *given: str | list[str]) -> Any:
         writer = self._writer
         if writer is None or not self._ready:
@@ -186,6 +192,7 @@ class RelayProcess:
                 raise Unavailable("media.selftest", reason=first["failed"])
             raise Unavailable("media.unavailable")
         self._ready = True
+        self._late_s, self._heard = 0.0, time.monotonic()
         log.info("- relay process ready pid=%s", self._child.pid)
         return reader
 
@@ -210,6 +217,8 @@ class RelayProcess:
     def _take(self, frame: wire.Frame) -> None:
         if "stats" in frame:
             self._stats = MediaStats(**frame["stats"])
+        if "late" in frame:
+            self._late_s, self._heard = frame["late"], time.monotonic()
         if "link" in frame:
             call, participant, leg = about = tuple(frame["about"])
             if frame["link"] == "lost":

@@ -19,6 +19,7 @@ from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.views import Answered
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.functions import service as functions
+from iga_madoguchi.domain.monitoring import incidents
 from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
@@ -55,6 +56,7 @@ TOPICS = (
     checking.CHANGED,
     rules.CHANGED,
     selftests.CHANGED,
+    incidents.CHANGED,
 )
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""

@@ -19,6 +19,8 @@ from iga_madoguchi.ui.admin.calendar.page import calendar
 from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.page import observed_call
 from iga_madoguchi.ui.admin.call.state import ObserverState
+from iga_madoguchi.ui.admin.checks.page import checks_page
+from iga_madoguchi.ui.admin.checks.state import ChecksState
 from iga_madoguchi.ui.admin.functions.page import functions_page
 from iga_madoguchi.ui.admin.functions.state import FunctionsPageState
 from iga_madoguchi.ui.admin.overview.page import overview
@@ -123,6 +125,13 @@ _PAGES: tuple[Page, ...] = (
         observed_call,
         ObserverState.opened,
         Permission.ADMIN_MANAGE,
+    ),
+    Page(
+        "/admin/checks",
+        "点検の一覧 伊賀市 つながる窓口",
+        checks_page,
+        ChecksState.opened,
+        Permission.ADMIN_VIEW,
     ),
     Page(
         "/admin/terminals",

@@ -15,8 +15,10 @@ from reflex.state import State
 from iga_madoguchi import bootstrap, settings
 from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.backup.orders import Orders
+from iga_madoguchi.domain.monitoring.lookout import Lookout
 from iga_madoguchi.ui import context
 from iga_madoguchi.ui.session import REF_HEADER
+from tests.calm import calm
 from tests.cast import City
 from tests.domain.conftest import city, quick_hashes  # noqa: F401
 
@@ -34,6 +36,9 @@ def served(city: City, tmp_path: Path) -> Iterator[None]:  # noqa: F811
     """The pages reach the city's services."""
     built = bootstrap.build(settings.load({"IGA_DATA_DIR": str(tmp_path)}))
     station = dataclasses.replace(built.backups, database=city.database)
+    around = dataclasses.replace(
+        built.lookout.around, database=city.database, presence=city.presence, station=station
+    )
     context.set_services(
         dataclasses.replace(
             built,
@@ -44,6 +49,7 @@ def served(city: City, tmp_path: Path) -> Iterator[None]:  # noqa: F811
             sessions=city.sessions,
             backups=station,
             orders=Orders(station),
+            lookout=Lookout(calm(around)),
         )
     )
     yield

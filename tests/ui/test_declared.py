@@ -13,6 +13,7 @@ from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.state import BackupState
 from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.state import ObserverState
+from iga_madoguchi.ui.admin.checks.state import ChecksState
 from iga_madoguchi.ui.admin.functions.state import FunctionsPageState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.admin.power.state import PowerState
@@ -50,6 +51,7 @@ STATES = (
     DeskTogetherState,
     DeskPrintingState,
     OverviewState,
+    ChecksState,
     ObserverState,
     NumberState,
     BookingState,

@@ -19,6 +19,7 @@ AREAS = {
     "selftests": "端末の点検",
     "backup": "バックアップ",
     "power": "電源",
+    "monitoring": "点検と異常",
     "audit": "操作記録",
     "attempts": "断ったアクセス",
 }
@@ -53,6 +54,7 @@ REFUSED = frozenset(
         "power.stop.refused",
         "power.ups.silent",
         "terminals.residue.found",
+        "monitoring.incident.raised",
     }
 )
 """What did not come about, or should not have."""
@@ -210,6 +212,9 @@ SENTENCES = {
     "papers.mask.lifted": "書類の目隠しを外しました",
     "power.drill.begun": "停電の練習を始めました",
     "power.drill.ended": "停電の練習が終わりました",
+    "monitoring.incident.raised": "異常が始まりました",
+    "monitoring.incident.recovered": "異常がなおりました",
+    "monitoring.incident.acknowledged": "異常を確認しました",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.ups.silent": "UPS のようすがわからなくなりました",

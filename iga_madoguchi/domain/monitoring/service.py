@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iga_madoguchi.db.session import Database
-from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls.lifecycle import State
 from iga_madoguchi.domain.calls.views import CallView
-from iga_madoguchi.domain.monitoring.views import Overview, Tile, TileState
+from iga_madoguchi.domain.monitoring.views import Overview, Standing, Tile, TileState
 from iga_madoguchi.domain.presence import service as presence_service
 from iga_madoguchi.domain.presence.service import Presence
 from iga_madoguchi.domain.selftests import service as selftests
@@ -18,14 +17,13 @@ from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import TerminalView
 
 
-def overview(database: Database, presence: Presence) -> Overview:
+def overview(database: Database, presence: Presence, standing: Standing) -> Overview:
     """The present state of every terminal and call, and today's waits from touch to answer in seconds."""
     calls = look.open_calls(database)
     with database.reading() as session:
         away = presence_service.away_desks(session)
         places = terminals.all_terminals(session)
     today = look.calls_today(database)
-    checked = checking.last(database)
     waits = [(c.answered_at - c.placed_at).total_seconds() for c in today if c.answered_at is not None]
     return Overview(
         database.clock.now(),
@@ -35,8 +33,7 @@ def overview(database: Database, presence: Presence) -> Overview:
         len(today),
         sum(waits) / len(waits) if waits else None,
         max(waits, default=None),
-        database.hub.alone,
-        checked is not None and checked.outcome == "failed",
+        standing,
     )
 
 

@@ -8,7 +8,7 @@ import reflex as rx
 
 from iga_madoguchi.ui.components.icons import icon
 
-# state of a department, terminal or call -> drawing
+# state of a department, terminal, call or check -> drawing
 SHAPES = {
     "open": "ok",
     "ready": "ok",
@@ -18,6 +18,11 @@ SHAPES = {
     "closed": "off",
     "never": "off",
     "offline": "stop",
+    "ok": "ok",
+    "warn": "warn",
+    "bad": "stop",
+    "unknown": "help",
+    "none": "off",
 }
 
 
@@ -44,6 +49,11 @@ _CLASSES = {
     "closed": "state-closed",
     "never": "state-never",
     "offline": "state-offline",
+    "ok": "state-open",
+    "warn": "state-warn",
+    "bad": "state-offline",
+    "unknown": "state-unknown",
+    "none": "state-never",
 }
 
 

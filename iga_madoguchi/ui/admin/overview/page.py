@@ -5,7 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.ui.admin.call.state import ObserverState
-from iga_madoguchi.ui.admin.overview.parts import call_list, looking_in, problem_list, terminal_map
+from iga_madoguchi.ui.admin.overview.parts import (
+    call_list,
+    looking_in,
+    problem_list,
+    terminal_map,
+    vital_list,
+)
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
@@ -29,6 +35,7 @@ def overview() -> rx.Component:
                 rx.el.a("バックアップ", href="/admin/backup", class_name="btn"),
                 rx.el.a("電源", href="/admin/power", class_name="btn"),
                 rx.el.a("点検と報告", href="/admin/selftests", class_name="btn"),
+                rx.el.a("点検の一覧", href="/admin/checks", class_name="btn"),
                 rx.el.a("操作記録", href="/admin/audit", class_name="btn"),
                 class_name="bar-links",
                 custom_attrs={"aria-label": "管理の画面"},
@@ -43,8 +50,9 @@ def overview() -> rx.Component:
                 rx.el.div(
                     problem_list(),
                     looking_in(),
-                    call_list(),
+                    vital_list(),
                     _today(),
+                    call_list(),
                     _departments(),
                     *_lax(),
                     class_name="vitals",
@@ -52,10 +60,11 @@ def overview() -> rx.Component:
                     aria_label="いまのようす",
                     tab_index=0,  # it may scroll
                 ),
-                class_name="over",
+                class_name=rx.cond(OverviewState.mood == "bad", "over over-bad", "over"),
             ),
         ),
         notice(ObserverState.problem, "閉じる", ObserverState.close_problem),
+        notice(OverviewState.problem, "閉じる", OverviewState.close_problem),
         class_name="work adm",
         custom_attrs={"data-screen": "admin.overview"},
     )
@@ -63,13 +72,18 @@ def overview() -> rx.Component:
 
 def _verdict() -> rx.Component:
     return rx.el.section(
-        rx.cond(OverviewState.good, icon("ok_line"), icon("stop")),
+        rx.match(OverviewState.mood, ("ok", icon("ok_line")), ("bad", icon("stop")), icon("help")),
         rx.el.div(rx.el.h1(OverviewState.verdict), rx.el.p(OverviewState.advice)),
         rx.el.p(
             OverviewState.checked, " のようすです。変わると、すぐにここへ出ます。", class_name="checked num"
         ),
         role="status",
-        class_name=rx.cond(OverviewState.good, "verdict verdict-ok", "verdict verdict-bad"),
+        class_name=rx.match(
+            OverviewState.mood,
+            ("ok", "verdict verdict-ok"),
+            ("bad", "verdict verdict-bad"),
+            "verdict",
+        ),
     )
 
 

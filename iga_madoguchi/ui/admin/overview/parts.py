@@ -150,12 +150,62 @@ def problem_list() -> rx.Component:
 
 def _problem(problem: rx.Var) -> rx.Component:
     return rx.el.article(
-        rx.el.h2(icon("stop"), problem["title"]),
+        rx.el.h2(rx.cond(problem["look"] == "bad", icon("stop"), icon("warn")), problem["title"]),
         rx.el.dl(
+            rx.el.dt("何が起きたか"),
+            rx.el.dd(problem["happened"]),
             rx.el.dt("困る人"),
             rx.el.dd(problem["hampered"]),
             rx.el.dt("いますること"),
-            rx.el.dd(problem["todo"]),
+            rx.el.dd(rx.el.ol(rx.foreach(problem["todo"].to(list[str]), lambda step: rx.el.li(step)))),
+            rx.el.dt("連絡先"),
+            rx.el.dd(problem["call"]),
+            rx.el.dt("手引き"),
+            rx.el.dd(problem["handbook"]),
         ),
-        class_name="prob",
+        rx.cond(
+            problem["seen"] == "",
+            _acknowledge(problem),
+            rx.el.p(icon("ok_line"), problem["seen"], " ", problem["comment"], class_name="prob-note"),
+        ),
+        key=problem["title"].to(str),
+        class_name=rx.match(problem["look"], ("warn", "prob prob-warn"), ("seen", "prob prob-seen"), "prob"),
+    )
+
+
+def _acknowledge(problem: rx.Var) -> rx.Component:
+    """Somebody takes it on; a word about what they do helps whoever looks next."""
+    return rx.el.form(
+        rx.el.input(type="hidden", name="incident", value=problem["id"].to(str)),
+        rx.el.label(
+            rx.el.span("ひとこと（書かなくてもかまいません）"),
+            rx.el.input(
+                name="comment",
+                max_length=200,
+                auto_complete="off",
+                placeholder="例：支所に電話しました",
+            ),
+        ),
+        rx.el.button("確認しました", type="submit", class_name="btn btn-line"),
+        on_submit=OverviewState.acknowledge,
+        reset_on_submit=False,
+        class_name="prob-act",
+    )
+
+
+def vital_list() -> rx.Component:
+    """The grounds of the verdict: grey where nobody knows, never green."""
+    return rx.el.section(
+        rx.el.h2("サーバーと備え", rx.el.a("点検の一覧", href="/admin/checks")),
+        rx.el.ul(
+            rx.foreach(
+                OverviewState.vitals,
+                lambda row: rx.el.li(
+                    rx.el.span(row["name"], rx.el.small(row["more"], class_name="num")),
+                    state_mark(row["state"], row["label"]),
+                    key=row["id"],
+                ),
+            )
+        ),
+        class_name="box side grounds",
     )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
-from iga_madoguchi.domain.monitoring.views import Overview, Tile
+from iga_madoguchi.domain.monitoring.policy import Status
+from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView, Overview, Standing, Tile
 from iga_madoguchi.domain.terminals.policy import HALL
 from iga_madoguchi.domain.terminals.views import Spot
 from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui import checks
+from iga_madoguchi.ui.text.ja.checks import HANDBOOK, STATES
 from iga_madoguchi.ui.text.ja.office import CALL_STATES, DEPARTMENT_STATES, TILE_STATES
+
+SERVER = (
+    *("media.away", "media.lag", "loop.lag", "cpu.busy", "memory.low", "data.unwritable", "disk.full"),
+    *("database.away", "raid.degraded", "disk.failing", "temperature.high", "supply.failed"),
+)
+POWER = ("ups.battery", "ups.silent", "ups.battery.old")
 
 
 class TileRow(TypedDict):
@@ -41,28 +50,28 @@ class CallRow(TypedDict):
 
 
 class Problem(TypedDict):
-    """What happened, who is hampered and what to do, for one terminal or for the server."""
+    """One open fault; `id` 0 while it could not be written down. `seen`: who acknowledged it, and when."""
+
+    id: int
+    look: str
+    title: str
+    happened: str
+    hampered: str
+    todo: list[str]
+    call: str
+    handbook: str
+    seen: str
+    comment: str
+
+
+class Vital(TypedDict):
+    """One line of the side column: `state` of STATES, and its words."""
 
     id: str
-    title: str
-    hampered: str
-    todo: str
-
-
-_ALONE = Problem(
-    id="hub",
-    title="ほかのサーバーと連絡がとれません",
-    hampered="このサーバーにつながる窓口は、いつもどおり使えます。ほかのサーバーの画面は、変わるのが遅れることがあります。",
-    todo="サーバーの担当に、Redis（レディス）が動いているかを確かめてもらってください。もどれば、自動でつながります。",
-)
-
-
-_BENT = Problem(
-    id="log",
-    title="操作記録が、書いたときのままではありません",
-    hampered="相談は、いつもどおり続けられます。操作記録の一部は、信じることができません。",
-    todo="「操作記録」を開いて番号を確かめ、情報セキュリティの担当に伝えてください。サーバーは止めません。",
-)
+    name: str
+    state: str
+    label: str
+    more: str
 
 
 def tiles(view: Overview, kind: str) -> list[TileRow]:
@@ -89,28 +98,56 @@ def calls(view: Overview) -> list[CallRow]:
 
 
 def problems(view: Overview) -> list[Problem]:
-    return [_problem(tile) for tile in view.problems] + [_ALONE] * view.alone + [_BENT] * view.log_bent
+    return [_problem(one) for one in view.standing.incidents]
+
+
+def vitals(view: Overview) -> list[Vital]:
+    """The server, the UPS, the last backup and the last proof that it can be brought back."""
+    standing = view.standing
+    rows = (
+        ("server", "サーバー", standing.worst(*SERVER), _load(standing)),
+        ("power", "停電への備え（UPS）", standing.worst(*POWER), _charge(standing)),
+        ("backup", "最後のバックアップ", standing.of("backup.age"), _ago(view, "backup.age")),
+        ("proof", "元にもどせる確認", standing.of("backup.proof"), _ago(view, "backup.proof")),
+    )
+    return [_vital(id_, name, found, more) for id_, name, found, more in rows]
 
 
 def departments(view: Overview) -> list[TileRow]:
     return [_department(department) for department in view.departments]
 
 
+def mood(view: Overview) -> str:
+    """ "bad", "unknown" or "ok"; never "ok" while something that is needed is not known."""
+    if view.standing.incidents:
+        return "bad"
+    known = view.standing.looked_at is not None and not view.standing.unknown
+    return "ok" if known and not view.never else "unknown"
+
+
 def verdict(view: Overview) -> str:
-    count = len(problems(view))
+    count = len(view.standing.incidents)
     if count:
         return f"対応が必要です：{count}件"
-    if all(tile.state == "never" for tile in view.tiles if tile.needed):
+    if view.standing.looked_at is None:
+        return "いま確かめています"
+    if view.never and view.never == sum(tile.needed for tile in view.tiles):
         return "端末がまだ登録されていません"
-    return "すべて正常です"
+    if view.standing.unknown:
+        return f"まだわからないことが{len(view.standing.unknown)}件あります"
+    return f"登録していない端末が{view.never}台あります" if view.never else "すべて正常です"
 
 
 def advice(view: Overview) -> str:
-    if problems(view):
-        return "下の順に確かめてください。ほかの端末は、いつもどおり使えます。"
-    waiting = sum(tile.state == "never" for tile in view.tiles if tile.needed)
-    if waiting:
-        return f"まだ登録していない端末が{waiting}台あります。登録リンクを開くと使えるようになります。"
+    if view.standing.incidents:
+        return "上から順に対応してください。ほかは、いつもどおり使えます。"
+    if view.standing.looked_at is None:
+        return "数秒で、ここに出ます。続くときは、サーバーの保守の担当に伝えてください。"
+    if view.never:
+        return f"まだ登録していない端末が{view.never}台あります。登録リンクを開くと使えるようになります。"
+    if view.standing.unknown:
+        names = dict.fromkeys(checks.words_of(one.cause.check).name for one in view.standing.unknown)
+        return "、".join(names) + "。わかると、自動で変わります。"
     return "していただくことはありません。"
 
 
@@ -158,17 +195,53 @@ def _call(call: CallView) -> CallRow:
     )
 
 
-def _problem(tile: Tile) -> Problem:
-    if tile.kind == "branch":
-        hampered = f"{tile.name}に来た方が、画面から相談できません。"
-    else:
-        hampered = f"{tile.name}の端末で、呼び出しを受けられません。"
+def _problem(one: IncidentView) -> Problem:
+    seen, comment = one.acknowledged, ""
+    if seen is not None:
+        comment = seen.comment
     return Problem(
-        id=tile.id,
-        title=f"{tile.name}の端末につながりません",
-        hampered=hampered,
-        todo="電話で、端末の電源と画面、通信の線が入っているかを確かめてもらってください。",
+        id=one.id or 0,
+        look="seen" if seen else ("bad" if one.status == Status.BAD else "warn"),
+        title=checks.title(one),
+        happened=checks.happened(one),
+        hampered=checks.hampered(one),
+        todo=checks.todo(one),
+        call=checks.call(one),
+        handbook=HANDBOOK.format(name=checks.words_of(one.cause.check).name),
+        seen="" if seen is None else f"{checks.moment(seen.at)} {seen.by}が確認しました",
+        comment=comment,
     )
+
+
+def _vital(id_: str, name: str, found: CheckView | None, more: str) -> Vital:
+    state = "none" if found is None else str(found.status)
+    return Vital(id=id_, name=name, state=state, label=STATES[state], more=more)
+
+
+def _load(standing: Standing) -> str:
+    parts = (
+        ("CPU", "cpu.busy", ""),
+        ("メモリの空き", "memory.low", ""),
+        ("ディスクの空き", "disk.full", "data"),
+    )
+    found = [(name, standing.of(check, subject)) for name, check, subject in parts]
+    said = [f"{name} {one.value:.0f}%" for name, one in found if one is not None and one.value is not None]
+    return "　".join(said)
+
+
+def _charge(standing: Standing) -> str:
+    found = standing.of("ups.battery")
+    if found is None:
+        return "UPS は登録されていません"
+    charge = found.words.get("charge")
+    return f"電池 {charge}%" if charge else ""
+
+
+def _ago(view: Overview, check: str) -> str:
+    found = view.standing.of(check)
+    if found is None or found.value is None:
+        return "まだありません"
+    return checks.moment(view.checked_at - timedelta(hours=found.value))
 
 
 def _day(moment: datetime) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from iga_madoguchi.domain.accounts import rules
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.errors import DomainError, NotFound, Unavailable
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.admin.overview import show
 from iga_madoguchi.ui.context import services
+from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
 from iga_madoguchi.ui.live import follow
 from iga_madoguchi.ui.session import who
@@ -18,13 +22,16 @@ from iga_madoguchi.ui.session import who
 
 @needs(Permission.ADMIN_VIEW)
 class OverviewState(rx.State):
-    """`checked` is empty until the first look. `branches` are on the map, `elsewhere` those that are not."""
+    """`checked` is empty until the first look, `mood` is "ok", "bad" or "unknown".
+
+    `branches` are on the map, `elsewhere` those that are not.
+    """
 
     checked: str = ""
     clock_offset: float = 0
     place: str = ""
     staff: str = ""
-    good: bool = False
+    mood: str = ""
     verdict: str = ""
     advice: str = ""
     today: str = ""
@@ -35,6 +42,8 @@ class OverviewState(rx.State):
     departments: list[show.TileRow] = []
     calls: list[show.CallRow] = []
     problems: list[show.Problem] = []
+    vitals: list[show.Vital] = []
+    problem: str = ""
     one_step: bool = False
     never_locks: bool = False
 
@@ -50,11 +59,11 @@ class OverviewState(rx.State):
     async def refresh(self) -> None:
         """Read the whole again."""
         made, me = services(), who(self)
-        view = await offload(monitoring.overview, made.database, made.presence)
+        view = await offload(monitoring.overview, made.database, made.presence, made.lookout.standing())
         self.clock_offset = made.settings.clock_offset_s
         self.place, self.staff = me.terminal_name, me.staff_name
         self.checked = f"{local(view.checked_at):%H:%M:%S}"
-        self.good = not show.problems(view)
+        self.mood = show.mood(view)
         self.verdict, self.advice = show.verdict(view), show.advice(view)
         self.today = show.today(view)
         branches = show.tiles(view, "branch")
@@ -63,5 +72,30 @@ class OverviewState(rx.State):
         self.lines, self.desks = show.lines(view), show.tiles(view, "desk")
         self.departments = show.departments(view)
         self.calls, self.problems = show.calls(view), show.problems(view)
+        self.vitals = show.vitals(view)
         lax = await offload(rules.lax, made.database)
         self.one_step, self.never_locks = rules.SECOND_FACTOR in lax, bool({*lax} - {rules.SECOND_FACTOR})
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def acknowledge(self, data: dict[str, Any]) -> None:
+        """確認しました"""
+        made, me = services(), who(self)
+        self.problem = ""
+        number = str(data.get("incident") or "")
+        try:
+            if not number.isascii() or not number.isdigit() or len(number) > 18:
+                raise NotFound("monitoring.incident.over")
+            if number == "0":
+                raise Unavailable("monitoring.incident.unwritten")
+            comment = str(data.get("comment") or "")
+            await offload(made.lookout.acknowledge, int(number), me.actor, me.staff_name, comment)
+        except DomainError as error:
+            self.problem = sentence(error)
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_VIEW)
+    def close_problem(self) -> None:
+        """閉じる"""
+        self.problem = ""

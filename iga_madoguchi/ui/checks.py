@@ -1,0 +1,86 @@
+"""What is said of a check or a fault: pure, Japanese only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
+from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView
+from iga_madoguchi.kit.clock import local
+from iga_madoguchi.ui.text.ja.checks import CHECKS, DATABASE, DISKS, JOBS, UNITS, WHOM, Words
+from iga_madoguchi.ui.text.ja.office import PRINT_DETAILS
+
+
+def words_of(check: str) -> Words:
+    """Of a check that this release does not know any more: its bare name."""
+    return CHECKS.get(check) or Words(check, check, "", "", ())
+
+
+def figure(check: str, value: float | None) -> str:
+    """With its unit; "" where there is none."""
+    unit = BY_ID[check].unit if check in BY_ID else ""
+    return "" if value is None or not unit else UNITS[unit].format(value)
+
+
+def title(one: IncidentView) -> str:
+    return words_of(one.cause.check).title.format_map(filled(one.cause, one.words))
+
+
+def happened(one: IncidentView) -> str:
+    """Since when, and what it is."""
+    said = words_of(one.cause.check).happened.format_map(filled(one.cause, one.words))
+    return f"{moment(one.raised_at)}から。{said}"
+
+
+def hampered(one: IncidentView) -> str:
+    return words_of(one.cause.check).hampered.format_map(filled(one.cause, one.words))
+
+
+def todo(one: IncidentView) -> list[str]:
+    given = filled(one.cause, one.words)
+    return [step.format_map(given) for step in words_of(one.cause.check).todo]
+
+
+def call(one: IncidentView) -> str:
+    return words_of(one.cause.check).call.format_map(filled(one.cause, one.words))
+
+
+def subject(view: CheckView) -> str:
+    """What it was looked at, "" when there is only one of its kind."""
+    given = filled(view.cause, view.words)
+    known = DISKS.get(view.cause.subject) or JOBS.get(view.cause.subject)
+    return known or given.get("name") or view.cause.subject
+
+
+def moment(at: datetime) -> str:
+    here = local(at)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
+    """All that a sentence may name; what was not found is left out of it."""
+    given: dict[str, str] = defaultdict(str, words)
+    given["disk"] = DISKS.get(cause.subject, "ディスク")
+    given["job"] = JOBS.get(given["job"], given["job"])
+    given["detail"] = PRINT_DETAILS.get(given["detail"], "プリンターを確かめてください")
+    given["database"] = DATABASE.get(given["why"], "返事がありません。")
+    given["phone"] = f"　{words['phone']}" if words.get("phone") else ""
+    given["whom"] = WHOM.get(given["kind"], "{name}").format_map(given)
+    given["value"] = _figure(cause, words)
+    if words.get("seconds"):
+        given["left"] = f"あと約{float(words['seconds']) // 60:.0f}分もちます。"
+    given["backup"] = _backup(words, given["value"])
+    return given
+
+
+def _figure(cause: Cause, words: Mapping[str, str]) -> str:
+    said = words.get("figure")
+    return figure(cause.check, float(said)) if said else "いつもとちがう値"
+
+
+def _backup(words: Mapping[str, str], figure: str) -> str:
+    if words.get("failed"):
+        return "最後の1回は、うまくいきませんでした。"
+    return "まだ一度もできていません。" if words.get("never") else f"最後は{figure}前です。"
