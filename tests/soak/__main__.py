@@ -18,7 +18,7 @@ from iga_madoguchi.domain.accounts import passwords
 from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
-from tests.soak import backups, killed
+from tests.soak import backups, faults, killed
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
 
@@ -49,6 +49,7 @@ PARTS = (
     Part("lifecycle", 500, "10,000 sequences of events leave no impossible state", lifecycle, True),
     Part("killed", 20, "kill -9 during 100 days of traffic loses nothing that was acknowledged", killed.days),
     Part("backup", 50, "kill -9 during a backup leaves the repository sound", backups.backup),
+    Part("faults", 148, "148 weeks of looks alarm once, at the planted fault", faults.week, True),
     Part("restore", 50, "kill -9 during a restore leaves the old or the new, never half", backups.restore),
 )
 
