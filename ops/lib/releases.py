@@ -184,10 +184,10 @@ def _join_systemd(site: Site, release: Path) -> None:
     subprocess.run(user, check=False, capture_output=True)  # it may be there already
     shutil.chown(site.data, "madoguchi", "madoguchi")
     shutil.chown(site.settings, "root", "madoguchi")
-    for unit in (release / "ops/systemd").glob("*.service"):
+    for unit in [*(release / "ops/systemd").glob("*.service"), *(release / "ops/systemd").glob("*.timer")]:
         shutil.copy2(unit, site.root / "etc/systemd/system" / unit.name)
     subprocess.run(["systemctl", "daemon-reload"], check=True)
-    subprocess.run(["systemctl", "enable", UNIT], check=True)
+    subprocess.run(["systemctl", "enable", UNIT, "madoguchi-collect.timer"], check=True)
 
 
 def main(arguments: Sequence[str]) -> int:

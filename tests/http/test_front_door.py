@@ -150,7 +150,11 @@ async def test_health_says_little_to_strangers(site: Site) -> None:
     branch = await site.enrolled("ayama")
     assert (await branch.get("/metrics")).status_code == 404
     admin = await site.logged_in("digital", "bureau", "admin")
-    assert "iga_process_open_fds" in (await admin.get("/metrics")).text
+    site.services.lookout.look()
+    told = (await admin.get("/metrics")).text
+    assert "iga_process_open_fds" in told
+    assert 'iga_check_state{check="database.away",subject=""} 0' in told
+    assert "iga_open_incidents " in told
     site.readiness.ready = False
     assert (await stranger.get("/healthz")).status_code == 503
 

@@ -174,7 +174,10 @@ def test_what_is_on_the_schedule(tmp_path: Path) -> None:
     jobs = daily(services)
     backups = {(job.what, job.kind) for job in jobs if job.what.startswith("backup.")}
     assert backups == set(FRESH_HOURS), "the board knows when each is overdue"
-    assert [job.what for job in jobs if job.what not in {what for what, _ in backups}] == ["audit.verify"]
+    assert [job.what for job in jobs if job.what not in {what for what, _ in backups}] == [
+        "audit.verify",
+        "database.check",
+    ]
     assert jobs[0].kind == "whole"
     gaps = [later.at > earlier.at for earlier, later in zip(jobs, jobs[1:], strict=False)]
     assert all(gaps), "in the order in which they are caught up"

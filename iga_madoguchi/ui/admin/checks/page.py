@@ -61,7 +61,7 @@ def _list() -> rx.Component:
 
 def _row(row: rx.Var) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(row["group"], scope="row"),
+        rx.el.td(rx.el.strong(row["group"])),
         rx.el.td(row["name"]),
         rx.el.td(row["at"]),
         rx.el.td(state_mark(row["state"], row["label"])),

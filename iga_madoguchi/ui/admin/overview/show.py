@@ -143,11 +143,14 @@ def advice(view: Overview) -> str:
         return "上から順に対応してください。ほかは、いつもどおり使えます。"
     if view.standing.looked_at is None:
         return "数秒で、ここに出ます。続くときは、サーバーの保守の担当に伝えてください。"
-    if view.never:
-        return f"まだ登録していない端末が{view.never}台あります。登録リンクを開くと使えるようになります。"
+    said = []
     if view.standing.unknown:
         names = dict.fromkeys(checks.words_of(one.cause.check).name for one in view.standing.unknown)
-        return "、".join(names) + "。わかると、自動で変わります。"
+        said.append("、".join(names) + "。わかると、自動で変わります。")
+    if view.never:
+        said.append(f"登録していない端末が{view.never}台あります。登録リンクを開くと使えるようになります。")
+    if said:
+        return "".join(said)
     return "していただくことはありません。"
 
 
