@@ -17,7 +17,7 @@ PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server po
 # In the order of the conftest: after a browser, a worker can run no asynchronous test any more.
 SHARED := -n 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help run test most long check bench soak simulate tools clean
+.PHONY: help run test most long check bench soak sbom simulate tools clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -73,6 +73,11 @@ bench: tools ## the benchmarks; figures in var/bench
 
 soak: tools ## the long runs; figures in var/soak (PART=name for one)
 	@$(BIN)/python -m tests.soak $(PART)
+
+sbom: $(DEV_STAMP) ## what the product is made of, with licences; CycloneDX in var/sbom.json
+	@mkdir -p var
+	@$(BIN)/python -m tests.sbom var/sbom.json
+	@$(BIN)/python -m tests.sbom --table
 
 simulate: $(RUN_STAMP) ## play a day of traffic; its waiting times as a picture in var/simulate.svg
 	@$(BIN)/python -m iga_madoguchi simulate --out var/simulate.svg

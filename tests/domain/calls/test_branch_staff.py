@@ -11,6 +11,7 @@ from iga_madoguchi.domain.calls import guests, look, media, tickets
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import HELP_LIMIT_S
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.domain.monitoring.views import Standing
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from tests.cast import City
@@ -100,7 +101,9 @@ def test_a_staff_screen_is_no_guest_and_no_problem(city: City) -> None:
     with pytest.raises(NotFound):
         guests.ask(city.database, city.presence, kodomo, call, staff.terminal_id)
     city.presence.absent["ayama-staff"] = 600
-    assert monitoring.overview(city.database, city.presence).problems == ()
+    seen = monitoring.overview(city.database, city.presence, Standing()).tiles
+    tile = next(one for one in seen if one.id == staff.terminal_id)
+    assert (tile.state, tile.needed) == ("offline", False)
 
 
 def test_a_staff_screen_belongs_to_a_branch_and_a_branch_has_a_telephone(city: City) -> None:

@@ -9,6 +9,7 @@ from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.policy import RING_LIMIT_S
 from iga_madoguchi.domain.calls.sweeping import Sweeper, sweep
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.domain.monitoring.views import Standing
 from tests.cast import City
 
 JUMPS = [3600.0, -3600.0]
@@ -60,7 +61,7 @@ def test_a_call_a_guest_and_a_call_back_stay(city: City, seconds: float) -> None
     assert asked.guest
     assert calling is not None
     assert calling.state == "recalled"
-    assert (monitoring.overview(city.database, city.presence).average_wait_s or 0) >= 0
+    assert (monitoring.overview(city.database, city.presence, Standing()).average_wait_s or 0) >= 0
 
 
 def test_a_clock_set_back_lets_nobody_pass_and_keeps_nobody_waiting(city: City) -> None:

@@ -11,6 +11,7 @@ from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.domain.monitoring import views as monitored
 from iga_madoguchi.domain.selftests import reading, service
 from iga_madoguchi.domain.selftests.views import Measured, Run, Standing
 from iga_madoguchi.domain.terminals.views import DeviceView
@@ -89,7 +90,10 @@ def test_only_the_covered_one_is_named(city: City) -> None:
     assert [(one.part, one.code) for one in standing(city, "aoyama").troubles] == [("camera", "covered")]
     assert {states[one] for one in ("ayama", "kodomo", "hoken")} == {"good"}
     assert states["iga"] == "unknown", "who has not tested is not good"
-    tiles = {one.id: one.tested for one in monitoring.overview(city.database, city.presence).tiles}
+    tiles = {
+        one.id: one.tested
+        for one in monitoring.overview(city.database, city.presence, monitored.Standing()).tiles
+    }
     assert tiles["aoyama"] == "点検：顔のカメラ"
     assert "良好" in tiles["ayama"]
     assert tiles["digital"] == tiles["iga"] == ""

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.calls import guests, look, retiring, tickets, vigils
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.domain.monitoring.views import Standing
 from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.reservations import look as reservations
 from iga_madoguchi.domain.reservations import service as reserving
@@ -63,7 +64,9 @@ def test_a_branch_is_added_enrolled_and_calls(city: City) -> None:
     assert (ringing.branch_name, ringing.branch_phone) == ("上野支所", "0595-00-0016")
     calls.hang_up(city.database, city.presence, branch, call)
     assert look.kiosk(city.database, city.presence, branch).branch_words == {"en": Words("Ueno Branch")}
-    tile = next(t for t in monitoring.overview(city.database, city.presence).tiles if t.id == added)
+    tile = next(
+        t for t in monitoring.overview(city.database, city.presence, Standing()).tiles if t.id == added
+    )
     assert tile.spot == Spot(1, 6)
 
 
@@ -201,7 +204,7 @@ def test_a_retired_branch_is_turned_away_and_nowhere_offered(city: City) -> None
         assert retired.value.code == "terminals.terminal.retired"
     assert not {"ayama", staff.terminal_id} & {view.id for view in terminals.terminals(city.database)}
     assert "ayama" not in [one.id for one in look.askable(city.database, city.presence, kodomo)]
-    tiles = monitoring.overview(city.database, city.presence).tiles
+    tiles = monitoring.overview(city.database, city.presence, Standing()).tiles
     assert not {"ayama", staff.terminal_id} & {tile.id for tile in tiles}
     assert printing.printers(city.database) == ()
     refusals: tuple[Callable[[], Any], ...] = (

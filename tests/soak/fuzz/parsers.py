@@ -38,7 +38,6 @@ from iga_madoguchi.kit import ruby, typed
 from iga_madoguchi.media import answer, rtcp, sdp
 from iga_madoguchi.media.ice import IceAgent
 from iga_madoguchi.media.publisher import Publisher
-from tests.soak.fuzz import planted
 from tests.soak.fuzz.budget import Parser
 from tests.soak.fuzz.values import Values
 
@@ -352,7 +351,6 @@ TABLE: dict[str, Parser] = {
             _JSON_WORDS,
             (Unavailable, ValueError),
         ),
-        Parser("planted", planted.parse, 4096),
     )
 }
 

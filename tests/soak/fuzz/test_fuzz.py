@@ -13,7 +13,7 @@ from tests.soak.fuzz.run import NAMES, Found, child, slice_of_all
 
 
 def test_no_parser_lets_anything_out() -> None:
-    assert slice_of_all(seed=1, runs=4_000) >= 4_000
+    assert slice_of_all(seed=1, runs=1_500) >= 1_500
 
 
 def test_a_planted_bug_is_found_by_coverage(tmp_path: Path) -> None:
@@ -45,4 +45,4 @@ def test_some_inputs_are_repeated_up_to_the_limit() -> None:
 def test_the_rounds_know_every_parser() -> None:
     from tests.soak.fuzz.parsers import TABLE
 
-    assert {*NAMES, "planted"} == set(TABLE)
+    assert set(NAMES) == set(TABLE)
