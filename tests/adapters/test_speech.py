@@ -181,3 +181,8 @@ def test_an_older_server_does_not_say_what_is_certain() -> None:
 
 def test_a_sentence_is_never_longer_than_a_saying() -> None:
     assert len(Segments().heard([segment(0, 1, "あ" * 900, True)])[0].text) == 500
+
+
+def test_a_moment_beyond_all_numbers_is_none() -> None:
+    with pytest.raises(ValueError, match="no moment"):
+        Segments().heard([{"text": "あ", "start": 10**400, "end": 1}])
