@@ -186,5 +186,5 @@ def _segment(segment: Any) -> tuple[float, float, str]:
         raise ValueError("no segment")
     try:
         return float(segment["start"]), float(segment["end"]), clipped(segment["text"])
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("no moment") from error

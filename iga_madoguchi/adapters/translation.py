@@ -51,7 +51,10 @@ def _text(status: int, body: bytes) -> str:
     """Raises ValueError for anything but a translation."""
     if status != 200:
         raise ValueError("no translation")
-    answer = json.loads(body)
+    try:
+        answer = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
     text = answer.get("translatedText") if isinstance(answer, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise ValueError("no translation")

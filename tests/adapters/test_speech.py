@@ -196,3 +196,8 @@ async def test_a_redirect_takes_no_voice_elsewhere(server: Whisper) -> None:
         with pytest.raises(Unavailable):
             await drained(WhisperLive(f"ws://127.0.0.1:{port}/"), hum(440, 0.3))
     assert server.voices == []
+
+
+def test_a_moment_beyond_all_numbers_is_none() -> None:
+    with pytest.raises(ValueError, match="no moment"):
+        Segments().heard([{"text": "あ", "start": 10**400, "end": 1}])

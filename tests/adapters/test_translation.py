@@ -58,3 +58,8 @@ async def test_where_nobody_listens_it_is_away() -> None:
 async def test_a_translation_has_an_end(server: Libre) -> None:
     server.known["長い"] = "x" * 5000
     assert len(await LibreTranslate(server.url).translate("長い", "ja", "pt")) == 1000
+
+
+def test_an_answer_without_end_is_no_translation() -> None:
+    with pytest.raises(ValueError, match="too deep"):
+        translation._text(200, b"[" * 16_000)

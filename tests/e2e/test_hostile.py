@@ -58,7 +58,7 @@ class Visitor:
             yield socket
 
 
-def fire(socket: ClientConnection, name: str, **payload: object) -> None:
+def fire(socket: ClientConnection, name: str, /, **payload: object) -> None:
     event = {"name": name, "router_data": {"pathname": "/kiosk", "query": {}}, "payload": payload}
     socket.send("42/_event," + json.dumps(["event", event], separators=(",", ":")))
 

@@ -70,7 +70,7 @@ def parse(data: bytes) -> Manifest:
             keys=int(found["keys"]),
             format=int(found["format"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Unavailable("backup.archive.altered", path="manifest") from error
 
 

@@ -68,3 +68,10 @@ def test_names_of_every_kind_come_back() -> None:
     for line in ("short", "0" * 64 + " x", "\udcff"):
         with pytest.raises(Unavailable):
             dict(manifest.listed(line.encode("utf-8", "surrogateescape")))
+
+
+@pytest.mark.parametrize("data", [b'{"format":1e999}', b"[" * 40_000], ids=["no number", "no end"])
+def test_a_manifest_without_end_is_nonsense(data: bytes) -> None:
+    with pytest.raises(Unavailable) as refused:
+        manifest.parse(data)
+    assert refused.value.code == "backup.archive.altered"

@@ -90,10 +90,8 @@ def test_only_the_covered_one_is_named(city: City) -> None:
     assert [(one.part, one.code) for one in standing(city, "aoyama").troubles] == [("camera", "covered")]
     assert {states[one] for one in ("ayama", "kodomo", "hoken")} == {"good"}
     assert states["iga"] == "unknown", "who has not tested is not good"
-    tiles = {
-        one.id: one.tested
-        for one in monitoring.overview(city.database, city.presence, monitored.Standing()).tiles
-    }
+    seen = monitoring.overview(city.database, city.presence, monitored.Standing())
+    tiles = {one.id: one.tested for one in seen.tiles}
     assert tiles["aoyama"] == "点検：顔のカメラ"
     assert "良好" in tiles["ayama"]
     assert tiles["digital"] == tiles["iga"] == ""
