@@ -295,7 +295,7 @@ class Keeper:
             if now - tab.heard > patience:
                 say("page.hangs", screen=tab.screen)
                 self._open()
-            elif self._renew and tab.screen in CALM:
+            elif self._renew and self._ask is None and tab.screen in CALM:  # What is asked is answered first.
                 say("browser.renewed")
                 self._renew = False
                 self._close()

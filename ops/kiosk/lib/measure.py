@@ -123,6 +123,10 @@ def _kind(name: Path, path: Path, size: int, new: bool) -> str:
         return "storage" if path.suffix in (".log", ".ldb") else ""
     for folder, kind in FOLDERS.items():
         if folder in folders:
+            if folder == "IndexedDB" and path.suffix not in (".log", ".ldb", ".blob"):
+                return ""  # A page that only asks which databases there are makes these.
+            if parts[-1].startswith("QuotaManager"):
+                return ""  # The browser's own account of how much each site keeps.
             plain = kind == "dumps" and path.suffix != ".dmp"
             return "" if plain or size == 0 else kind
     if folders & KNOWN_FOLDERS or KNOWN.fullmatch(parts[-1]):
