@@ -21,6 +21,7 @@ def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         pytest.skip("systemd is not installed")
     source: Path = request.param
     text = re.sub(r"/opt/madoguchi/\S+/python", sys.executable, source.read_text(encoding="utf-8"))
+    text = text.replace("/opt/madoguchi/current/", f"{UNITS.parents[1]}/")
     copied = tmp_path / source.name
     copied.write_text(text, encoding="utf-8")
     return copied
