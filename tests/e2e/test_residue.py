@@ -147,6 +147,11 @@ def caching(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
+OPENED = """(name) => new Promise((done) => {
+    indexedDB.open(name).onsuccess = ({ target }) => { target.result.close(); done(); };
+})"""
+
+
 def test_nothing_of_a_call_is_left_on_the_kiosks_disk(cast: Cast, browser: Browser, disk: Path) -> None:
     given, places = a_call(cast, browser, disk, keeps=False)
     assert (len(given.posted), len(given.shown) >= 2) == (1, True)
@@ -168,7 +173,7 @@ def test_what_a_session_leaves_in_the_browser_is_cleared_and_told(
         if note:
             ayama.page.evaluate("(note) => localStorage.setItem('note', note)", note)
             ayama.page.evaluate("(note) => { sessionStorage.note = note; document.cookie = 'note=1'; }", note)
-            ayama.page.evaluate("(note) => new Promise((done) => indexedDB.open(note).onsuccess = done)", "n")
+            ayama.page.evaluate(OPENED, "n")
         with ayama.page.expect_response("**/residue") as told:
             ayama.press("やめる")
         assert told.value.json() == {"verdict": verdict}
