@@ -53,7 +53,8 @@ export async function clear() {
   for (const name of await cacheNames()) await ask(() => window.caches.delete(name));
   for (const { name } of await databases()) await ask(() => dropped(name));
   for (const one of await workers()) await ask(() => one.unregister());
-  for (const name of cookieNames()) document.cookie = `${name}=; Max-Age=0; Path=/`;
+  const paths = new Set(["/", location.pathname, location.pathname.replace(/\/$/, "") || "/"]);
+  for (const name of cookieNames()) for (const path of paths) document.cookie = `${name}=; Max-Age=0; Path=${path}`;
 }
 
 const dropped = (name) =>

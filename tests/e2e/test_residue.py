@@ -176,7 +176,7 @@ def test_what_a_session_leaves_in_the_browser_is_cleared_and_told(
             ayama.page.evaluate(OPENED, "n")
         with ayama.page.expect_response("**/residue") as told:
             ayama.press("やめる")
-        assert told.value.json() == {"verdict": verdict}
+        assert told.value.json() == {"verdict": verdict}, told.value.request.post_data
         ayama.on("kiosk.standby")
     report = told.value.request.post_data_json
     left = {kind for kind, count in report["before"].items() if count}
