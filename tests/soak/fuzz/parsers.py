@@ -165,8 +165,10 @@ def _tokens(data: bytes) -> None:
 
 def _door(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    incoming = door._Incoming(None, None, None)  # type: ignore[arg-type]
+    unheard: Any = None
+    incoming = door._Incoming(unheard, unheard, unheard, lambda name: name == "known", unheard)
     incoming._fault({"type": "websocket.receive", "text": text})
+    incoming._is_ours(text)
     door.TOKEN.fullmatch(text)
     door.SHUT.match(text)
 
