@@ -70,8 +70,8 @@ KNOWN = Known(forms=naming.known().forms, covers=naming.known().covers, departme
 FIELDS = [field for form in catalogue.all_forms() for field in form.fields]
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> None:
-    LOOP.run_until_complete(work)
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    return LOOP.run_until_complete(work)
 
 
 def _request(body: bytes, pieces: int = 1, **headers: str) -> Request:
@@ -203,8 +203,7 @@ def _shapes(data: bytes) -> None:
 
 
 def _json(data: bytes) -> None:
-    _run(bodies.json_object(_request(data, 3)))
-    choice._parse(data)
+    choice._parse(_run(bodies.json_object(_request(data, 3))))
 
 
 def _form(data: bytes) -> None:
