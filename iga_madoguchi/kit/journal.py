@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 MESSAGE_LIMIT = 600  # characters of one message
 TRACE_LIMIT = 4000  # characters of where it happened
@@ -17,8 +18,9 @@ RELAYING = ("reflex", "socketio", "engineio")
 class Bounded(logging.Filter):
     """For a handler. Leaves out what a foreign logger says beyond its lines a minute, and says how many."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._clock = clock
         self._lock = threading.Lock()
         self._since: dict[str, float] = {}
         self._said: dict[str, int] = {}
@@ -39,7 +41,7 @@ class Bounded(logging.Filter):
 
     def _beyond(self, family: str) -> int:
         """-1: not this one. Otherwise how many were left out before it."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             if now - self._since.get(family, -EVERY_S) >= EVERY_S:
                 left_out = max(0, self._said.get(family, 0) - LINES)
