@@ -123,13 +123,19 @@ def test_a_language_changes_the_page_at_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "size",
-    [pytest.param((1920, 1080), marks=pytest.mark.long, id="1920"), pytest.param((1280, 1024), id="1280")],
+    ("size", "larger"),
+    [
+        pytest.param((1920, 1080), 0, id="1920"),
+        pytest.param((1280, 1024), 0, marks=pytest.mark.long, id="1280"),
+        pytest.param((1920, 1080), 2, marks=pytest.mark.long, id="1920-200"),
+    ],
 )
-def test_nothing_is_cut_in_any_language(cast: Cast, size: tuple[int, int]) -> None:
+def test_nothing_is_cut_in_any_language(cast: Cast, size: tuple[int, int], larger: int) -> None:
     ayama, hoken = cast.ayama(), cast.hoken()
     page = ayama.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    for _ in range(larger):
+        ayama.press("文字を大きく")
     found: dict[str, list[str]] = {}
 
     def look(where: str) -> None:
@@ -137,12 +143,22 @@ def test_nothing_is_cut_in_any_language(cast: Cast, size: tuple[int, int]) -> No
             speak(ayama, code)
             page.wait_for_timeout(150)  # the catalogue's words follow
             found[f"{where} {code}"] = cut(page)
+            ayama.shot(f"languages-{size[0]}-{larger}-{where}-{code}")
 
     look("standby")
     speak(ayama, "ja")
     ayama.press("相談をはじめる", exact=False)
     ayama.on("kiosk.choose")
     look("choose")
+    for code in LANGUAGES:
+        speak(ayama, code)
+        page.locator(".chip").first.click()
+        sheet = page.get_by_role("dialog")
+        expect(sheet.get_by_role("heading").first).to_be_in_viewport(ratio=1)
+        expect(sheet.get_by_role("button").last).to_be_in_viewport(ratio=1)
+        ayama.shot(f"languages-{size[0]}-{larger}-matter-{code}")
+        page.keyboard.press("Escape")
+        expect(sheet).to_have_count(0)
     speak(ayama, "ja")
     page.get_by_role("button", name=re.compile("^保険年金課")).click()
     ayama.on("kiosk.waiting")
@@ -150,6 +166,11 @@ def test_nothing_is_cut_in_any_language(cast: Cast, size: tuple[int, int]) -> No
     hoken.press("応答する")
     ayama.on("kiosk.in_call")
     look("in call")
+    field = hoken.page.get_by_role("textbox", name="書いて伝える")
+    field.fill("国民健康保険に入る日は、会社をやめた次の日です。きょう、ここで手続きができます。")
+    field.press("Enter")
+    expect(page.locator(".talk-text")).to_be_visible()
+    look("caption")
     speak(ayama, "ja")
     ayama.press("通話を終わる")
     ayama.on("kiosk.finished")
