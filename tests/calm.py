@@ -77,6 +77,7 @@ class SteeredCertificate:
 def calm(around: Around) -> Around:
     return dataclasses.replace(
         around,
+        station=dataclasses.replace(around.station, places=()),
         host=SteeredHost(clock=lambda: around.database.clock.now().timestamp()),
         media=SteeredMedia(),
         report=SteeredReport(),

@@ -1,4 +1,4 @@
-"""What is wrong with the backups, in words: for their own page, and in short for the overview. Pure."""
+"""What is wrong with the backups, in words. Pure."""
 
 from __future__ import annotations
 
@@ -21,15 +21,6 @@ class Problem(TypedDict):
 def problems(board: BackupBoard, places: Sequence[PlaceView]) -> list[Problem]:
     """All of it, the worst first; the same thing is said once."""
     return _once([*_serious(board, places), *_unfinished(board, places)])
-
-
-def for_overview(board: BackupBoard, places: Sequence[PlaceView]) -> Problem | None:
-    """One line for the overview: what endangers the data now. What was never set up is said on the page."""
-    found = _once(_serious(board, places)) if board.last_whole or board.failures else []
-    if not found:
-        return None
-    title = found[0]["title"] if len(found) == 1 else text.MANY.format(count=len(found))
-    return Problem(title=title, means=found[0]["means"], todo=text.SEE_PAGE)
 
 
 def said(code: str, place: str, what: str = "バックアップ") -> tuple[str, str, str]:

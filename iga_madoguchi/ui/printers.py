@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from iga_madoguchi.domain.printing.ports import HARMLESS, PrinterReport
+from iga_madoguchi.domain.printing.words import DETAILS
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.ui.feedback import sentence
-from iga_madoguchi.ui.text.ja.office import PRINT_DETAILS, PRINTER_STATES
+from iga_madoguchi.ui.text.ja.office import PRINTER_STATES
 
 
 def state(report: PrinterReport | DomainError | None) -> str:
@@ -15,8 +16,8 @@ def state(report: PrinterReport | DomainError | None) -> str:
     if isinstance(report, DomainError):
         return sentence(report)
     if not report.pdf:
-        return PRINT_DETAILS["printer.no_pdf"]
-    said = [PRINT_DETAILS[reason] for reason in report.reasons]
+        return DETAILS["printer.no_pdf"]
+    said = [DETAILS[reason] for reason in report.reasons]
     if not said or all(reason in HARMLESS for reason in report.reasons):
         said.insert(0, PRINTER_STATES[report.state])
     return "。".join(said)

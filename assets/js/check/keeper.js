@@ -4,7 +4,7 @@
 import * as measure from "./measure.js";
 
 const ASK_MS = 10_000;
-const QUIET_MS = { order: 3_000, schedule: 60_000, start: 60_000 }; // without a touch
+const QUIET_MS = { order: 3_000, schedule: 60_000, start: 60_000, again: 3_000 }; // without a touch
 const FORGET_MS = 60_000; // what was found stays to be read for this long
 
 const nothing = () => ({ running: "", result: null, failed: false });

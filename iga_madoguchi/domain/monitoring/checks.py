@@ -1,6 +1,6 @@
 """The table of checks: what is watched, when it is a fault, and how soon it is believed. Data only.
 
-Its sentences are in `ui/text/ja/checks.py`, what to do at length in `docs/operate/ijou.md`; a test holds the
+Its sentences are in `sentences.py`, what to do at length in `docs/operate/ijou.md`; a test holds the
 three together. A new check is a row here, a finding in `looks/`, a text and an entry in the handbook.
 """
 
@@ -46,9 +46,11 @@ def _below(warn: float, clear: float, bad: float | None = None, looks: int = 1) 
 
 
 CHECKS: tuple[Check, ...] = (
-    # What residents meet. The morning self-test's checks (camera, microphone, none made) belong here, too.
+    # What residents meet.
     Check("terminal.silent", "terminals", SOON, weight=1, needed=True),
     Check("printer.hindered", "terminals", Rule(2, 1), weight=2),
+    Check("terminal.unwell", "terminals", AT_ONCE, weight=1),
+    Check("test.missed", "terminals", Rule(6 * MINUTES, 1), weight=2),
     # The application itself.
     Check("media.away", "inside", SOON, weight=1, needed=True),
     Check("media.lag", "inside", _above(500, 200, 2500), weight=1, unit="ms"),
@@ -78,6 +80,8 @@ CHECKS: tuple[Check, ...] = (
     Check("backup.tool", "backup", AT_ONCE, weight=2),
     Check("backup.age", "backup", AT_ONCE, weight=2, needed=True, unit="hours"),
     Check("backup.proof", "backup", AT_ONCE, weight=2, needed=True, unit="hours"),
+    Check("backup.place", "backup", SOON, weight=2),
+    Check("backup.doubt", "backup", AT_ONCE, weight=2),
     # What only root may read: `ops/bin/collect`.
     Check("collector.silent", "hardware", AT_ONCE, needed=True),
     Check("temperature.high", "hardware", _above(80, 70, 90), weight=2, unit="°C"),

@@ -17,6 +17,10 @@ BEFORE_OPENING = timedelta(hours=1)
 ORDER_HOLDS = timedelta(hours=1)
 AGAIN = timedelta(minutes=10)
 """A page that starts again and again does not test each time."""
+RETRY = timedelta(seconds=5)
+"""What was found is looked at again and again, so that its repair is known at once."""
+LASTING: frozenset[Part] = frozenset({"browser", "printer"})
+"""No test of the terminal sees the end of these: the page starts anew, the printer is looked at all day."""
 LOOK_BACK_DAYS = 30
 
 PARTS: dict[TerminalKind, tuple[Part, ...]] = {

@@ -62,6 +62,9 @@ def _why(
         return "schedule"
     if starting and (last is None or (last.state != "good" and now - last.at > policy.AGAIN)):
         return "start"
+    if last is not None and last.state == "bad" and now - last.at > policy.RETRY:
+        bad = {part for part, (state, _) in last.parts.items() if state == "bad"}
+        return "again" if bad - policy.LASTING else None
     return None
 
 
@@ -89,6 +92,8 @@ def take(
     )
     with database.transaction() as session:
         before = repository.latest_of(session, device.terminal_id, ("good", "bad"))
+        if before is not None and measured.cause == "again" and before.parts == row.parts:
+            before.at, row = now, before  # nothing new: a week without repair is no thousand rows
         session.add(row)
         repository.drop_order(session, device.terminal_id)
         _note_turn(session, now, before, row)
@@ -186,6 +191,7 @@ def _standing(
         place.id in orders,
         () if run is None else run.troubles,
         place.enrolled_at is not None,
+        None if fresh else moment,
     )
 
 

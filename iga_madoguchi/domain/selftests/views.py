@@ -8,11 +8,13 @@ from typing import Literal
 
 from iga_madoguchi.domain.terminals.views import TerminalKind
 
-Cause = Literal["schedule", "start", "order", "button"]
-"""Before opening; the page has just started; the bureau asked; somebody at the terminal asked."""
+Cause = Literal["schedule", "start", "order", "button", "again"]
+"""Before opening; the page has just started; the bureau asked; somebody at the terminal asked; something was
+found and may be repaired by now.
+"""
 Part = Literal["camera", "paper", "mic", "speaker", "line", "clock", "browser", "kept", "printer"]
 State = Literal["good", "bad", "unknown"]
-CAUSES: tuple[Cause, ...] = ("schedule", "start", "order", "button")
+CAUSES: tuple[Cause, ...] = ("schedule", "start", "order", "button", "again")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a terminal stands. `state` is `unknown` when it has not tested itself since it should have."""
+    """How a terminal stands. `state` is `unknown` when it has not tested itself since it should have:
+    `missed_since` that moment.
+    """
 
     terminal_id: str
     name: str
@@ -107,6 +111,7 @@ class Standing:
     ordered: bool = False
     troubles: tuple[Finding, ...] = field(default=())
     enrolled: bool = True
+    missed_since: datetime | None = None
 
 
 @dataclass(frozen=True)

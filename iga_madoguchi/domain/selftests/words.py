@@ -23,6 +23,7 @@ CAUSES: Final = {
     "start": "画面を開いたとき",
     "order": "局の画面からの指示",
     "button": "端末のボタン",
+    "again": "直るまでの確かめ",
 }
 STATES: Final = {"good": "良好", "bad": "直すところがあります", "unknown": "確かめられていません"}
 
@@ -110,7 +111,7 @@ def said(finding: Finding, place: str = "") -> tuple[str, str]:
     found = _SAID.get((finding.part, finding.code)) or _SAID.get(finding.code)
     what, todo = found or ("{part}は確かめられていません", _AGAIN)
     name = f"{place}の" if place else ""
-    return f"{name}{what.format(part=PARTS[finding.part])}。", f"{todo}。"
+    return f"{name}{what.format(part=PARTS.get(finding.part, '端末'))}。", f"{todo}。"
 
 
 def at_the_terminal(todo: str) -> str:

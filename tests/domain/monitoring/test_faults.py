@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import subprocess
@@ -18,7 +19,7 @@ from iga_madoguchi.adapters.host import ThisHost
 from iga_madoguchi.adapters.host_report import HostReportFile
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
-from iga_madoguchi.domain.monitoring import incidents
+from iga_madoguchi.domain.monitoring import incidents, words
 from iga_madoguchi.domain.monitoring.lookout import Lookout
 from iga_madoguchi.domain.monitoring.policy import Status
 from iga_madoguchi.domain.power import service as power
@@ -28,10 +29,14 @@ from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.printing.ports import PrinterReport
 from iga_madoguchi.domain.runs import service as runs
 from iga_madoguchi.domain.runs.views import Result
+from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.selftests.views import Sound
+from iga_madoguchi.domain.terminals.views import DeviceView
 from iga_madoguchi.errors import InvalidInput, NotFound, Unavailable
 from tests.calm import SteeredMedia
 from tests.cast import City
 from tests.domain.monitoring.eyes import Eyes
+from tests.domain.selftests.test_policy import AGENT, BLACK, FINE
 from tests.nut import nut
 
 
@@ -376,3 +381,59 @@ def test_a_look_is_cheap(eyes: Eyes) -> None:
     began = time.thread_time()
     eyes.look(10)
     assert (time.thread_time() - began) / 10 < 0.2
+
+
+def test_a_covered_camera_is_said_with_what_to_do_until_a_test_sees_it_free(eyes: Eyes, city: City) -> None:
+    city.branch()
+    ayama = DeviceView(1, "ayama", "branch", "阿山支所")
+    assert eyes.look() == []
+    assert eyes.status("terminal.unwell", "ayama.camera") is None, "nobody has looked"
+    selftests.take(city.database, ayama, FINE, AGENT, None)
+    assert eyes.look() == []
+    assert eyes.status("terminal.unwell", "ayama.camera") == Status.OK
+    muted = dataclasses.replace(FINE, camera=BLACK, mic=Sound(muted=True), cause="again")
+    selftests.take(city.database, ayama, muted, AGENT, None)
+    assert set(eyes.look(1)) == {"terminal.unwell:ayama.camera", "terminal.unwell:ayama.mic"}
+    titles = {words.title(one) for one in eyes.lookout.standing().incidents}
+    assert titles == {"阿山支所の顔のカメラがふさがれています", "阿山支所のマイクが切られています"}
+    todo = [step for one in eyes.lookout.standing().incidents for step in words.todo(one)]
+    assert any("レンズの前" in step for step in todo)
+    city.clock.advance(days=1)
+    assert len(eyes.look()) == 2, "a night repairs nothing"
+    selftests.take(city.database, ayama, FINE, AGENT, None)
+    assert eyes.look(1) == []
+
+
+def test_a_terminal_that_never_tests_itself_is_said_after_half_an_hour(eyes: Eyes, city: City) -> None:
+    city.branch()
+    assert eyes.look(179) == []
+    assert eyes.look(1) == ["test.missed:ayama"]
+    ayama = DeviceView(1, "ayama", "branch", "阿山支所")
+    selftests.take(city.database, ayama, FINE, AGENT, None)
+    assert eyes.look(1) == []
+
+
+def test_a_place_for_backups_that_is_gone_and_a_copy_that_is_damaged(eyes: Eyes, city: City) -> None:
+    place = eyes.lookout.around.data_dir / "disk"
+    eyes.around(station=dataclasses.replace(eyes.lookout.around.station, places=(place,)))
+    assert eyes.look() == [], "before the first backup no place is missed"
+    runs.recorded(city.database, "backup.run", "whole", "test", lambda: Result("done"))
+    assert eyes.look() == ["backup.place:1"]
+    (one,) = eyes.lookout.standing().incidents
+    assert words.happened(one).endswith(f"{place}：見つかりません。")
+    (place / "main").mkdir(parents=True)
+    (place / "main" / "config").touch()
+    assert eyes.look() == []
+    with pytest.raises(Unavailable):
+        runs.recorded(city.database, "backup.verify", "all", "test", _damaged)
+    assert eyes.look() == ["backup.doubt:backup.verify.all"]
+    city.clock.advance(hours=1)
+    runs.recorded(city.database, "backup.verify", "all", "test", lambda: Result("done"))
+    assert eyes.look() == []
+    half = Result("warning", "backup.disk.full@/elsewhere/main files=3")
+    runs.recorded(city.database, "backup.run", "whole", "test", lambda: half)
+    assert eyes.look() == ["backup.doubt:backup.run.whole"]
+
+
+def _damaged() -> Result:
+    raise Unavailable("backup.repository.damaged")

@@ -65,7 +65,6 @@ def test_a_page_that_starts_tests_again_what_was_not_good(city: City) -> None:
     take(city, ayama, replace(FINE, camera=BLACK))
     assert service.due(city.database, ayama, starting=True) is None
     city.clock.advance(minutes=11)
-    assert service.due(city.database, ayama, starting=False) is None
     assert service.due(city.database, ayama, starting=True) == "start"
 
 
@@ -178,3 +177,20 @@ def test_what_browsers_send_is_read() -> None:
     assert found.paper is not None
     assert found.paper.fault == "absent"
     assert (found.speaker, found.offset, found.kept) == (True, -20.0, 0)
+
+
+def test_what_was_found_is_looked_at_until_it_is_repaired_and_kept_once(city: City) -> None:
+    ayama = device(city, "ayama")
+    take(city, ayama, replace(FINE, camera=BLACK))
+    for _ in range(100):
+        city.clock.advance(seconds=10)
+        assert service.due(city.database, ayama, starting=False) == "again"
+        take(city, ayama, replace(FINE, camera=BLACK, cause="again"))
+    now, day = city.clock.now(), timedelta(days=1)
+    rows = service.history(city.database, now - day, now + day)
+    assert len(rows) == 1, "a week without repair is no thousand rows"
+    assert rows[0].at == now
+    city.clock.advance(seconds=10)
+    take(city, ayama, replace(FINE, cause="again"))
+    assert service.due(city.database, ayama, starting=False) is None
+    assert standing(city, "ayama").state == "good"

@@ -115,19 +115,6 @@ def test_damage_is_told_with_the_place_where_it_is() -> None:
     assert said(board)[2] == ["バックアップがこわれています（/backup/b）"]
 
 
-def test_the_overview_is_told_what_endangers_the_data_and_no_more() -> None:
-    assert backups.for_overview(GOOD, BOTH) is None
-    assert backups.for_overview(dataclasses.replace(GOOD, key_shown_at=None), BOTH[:1]) is None
-    damaged = run("backup.verify", "all", "failed", detail="backup.repository.damaged@/backup/a/main")
-    told = backups.for_overview(dataclasses.replace(GOOD, failures=(damaged,)), BOTH)
-    assert told is not None
-    assert told["title"] == "バックアップがこわれています（/backup/a）"
-    late = dataclasses.replace(GOOD, failures=(damaged,), overdue=(("backup.drill", "whole"),))
-    told = backups.for_overview(late, BOTH)
-    assert told is not None
-    assert told["title"] == "バックアップに、確かめることが2件あります"
-
-
 def test_a_backup_at_two_places_is_one_line() -> None:
     found = [
         SnapshotView("aaaaaaaa11", "whole", NIGHT, "/backup/a"),

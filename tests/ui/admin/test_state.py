@@ -8,13 +8,13 @@ import pytest
 
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.monitoring.sentences import CHECKS
 from iga_madoguchi.domain.runs import service as runs
 from iga_madoguchi.domain.runs.views import Result
 from iga_madoguchi.errors import NotAllowed
 from iga_madoguchi.ui.admin.checks.state import ChecksState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.context import services
-from iga_madoguchi.ui.text.ja.checks import CHECKS
 from tests.cast import City
 from tests.domain.audit.bending import bend
 

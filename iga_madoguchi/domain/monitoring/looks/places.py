@@ -31,7 +31,7 @@ def terminals_now(around: Around) -> tuple[list[TerminalView], bool]:
 def terminals(around: Around, _now: datetime) -> Iterator[Finding]:
     places, is_open = terminals_now(around)
     for place in places:
-        words = {"name": place.name, "kind": place.kind, "phone": _phone(place)}
+        words = {"name": place.name, "kind": place.kind, "phone": phone(place)}
         if not is_open:  # a desk is switched off in the evening, and nobody is kept waiting
             yield Finding(Cause("terminal.silent", place.id), Status.NONE, words={**words, "why": "closed"})
             continue
@@ -41,7 +41,7 @@ def terminals(around: Around, _now: datetime) -> Iterator[Finding]:
 
 def printers(around: Around, _now: datetime) -> Iterator[Finding]:
     places, is_open = terminals_now(around)
-    phones = {place.id: _phone(place) for place in places}
+    phones = {place.id: phone(place) for place in places}
     for printer in printing.printers(around.database):
         words = {"name": printer.branch_name, "phone": phones.get(printer.branch_id, "")}
         cause = Cause("printer.hindered", printer.branch_id)
@@ -63,7 +63,8 @@ def _printer(report: PrinterReport | DomainError | None) -> tuple[Status, str]:
     return (Status.WARN, serious[0]) if serious else (Status.OK, "")
 
 
-def _phone(place: TerminalView) -> str:
+def phone(place: TerminalView) -> str:
+    """Whom to ring up there: its own telephone, else that of a department answered there."""
     if place.phone:
         return place.phone
     return next((department.phone for department in place.departments if department.phone), "")

@@ -28,6 +28,8 @@ DUE = {
     (integrity.CHECK, "all"): 26,
 }
 FAILURES = ("failed",)
+TOLD = {".".join(WHOLE), ".".join(PROOF)}
+"""That these failed is said with their age."""
 
 
 def backups(around: Around, now: datetime) -> Iterator[Finding]:
@@ -38,6 +40,45 @@ def backups(around: Around, now: datetime) -> Iterator[Finding]:
         last = runs.latest(around.database, what, kind)
         failure = runs.latest(around.database, what, kind, FAILURES)
         yield _aged(check, last, failure, began, now, FRESH_HOURS[what, kind])
+
+
+def places(around: Around, _now: datetime) -> Iterator[Finding]:
+    """Where backups lie, and what an operation stumbled over that nothing has disproved since.
+
+    Before the first backup no place is missed: it is made by it.
+    """
+    whole = runs.latest(around.database, *WHOLE)
+    gone = set()
+    for number, place in enumerate(backup_service.place_views(around.station), 1):
+        well = place.state == "ok"
+        seen = Status.NONE if whole is None else Status.OK if well else Status.WARN
+        gone |= set() if well else {place.path}
+        words = {"place": place.path, "state": "" if well else place.state}
+        yield Finding(Cause("backup.place", f"{number}"), seen, words=words)
+    yield Finding(Cause("backup.doubt"), Status.OK)
+    doubts = {_key(one): one for one in _warned(around, gone)}
+    doubts |= {_key(one): one for one in backup_service.standing(around.station) if _key(one) not in TOLD}
+    for key, _ in doubts.items():
+        yield Finding(Cause("backup.doubt", key), Status.WARN, words={"job": key})
+
+
+def _warned(around: Around, gone: set[str]) -> Iterator[RunView]:
+    """Done, and yet not all is as it should be, for another reason than a place that is gone anyhow."""
+    for what in (backup_service.RUN, backup_service.DRILL, backup_service.CHECK):
+        last = runs.latest(around.database, what)
+        if last is not None and last.outcome == "warning":
+            noted = [word.partition("@") for word in last.detail.split()]
+            # Figures have no dot; codes have.
+            if any("." in code.partition("=")[0] and not _lies_in(at, gone) for code, _, at in noted):
+                yield last
+
+
+def _lies_in(at: str, gone: set[str]) -> bool:
+    return any(at == path or at.startswith(f"{path}/") for path in gone)
+
+
+def _key(run: RunView) -> str:
+    return f"{run.what}.{run.kind}"
 
 
 def schedule(around: Around, now: datetime) -> Iterator[Finding]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from iga_madoguchi.domain.monitoring import words as checks
 from iga_madoguchi.domain.monitoring.checks import CHECKS, COMPONENTS, Check
 from iga_madoguchi.domain.monitoring.policy import Status
+from iga_madoguchi.domain.monitoring.sentences import COMPONENTS as NAMES
+from iga_madoguchi.domain.monitoring.sentences import STATES
 from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView, Standing
-from iga_madoguchi.ui import checks
-from iga_madoguchi.ui.text.ja.checks import COMPONENTS as NAMES
-from iga_madoguchi.ui.text.ja.checks import STATES
 
 
 class Row(TypedDict):

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState
+from iga_madoguchi.domain.monitoring import words as checks
 from iga_madoguchi.domain.monitoring.policy import Status
+from iga_madoguchi.domain.monitoring.sentences import HANDBOOK, STATES
 from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView, Overview, Standing, Tile
 from iga_madoguchi.domain.terminals.policy import HALL
 from iga_madoguchi.domain.terminals.views import Spot
 from iga_madoguchi.kit.clock import local
-from iga_madoguchi.ui import checks
-from iga_madoguchi.ui.text.ja.checks import HANDBOOK, STATES
 from iga_madoguchi.ui.text.ja.office import CALL_STATES, DEPARTMENT_STATES, TILE_STATES
 
 SERVER = (

@@ -9,10 +9,10 @@ from iga_madoguchi.domain.forms.views import FinishedView
 from iga_madoguchi.domain.printing.lifecycle import OPEN
 from iga_madoguchi.domain.printing.sheets import Text, sheet
 from iga_madoguchi.domain.printing.views import BranchPrinting, JobView
+from iga_madoguchi.domain.printing.words import DETAILS
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.ui.text.ja.office import (
     MEMO_TITLE,
-    PRINT_DETAILS,
     PRINT_GOES_ON,
     PRINT_KINDS,
     PRINT_STATES,
@@ -44,7 +44,7 @@ def finished(view: FinishedView) -> Finished:
 
 
 def job(view: JobView) -> Job:
-    under_way, detail = view.state in OPEN, PRINT_DETAILS.get(view.detail, "")
+    under_way, detail = view.state in OPEN, DETAILS.get(view.detail, "")
     hindered = under_way and detail != ""
     bad = hindered or view.state in ("failed", "lost")
     return {

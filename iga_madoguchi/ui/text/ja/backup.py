@@ -1,4 +1,4 @@
-"""Words about backups, for their page and the overview: operations, steps, what to do where it is wrong."""
+"""Words about backups, for their page: operations, steps, what to do where it is wrong."""
 
 from __future__ import annotations
 
@@ -82,10 +82,6 @@ FRESH_TODO = {
     "backup.drill": "「復元の練習をする」を押すか、今夜の自動の練習を待ってください。",
     "backup.verify": "「すべて読んで点検する」を押すか、つぎの自動の点検を待ってください。",
 }
-
-MANY = "バックアップに、確かめることが{count}件あります"
-SEE_PAGE = "「バックアップ」を開き、「いますること」のとおりにしてください。"
-"""On the overview."""
 
 NO_SECOND = (
     "2つめの置き場所が決められていません",

@@ -8,16 +8,16 @@ from string import Formatter
 
 import pytest
 
+from iga_madoguchi.domain.monitoring import sentences as text
+from iga_madoguchi.domain.monitoring import words as checks
 from iga_madoguchi.domain.monitoring.checks import BY_ID, CHECKS, COMPONENTS, Cause
 from iga_madoguchi.domain.monitoring.looks.everything import LOOKS, OF_THE_LOOKOUT
 from iga_madoguchi.domain.monitoring.policy import Status
 from iga_madoguchi.domain.monitoring.views import IncidentView
-from iga_madoguchi.ui import checks
-from iga_madoguchi.ui.text.ja import checks as text
 
 HANDBOOK = (Path(__file__).parents[3] / "docs" / "operate" / "ijou.md").read_text(encoding="utf-8")
 GIVEN = {"name", "phone", "whom", "detail", "job", "disk", "value", "free", "why", "database", "left"}
-GIVEN |= {"backup", "package", "seconds"}
+GIVEN |= {"backup", "package", "seconds", "trouble", "remedy", "unwell", "place", "place_why"}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

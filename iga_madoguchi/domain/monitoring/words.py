@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
+from iga_madoguchi.domain.monitoring.sentences import (
+    CHECKS,
+    DATABASE,
+    DISKS,
+    JOBS,
+    PLACES,
+    UNITS,
+    UNWELL,
+    WHOM,
+    Words,
+)
 from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView
+from iga_madoguchi.domain.printing.words import DETAILS
+from iga_madoguchi.domain.selftests import words as selftests
+from iga_madoguchi.domain.selftests.views import Finding, Part
 from iga_madoguchi.kit.clock import local
-from iga_madoguchi.ui.text.ja.checks import CHECKS, DATABASE, DISKS, JOBS, UNITS, WHOM, Words
-from iga_madoguchi.ui.text.ja.office import PRINT_DETAILS
 
 
 def words_of(check: str) -> Words:
@@ -64,7 +77,7 @@ def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
     given: dict[str, str] = defaultdict(str, words)
     given["disk"] = DISKS.get(cause.subject, "ディスク")
     given["job"] = JOBS.get(given["job"], given["job"])
-    given["detail"] = PRINT_DETAILS.get(given["detail"], "プリンターを確かめてください")
+    given["detail"] = DETAILS.get(given["detail"], "プリンターを確かめてください")
     given["database"] = DATABASE.get(given["why"], "返事がありません。")
     given["phone"] = f"　{words['phone']}" if words.get("phone") else ""
     given["whom"] = WHOM.get(given["kind"], "{name}").format_map(given)
@@ -72,6 +85,13 @@ def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
     if words.get("seconds"):
         given["left"] = f"あと約{float(words['seconds']) // 60:.0f}分もちます。"
     given["backup"] = _backup(words, given["value"])
+    given["place_why"] = PLACES.get(given["state"], "使えません。")
+    if cause.check == "terminal.unwell":
+        found = Finding(cast(Part, given["part"]), "bad", given["code"])
+        given["trouble"], given["remedy"] = (
+            said.rstrip("。") for said in selftests.said(found, given["name"])
+        )
+        given["unwell"] = UNWELL.get(given["part"], "まだいません。").format_map(given)
     return given
 
 

@@ -1,4 +1,4 @@
-"""The bureau's words for each check: its name, and of a fault what happened, whom it hampers, what to do."""
+"""What is said of each check: its name, and of a fault what happened, whom it hampers, what to do."""
 
 from __future__ import annotations
 
@@ -38,6 +38,25 @@ CHECKS: dict[str, Words] = {
         "{detail}。",
         "{name}で紙を受け取る方。話すことはできます。",
         ("電話で、用紙、ふた、電源を見てもらう", "直ると、待っている印刷は自動で出ます"),
+        "{name}{phone}",
+    ),
+    "terminal.unwell": Words(
+        "端末の点検",
+        "{trouble}",
+        "端末が自分で点検して、わかりました。",
+        "{unwell}",
+        ("電話で頼む：{remedy}", "直ると、端末が使われていなければ、30秒ほどで自動で消えます"),
+        "{name}{phone}",
+    ),
+    "test.missed": Words(
+        "開庁前の点検",
+        "{name}の端末が、きょうの点検をしていません",
+        "つながっていますが、点検の結果が来ません。",
+        "まだいません。カメラやマイクが使えるか、わかりません。",
+        (
+            "電話で、相談のないときに画面を「はじめ」にもどしてもらう",
+            "1分待っても消えなければ、画面を開き直してもらう",
+        ),
         "{name}{phone}",
     ),
     "media.away": Words(
@@ -230,6 +249,23 @@ CHECKS: dict[str, Words] = {
         "まだいません。いざというとき、戻せないかもしれません。",
         ("「バックアップ」の画面で、置き場所が使えるか見る", "あすも出るときは、保守の担当に伝える"),
     ),
+    "backup.place": Words(
+        "バックアップの置き場所",
+        "バックアップの置き場所が使えません",
+        "{place}：{place_why}",
+        "まだいません。そこには、新しいバックアップがしまわれません。",
+        (
+            "置き場所のディスクがつながっているか、電源が入っているかを見る",
+            "入っていれば、「バックアップ」の画面の「いますること」のとおりにする",
+        ),
+    ),
+    "backup.doubt": Words(
+        "バックアップの確かめ",
+        "バックアップに、確かめることがあります",
+        "{job}で、うまくいかないことがありました。",
+        "まだいません。いざというとき、一部を戻せないかもしれません。",
+        ("「バックアップ」の画面を開き、「いますること」のとおりにする",),
+    ),
     "collector.silent": Words(
         "機械の点検係",
         "サーバーの機械のようすがわかりません",
@@ -334,12 +370,28 @@ DATABASE = {
     "away": "返事がありません。",
 }
 JOBS = {
+    "backup.run.whole": "全体のバックアップ",
+    "backup.drill.whole": "復元の練習",
+    "backup.verify.quick": "バックアップの点検",
     "backup.run.program": "プログラムのバックアップ",
     "backup.verify.part": "バックアップの点検（週）",
     "backup.verify.all": "バックアップの点検（月）",
     "audit.verify.all": "操作記録の点検",
     "database.check.all": "データベースの点検",
 }
+PLACES = {
+    "backup.place.missing": "見つかりません。",
+    "backup.repository.missing": "バックアップが入っていません。",
+    "backup.place.unwritable": "書きこめません。",
+}
+UNWELL = {
+    "camera": "{name}の顔が、相手に映りません。",
+    "paper": "{name}に来た方の書類を、窓口で見られません。",
+    "mic": "{name}の声が、相手に届きません。",
+    "speaker": "{name}で、相手の声が聞こえません。",
+    "line": "{name}の映像や声が、とぎれることがあります。",
+}
+"""Of what else a terminal finds at itself nobody is hampered yet."""
 UNITS = {
     "%": "{0:.0f}%",
     "days": "{0:.0f}日",
