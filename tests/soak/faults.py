@@ -1,65 +1,362 @@
-"""Whole weeks of looks, every check: a quiet one raises nothing, one planted fault raises exactly one."""
+"""Real faults, one at a time, on a real server: what the bureau's open page says of each, and how soon.
+
+Each must be on the overview within thirty seconds, with its own cause and the first thing to do, and no other
+card beside it; and gone within thirty seconds of its repair.
+"""
 
 from __future__ import annotations
 
-import random
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from iga_madoguchi.domain.monitoring.checks import CHECKS, Check
-from iga_madoguchi.domain.monitoring.policy import RAISED, Limits, Memory, Status, step
+from playwright.sync_api import Page
 
-WEEK = 60_480  # looks of ten seconds
+from tests.printers import hall
+from tests.soak.site import BLACK, BOND, CARDS, FREE, HEARD, MUTED, TCP, Site, apart, overview, unmount, wait
 
-
-def week(number: int) -> None:
-    """One check over one week of its own noise, with and without a fault at a moment of the week."""
-    dice = random.Random(number)
-    check = CHECKS[number % len(CHECKS)]
-    begins, lasts = dice.randrange(1000, WEEK - 2000), dice.randrange(60, 600)
-    assert _raised(check, dice, None) == 0, check.id
-    assert _raised(check, dice, range(begins, begins + lasts)) == 1, check.id
-
-
-def _raised(check: Check, dice: random.Random, fault: range | None) -> int:
-    memory, count, repaired = Memory(Status.OK), 0, 0
-    for look in range(WEEK):
-        before = memory
-        if fault is not None and look in fault:
-            seen, value = _bad(check, dice)
-            repaired = check.rule.clear_looks
-        elif repaired:  # repaired is more than a little better
-            seen, value, repaired = (
-                Status.OK,
-                None if check.rule.limits is None else _calm(check),
-                repaired - 1,
-            )
-        else:
-            seen, value = _quiet(check, dice)
-        memory = step(memory, check.rule, seen, value)
-        count += memory.status in RAISED and before.status not in RAISED
-    return count
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "soak" / "faults"
+LIMIT_S = 30.0
+Act = Callable[[Site], object]
 
 
-def _quiet(check: Check, dice: random.Random) -> tuple[Status, float | None]:
-    """Noise up to just below the threshold; where there is none, now and then nobody can tell."""
-    limits = check.rule.limits
-    if limits is None:
-        return (Status.UNKNOWN if dice.random() < 0.01 else Status.OK), None
-    return Status.OK, limits.warn + _good(limits) * abs(dice.gauss(0.02, 0.2)) * max(1.0, limits.warn)
+@dataclass(frozen=True)
+class Fault:
+    """`title` and `todo` are parts of what the card says. `needs` is put up for it."""
+
+    name: str
+    title: str
+    todo: str
+    begin: Act
+    repair: Act
+    needs: str = ""
 
 
-def _bad(check: Check, dice: random.Random) -> tuple[Status, float | None]:
-    limits = check.rule.limits
-    if limits is None:
-        return Status.BAD, None
-    worst = limits.warn if limits.bad is None else limits.bad
-    return Status.OK, worst - _good(limits) * (0.01 + abs(dice.gauss(0, 0.05)) * max(1.0, limits.warn))
+def _cover(site: Site) -> None:
+    site.on_kiosk(BLACK)
+    site.order_test("ayama")
 
 
-def _calm(check: Check) -> float:
-    limits = check.rule.limits
-    assert limits is not None
-    return limits.clear + _good(limits) * max(1.0, limits.warn)
+def _mute(site: Site) -> None:
+    site.on_kiosk(MUTED)
+    site.order_test("ayama")
 
 
-def _good(limits: Limits) -> int:
-    return 1 if limits.falling else -1
+def _missed(site: Site, what: str) -> None:
+    earlier = "datetime(started_at, '-30 hours') || '.000000'"
+    site.sql(f"UPDATE job_run SET started_at = {earlier} WHERE what = '{what}'")
+
+
+FAULTS = (
+    Fault(
+        "disk almost full",
+        "データのディスクの空きが、残りわずか",
+        "移してもらう",
+        lambda s: s.fill(s.data, 7),
+        lambda s: s.clear(s.data),
+    ),
+    Fault(
+        "disk full to the last byte",
+        "データのディスクの空きが、残りわずか",
+        "移してもらう",
+        lambda s: s.fill(s.data, 0),
+        lambda s: s.clear(s.data),
+    ),
+    Fault(
+        "read-only file system",
+        "サーバーに書きこめません",
+        "電話で受ける",
+        lambda s: s.freeze(s.data),
+        lambda s: unmount(s.data),
+    ),
+    Fault(
+        "clock off by an hour",
+        "サーバーの時計が、急に変わりました",
+        "時報と比べる",
+        lambda s: (s.hooks / "clock").write_text("3600"),
+        lambda s: (s.hooks / "clock").write_text("0"),
+    ),
+    Fault(
+        "certificate expired",
+        "通信の証明書の期限が近いか、切れています",
+        "新しい証明書",
+        lambda s: s.certify(-1),
+        lambda s: s.certify(365),
+    ),
+    Fault(
+        "camera covered",
+        "阿山支所の顔のカメラがふさがれています",
+        "レンズの前",
+        _cover,
+        lambda s: s.on_kiosk(FREE),
+        "kiosk",
+    ),
+    Fault(
+        "microphone muted",
+        "阿山支所のマイクが切られています",
+        "マイク本体のスイッチ",
+        _mute,
+        lambda s: s.on_kiosk(HEARD),
+        "kiosk",
+    ),
+    Fault(
+        "dead branch",
+        "阿山支所の端末につながりません",
+        "端末の電源",
+        lambda s: s.kiosk_off(),
+        lambda s: s.kiosk_on(),
+        "kiosk",
+    ),
+    Fault(
+        "printer without paper",
+        "プリンターで印刷できません",
+        "用紙",
+        lambda s: s.paper("empty"),
+        lambda s: s.paper("ok"),
+        "printer",
+    ),
+    Fault(
+        "UPS on battery",
+        "停電しています",
+        "差しこみが抜けた",
+        lambda s: s.ups("OB DISCHRG"),
+        lambda s: s.ups("OL CHRG"),
+        "ups",
+    ),
+    Fault(
+        "UPS gone",
+        "UPS のようすがわかりません",
+        "線が抜けていないか",
+        lambda s: s.ups_off(),
+        lambda s: s.ups_on(),
+        "ups",
+    ),
+    Fault(
+        "UPS battery worn out",
+        "UPS の電池を取りかえる時期です",
+        "電池の交換",
+        lambda s: s.ups("OL RB"),
+        lambda s: s.ups("OL CHRG"),
+        "ups",
+    ),
+    Fault(
+        "backup missed",
+        "バックアップが取れていません",
+        "いまバックアップする",
+        lambda s: _missed(s, "backup.run"),
+        lambda s: s.server.command("backup", "run"),
+        "backups",
+    ),
+    Fault(
+        "restore never proved",
+        "バックアップから戻せるか、確かめられていません",
+        "置き場所が使えるか",
+        lambda s: _missed(s, "backup.drill"),
+        lambda s: s.server.command("backup", "drill"),
+        "backups",
+    ),
+    Fault(
+        "backup disk unplugged",
+        "バックアップの置き場所が使えません",
+        "つながっているか",
+        lambda s: (s.disks[1] / "backup").rename(s.disks[1] / "away"),
+        lambda s: (s.disks[1] / "away").rename(s.disks[1] / "backup"),
+        "backups",
+    ),
+    Fault(
+        "backup disk full",
+        "2つ目のバックアップのディスクの空きが、残りわずか",
+        "移してもらう",
+        lambda s: s.fill(s.disks[1], 2),
+        lambda s: s.clear(s.disks[1]),
+        "backups",
+    ),
+    Fault(
+        "backup tool removed",
+        "バックアップの道具がありません",
+        "restic を入れてもらう",
+        lambda s: s.lay_over(shutil.which("restic") or "", ""),
+        lambda s: unmount(shutil.which("restic") or ""),
+        "backups",
+    ),
+    Fault(
+        "database locked for 30 s",
+        "データベースが使えません",
+        "電話で受ける",
+        lambda s: s.lock(),
+        lambda s: s.unlock(),
+    ),
+    Fault(
+        "operation log altered",
+        "操作記録が、書いたときのままではありません",
+        "番号を確かめる",
+        lambda s: s.alter_log("somebody"),
+        lambda s: s.alter_log(""),
+    ),
+    Fault(
+        "a job fails again and again",
+        "サーバーの仕事の一つが、うまくいっていません",
+        "サーバーの記録",
+        lambda s: s.sql("ALTER TABLE vigil RENAME TO vigil_away"),
+        lambda s: s.sql("ALTER TABLE vigil_away RENAME TO vigil"),
+    ),
+    Fault(
+        "Redis away",
+        "ほかのサーバーと連絡がとれません",
+        "Redis",
+        lambda s: s.stop_redis(),
+        lambda s: s.start_redis(),
+    ),
+    Fault(
+        "media loop blocked",
+        "映像と音声が遅れています",
+        "重い仕事",
+        lambda s: s.signal_relay(signal.SIGSTOP),
+        lambda s: s.signal_relay(signal.SIGCONT),
+    ),
+    Fault(
+        "media process dies again and again",
+        "映像と音声を送れません",
+        "1分待つ",
+        lambda s: s.kill_relay_again_and_again(),
+        lambda s: s.spare_relay(),
+    ),
+    Fault(
+        "main loop blocked",
+        "画面の返事が遅くなっています",
+        "しばらく待つ",
+        lambda s: (s.hooks / "loop").write_text("2"),
+        lambda s: (s.hooks / "loop").write_text("0"),
+    ),
+    Fault(
+        "memory short",
+        "サーバーのメモリが足りなくなっています",
+        "始め直してもらう",
+        lambda s: s.lay_over("/proc/meminfo", s.short_of_memory()),
+        lambda s: unmount("/proc/meminfo"),
+    ),
+    Fault(
+        "RAID degraded",
+        "ディスクの片方がこわれています",
+        "サーバーは止めない",
+        lambda s: s.machine.put("sys/block/md0/md/degraded", "1"),
+        lambda s: s.machine.put("sys/block/md0/md/degraded", "0"),
+    ),
+    Fault(
+        "server too hot",
+        "サーバーが熱くなっています",
+        "冷房",
+        lambda s: s.machine.put("sys/class/hwmon/hwmon0/temp1_input", "93000"),
+        lambda s: s.machine.put("sys/class/hwmon/hwmon0/temp1_input", "45000"),
+    ),
+    Fault(
+        "network cable out",
+        "サーバーの通信の線が1本、切れています",
+        "線が抜けていないか",
+        lambda s: s.machine.put("proc/net/bonding/bond0", BOND.format("down")),
+        lambda s: s.machine.put("proc/net/bonding/bond0", BOND.format("up")),
+    ),
+    Fault(
+        "memory module failing",
+        "サーバーのメモリが傷んでいます",
+        "取りかえる日",
+        lambda s: s.machine.put("sys/devices/system/edac/mc/mc0/ue_count", "1"),
+        lambda s: s.machine.put("sys/devices/system/edac/mc/mc0/ue_count", "0"),
+    ),
+    Fault(
+        "antivirus stopped",
+        "ウイルス対策が動いていないか、古いままです",
+        "情報セキュリティ",
+        lambda s: s.machine.put("proc/77/comm", "other"),
+        lambda s: s.machine.put("proc/77/comm", "ds_agent"),
+    ),
+    Fault(
+        "unknown port open",
+        "知らない通信の入り口が開いています",
+        "何が開けたか",
+        lambda s: s.machine.put("proc/net/tcp", TCP.format(6789)),
+        lambda s: s.machine.put("proc/net/tcp", TCP.format(443)),
+    ),
+)
+
+
+def inject(_number: int) -> dict[str, float]:
+    """All of them, or those whose names hold $FAULTS (separated by commas)."""
+    wanted = [word for word in os.environ.get("FAULTS", "").split(",") if word]
+    chosen = [one for one in FAULTS if not wanted or any(word in one.name for word in wanted)]
+    return told(run(chosen))
+
+
+def told(found: dict[str, tuple[float | None, float | None, str]]) -> dict[str, float]:
+    """Write the table down; raises when one was not seen, not gone, or not alone."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    lines = ["| fault | seen after s | gone after s | |", "|---|---|---|---|"]
+    for name, (seen, gone, wrong) in found.items():
+        lines.append(f"| {name} | {_s(seen)} | {_s(gone)} | {wrong} |")
+    (PICTURES / "table.md").write_text("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n")
+    wrong = [name for name, row in found.items() if row[2] or None in row]
+    assert not wrong, wrong
+    return {
+        "faults": len(found),
+        "max_seen_s": max(row[0] or 0 for row in found.values()),
+        "max_gone_s": max(row[1] or 0 for row in found.values()),
+    }
+
+
+def _s(seconds: float | None) -> str:
+    return "—" if seconds is None else f"{seconds:.0f}"
+
+
+def run(faults: Sequence[Fault]) -> dict[str, tuple[float | None, float | None, str]]:
+    """Seconds until each was seen, seconds until it was gone after its repair, and what else was wrong."""
+    needs, found = {one.needs for one in faults}, {}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with standing(needs) as (site, page):
+        for fault in faults:
+            found[fault.name] = _one(site, page, fault)
+            sys.stdout.write(f"{fault.name}: {json.dumps(found[fault.name], ensure_ascii=False)}\n")
+            sys.stdout.flush()
+    return found
+
+
+@contextmanager
+def standing(needs: set[str]) -> Iterator[tuple[Site, Page]]:
+    """A calm site in a mount namespace of its own, and the overview that says nothing is wrong."""
+    apart()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="iga-faults-")))
+        printer = None
+        if "printer" in needs:
+            (folder / "printers").mkdir()
+            printer = stack.enter_context(hall(folder / "printers")).put_up(folder / "printer")
+        site = Site(folder)
+        stack.callback(site.close)
+        site.open("ups" in needs, printer, backups="backups" in needs)
+        page, _ = stack.enter_context(overview(site, kiosk="kiosk" in needs))
+        assert wait(page, lambda cards: not cards, 60) is not None, page.evaluate(CARDS)
+        yield site, page
+
+
+def _one(site: Site, page: Page, fault: Fault) -> tuple[float | None, float | None, str]:
+    def there(cards: list[dict[str, str]]) -> bool:
+        return any(fault.title in card["title"] and fault.todo in card["todo"] for card in cards)
+
+    fault.begin(site)
+    seen = wait(page, there, LIMIT_S)
+    page.wait_for_timeout(3000)  # what follows from it would come with the next looks
+    cards = page.evaluate(CARDS)
+    wrong = " + ".join(card["title"] for card in cards if fault.title not in card["title"])
+    page.screenshot(path=PICTURES / f"{fault.name.replace(' ', '-')}.png")
+    fault.repair(site)
+    gone = wait(page, lambda cards: not there(cards), LIMIT_S)
+    if wait(page, lambda cards: not cards, LIMIT_S) is None:
+        wrong += " / stays: " + " + ".join(card["title"] for card in page.evaluate(CARDS))
+    return seen, gone, wrong
