@@ -22,5 +22,7 @@ NOT_NEWS = frozenset(
 )
 """What happens on every good day, or is somebody's look at something."""
 MONTH_EVENTS = 20
+MONTH_INCIDENTS = 30
+DRAFTS = 5
 INCIDENT_EVENTS = 6
 """More would not fit one page beside the space for countermeasures."""

@@ -16,17 +16,22 @@ from iga_madoguchi.domain.audit.service import LogEntry
 from iga_madoguchi.domain.audit.words import REFUSED
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.auditing.telling import Told, tell
+from iga_madoguchi.domain.monitoring import incidents, words
+from iga_madoguchi.domain.monitoring.checks import BY_ID
+from iga_madoguchi.domain.monitoring.views import IncidentView
 from iga_madoguchi.domain.records import statistics
 from iga_madoguchi.domain.reporting.policy import (
     AREAS,
+    DRAFTS,
     INCIDENT_EVENTS,
     LONGEST_INCIDENT,
     MONTH_EVENTS,
+    MONTH_INCIDENTS,
     NOT_NEWS,
     NOTE_LIMIT,
     TITLE_LIMIT,
 )
-from iga_madoguchi.domain.reporting.views import Incident, IncidentLine, Kept, Monthly, Wanted
+from iga_madoguchi.domain.reporting.views import Draft, Incident, IncidentLine, Kept, Monthly, Wanted
 from iga_madoguchi.domain.runs import service as runs
 from iga_madoguchi.domain.runs.views import RunView
 from iga_madoguchi.domain.selftests import service as selftests
@@ -56,7 +61,7 @@ def month_of(text: str) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def monthly(database: Database, month: str, incidents: Sequence[IncidentLine] = ()) -> Monthly:
+def monthly(database: Database, month: str) -> Monthly:
     """A month up to now. Raises InvalidInput `reporting.month|reporting.future`, Unavailable
     `records.period.behind`.
     """
@@ -70,6 +75,7 @@ def monthly(database: Database, month: str, incidents: Sequence[IncidentLine] = 
         head = audit.head(session)
     found = runs.recent(database, "", RUNS)
     of_month = [one for one in found if begin <= one.started_at < end]
+    faults = incidents.between(database, begin, end)
     checks = [one for one in of_month if one.what == checking.CHECK and one.ended_at is not None]
     return Monthly(
         first,
@@ -83,7 +89,28 @@ def monthly(database: Database, month: str, incidents: Sequence[IncidentLine] = 
         checks[0] if checks else None,
         told,
         more,
-        incidents,
+        tuple(_line(one) for one in faults[:MONTH_INCIDENTS]),
+        max(0, len(faults) - MONTH_INCIDENTS),
+    )
+
+
+def _line(one: IncidentView) -> IncidentLine:
+    """Without the name of who has seen it: the month is read by many."""
+    seen = None if one.acknowledged is None else one.acknowledged.at
+    return IncidentLine(words.title(one), one.raised_at, one.recovered_at, seen)
+
+
+def drafts(database: Database) -> tuple[Draft, ...]:
+    """The newest incidents, to begin a report with; the newest first."""
+    now = database.clock.now()
+    found = incidents.between(database, now - LONGEST_INCIDENT, now)
+    return tuple(_draft(one, now) for one in reversed(found[-DRAFTS:]))
+
+
+def _draft(one: IncidentView, now: datetime) -> Draft:
+    done = "" if one.acknowledged is None else one.acknowledged.comment
+    return Draft(
+        one.id or 0, words.title(one)[:TITLE_LIMIT], one.raised_at, one.recovered_at or now, done[:NOTE_LIMIT]
     )
 
 
@@ -120,13 +147,20 @@ def incident(database: Database, asked: Wanted) -> Incident:
         if one.action == "selftests.terminal.recovered" or one.action.endswith((".over", ".returned"))
     ]
     tests = selftests.tally(database, asked.first, asked.last)
+    faults = [one for one in incidents.between(database, asked.first, asked.last) if one.cause.check in BY_ID]
+    begun = [one.at for one in entries[:1]] + [
+        one.raised_at for one in faults if one.raised_at >= asked.first
+    ]
+    over = [one.recovered_at for one in faults if one.recovered_at and one.recovered_at <= asked.last]
     found = statistics.complete(database, first, last)
+    touched = [one.name for one in tests if one.bad]
+    touched += [one.words["name"] for one in faults if BY_ID[one.cause.check].component == "terminals"]
     return Incident(
         asked,
-        entries[0].at if entries else None,
-        recovered[-1] if recovered else None,
+        min(begun, default=None),
+        max([*recovered, *over], default=None),
         found.total,
-        tuple(one.name for one in tests if one.bad),
+        tuple(dict.fromkeys(touched)),
         told,
         more,
     )
@@ -143,7 +177,22 @@ def _events(
         for _, group in groupby(entries, key=lambda one: (one.action, one.subject))
         if (same := list(group))
     ]
+    faults = incidents.between(database, begin, end)
+    told += [_event(one, one.raised_at, "") for one in faults if one.raised_at >= begin]
+    told += [
+        _event(one, one.recovered_at, "（なおりました）")
+        for one in faults
+        if one.recovered_at is not None and one.recovered_at < end
+    ]
+    told.sort(key=lambda one: one.at)
     return tuple(told[:limit]), max(0, len(told) - limit)
+
+
+def _event(one: IncidentView, at: datetime, more: str) -> Told:
+    """A fault's beginning or end, as the log tells of other things."""
+    at_text = f"{local(at):%Y-%m-%d %H:%M:%S}"
+    what = f"{words.title(one)}{more}"
+    return Told(0, at_text, "", what, "", False, "", "", "", (), "monitoring.incident")
 
 
 def _told(one: Told, times: int) -> Told:

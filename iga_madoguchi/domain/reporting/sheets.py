@@ -179,10 +179,13 @@ def _incidents(report: Monthly) -> list[Block]:
     if not report.incidents:
         return []
     rows = [
-        (_moment(one.began), one.what, _when(one.ended, "続いています"), one.acknowledged or "—")
+        (_moment(one.began), one.what, _when(one.ended, "続いています"), _when(one.acknowledged, "—"))
         for one in report.incidents
     ]
-    return [Heading("警報"), Table(rows, ("はじまり", "何が起きたか", "おわり", "確認した人"))]
+    made: list[Block] = [Heading("異常"), Table(rows, ("はじまり", "何が起きたか", "おわり", "確認"))]
+    if report.more_incidents:
+        made.append(Text(f"ほかに {report.more_incidents:,}件あります。", "small"))
+    return made
 
 
 def _happened(report: Monthly) -> list[Block]:

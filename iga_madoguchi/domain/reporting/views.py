@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,12 +15,23 @@ from iga_madoguchi.domain.uptime.service import Period
 
 @dataclass(frozen=True)
 class IncidentLine:
-    """One incident of a month. `ended`: None while it lasts; `acknowledged`: by whom, "" for nobody yet."""
+    """One incident of a month. `ended`: None while it lasts; `acknowledged`: None for nobody yet."""
 
     what: str
     began: datetime
     ended: datetime | None
-    acknowledged: str = ""
+    acknowledged: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of an incident before somebody reports it; `last` is now while it lasts."""
+
+    id: int
+    title: str
+    first: datetime
+    last: datetime
+    done: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,8 @@ class Monthly:
     checked: RunView | None
     events: tuple[Told, ...]
     more_events: int
-    incidents: Sequence[IncidentLine] = ()
+    incidents: tuple[IncidentLine, ...]
+    more_incidents: int
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ from iga_madoguchi.adapters.typeset import WeasyTypesetter
 from iga_madoguchi.domain.audit import service as audit
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import service as calls
+from iga_madoguchi.domain.monitoring import incidents
+from iga_madoguchi.domain.monitoring.checks import Cause
+from iga_madoguchi.domain.monitoring.policy import Status
+from iga_madoguchi.domain.monitoring.views import IncidentView
 from iga_madoguchi.domain.reporting import service, sheets
-from iga_madoguchi.domain.reporting.views import IncidentLine
 from iga_madoguchi.domain.selftests import service as selftests
 from iga_madoguchi.domain.uptime import service as uptime
 from iga_madoguchi.errors import InvalidInput
@@ -69,10 +72,25 @@ def test_a_month_on_paper(lived: City) -> None:
 
 def test_incidents_have_their_place_in_the_month(lived: City) -> None:
     now = lived.clock.now()
-    line = IncidentLine("サーバーのディスクがいっぱいに近づいた", now, now + timedelta(minutes=9), "係長")
-    html = sheets.monthly(service.monthly(lived.database, f"{local(now):%Y-%m}", [line]), now)
-    assert "サーバーのディスクがいっぱいに近づいた" in html
-    assert "係長" in html
+    silent = IncidentView(None, Cause("terminal.silent", "ayama"), now, Status.BAD, {"name": "阿山支所"})
+    with lived.database.transaction() as session:
+        raised = incidents.raised(session, "here", silent)
+    incidents.acknowledge(lived.database, raised, SYSTEM, "係長の田中", "電話しています")
+    lived.clock.advance(minutes=1)
+    (draft,) = service.drafts(lived.database)
+    assert (draft.title, draft.done) == ("阿山支所の端末につながりません", "電話しています")
+    with lived.database.transaction() as session:
+        incidents.over(session, replace(silent, id=raised), now + timedelta(minutes=9))
+    html = sheets.monthly(service.monthly(lived.database, f"{local(now):%Y-%m}"), now)
+    assert "阿山支所の端末につながりません" in html
+    assert "田中" not in html, "no name on a paper that many read"
+    lived.clock.advance(minutes=20)
+    (draft,) = service.drafts(lived.database)
+    moments = [f"{local(at):%Y-%m-%dT%H:%M:%S}" for at in (draft.first, draft.last + timedelta(seconds=1))]
+    found = service.incident(lived.database, service.wanted(draft.title, *moments, draft.done))
+    assert "阿山支所" in found.touched
+    assert found.recovered == now + timedelta(minutes=9)
+    assert any("（なおりました）" in one.what for one in found.events)
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "11月", "", "1999-01", "2026-11-01"])

@@ -140,18 +140,55 @@ def _monthly() -> rx.Component:
 
 
 def _incident() -> rx.Component:
-    day = SelfTestsState.day
+    draft = SelfTestsState.draft
     return rx.el.section(
         rx.el.h2("障害報告書"),
         rx.el.p(
             "その間のできごとと、影響した相談の数は、記録から入ります。対策の欄は、紙に書けるように空けてあります。"
         ),
+        rx.cond(
+            SelfTestsState.drafts.length() > 0,
+            rx.el.div(
+                rx.el.strong("さいきんの異常から書く"),
+                rx.foreach(
+                    SelfTestsState.drafts,
+                    lambda one: button(
+                        one["when"] + " " + one["title"],
+                        on_click=SelfTestsState.write_about(one["id"]),
+                        key=one["id"],
+                        custom_attrs={"aria-pressed": one["id"] == draft["id"]},
+                    ),
+                ),
+                class_name="report-drafts",
+                role="group",
+                aria_label="さいきんの異常から書く",
+            ),
+        ),
         _paper_form(
             "/reports/incident.pdf",
-            _field("何が起きたか", "title", max_length=TITLE_LIMIT, required=True),
-            _field("はじまり", "first", type="datetime-local", default_value=day + "T08:30", required=True),
-            _field("おわり", "last", type="datetime-local", default_value=day + "T17:15", required=True),
-            _field("したこと（なくてもよい）", "done", max_length=NOTE_LIMIT),
+            _field(
+                *("何が起きたか", "title"),
+                max_length=TITLE_LIMIT,
+                required=True,
+                default_value=draft["title"],
+                key="title" + draft["id"],
+            ),
+            *(
+                _field(
+                    *(label, name),
+                    type="datetime-local",
+                    required=True,
+                    default_value=draft[name],
+                    key=name + draft["id"],
+                )
+                for label, name in (("はじまり", "first"), ("おわり", "last"))
+            ),
+            _field(
+                *("したこと（なくてもよい）", "done"),
+                max_length=NOTE_LIMIT,
+                default_value=draft["done"],
+                key="done" + draft["id"],
+            ),
             _field("確認した人の役職（なくてもよい）", "acknowledged", max_length=TITLE_LIMIT),
             rx.el.small("住民の氏名など、個人の情報は書かないでください。"),
             rx.el.button(icon("paper"), rx.el.span("A4の報告書を開く"), type="submit", class_name="btn"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 
+from iga_madoguchi.domain.reporting import views as reporting
 from iga_madoguchi.domain.selftests import words
 from iga_madoguchi.domain.selftests.views import Standing
 from iga_madoguchi.kit.clock import local
@@ -36,6 +37,40 @@ class Problem(TypedDict):
     mark: str
     title: str
     todo: str
+
+
+class Draft(TypedDict):
+    """What a report of an incident begins with; moments as an input has them."""
+
+    id: str
+    when: str
+    title: str
+    first: str
+    last: str
+    done: str
+
+
+NO_DRAFT = Draft(id="", when="", title="", first="", last="", done="")
+
+
+def drafts(found: Sequence[reporting.Draft]) -> list[Draft]:
+    return [
+        Draft(
+            id=str(one.id),
+            when=f"{local(one.first):%m/%d %H:%M}",
+            title=one.title,
+            first=f"{local(one.first):%Y-%m-%dT%H:%M}",
+            last=f"{local(one.last) + timedelta(minutes=1):%Y-%m-%dT%H:%M}",
+            done=one.done,
+        )
+        for one in found
+    ]
+
+
+def empty_draft(now: datetime) -> Draft:
+    """Of a whole working day, to be changed."""
+    day = f"{local(now):%Y-%m-%d}"
+    return {**NO_DRAFT, "first": f"{day}T08:30", "last": f"{day}T17:15"}
 
 
 def row(one: Standing, now: datetime) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.reporting import service as reporting
 from iga_madoguchi.domain.selftests import service as selftests
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.clock import local
@@ -20,7 +21,7 @@ from iga_madoguchi.ui.session import who
 @needs(Permission.ADMIN_VIEW)
 class SelfTestsState(rx.State):
     """`known`: all is well or something is not; else nobody knows. `month`: the one before this, of which a
-    report is usually made; `day` is today.
+    report is usually made. `drafts`: the newest incidents; with `draft` a report of one begins.
     """
 
     ready: bool = False
@@ -35,7 +36,8 @@ class SelfTestsState(rx.State):
     rows: list[show.Row] = []
     problems: list[show.Problem] = []
     month: str = ""
-    day: str = ""
+    drafts: list[show.Draft] = []
+    draft: show.Draft = show.NO_DRAFT
     done: str = ""
     problem: str = ""
 
@@ -60,8 +62,17 @@ class SelfTestsState(rx.State):
         self.known = self.good or any(one.enrolled and one.state == "bad" for one in standings)
         self.rows = [show.row(one, now) for one in standings]
         self.problems = show.problems(standings)
-        self.month, self.day = _month_before(local(now).year, local(now).month), f"{local(now):%Y-%m-%d}"
+        self.month = _month_before(local(now).year, local(now).month)
+        self.drafts = show.drafts(await offload(reporting.drafts, made.database))
+        if not self.draft["first"]:
+            self.draft = show.empty_draft(now)
         self.ready = True
+
+    @rx.event
+    @allow(Permission.ADMIN_VIEW)
+    def write_about(self, incident: str) -> None:
+        """さいきんの異常から書く"""
+        self.draft = next((one for one in self.drafts if one["id"] == incident), self.draft)
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
