@@ -23,6 +23,8 @@ from iga_madoguchi.ui.admin.checks.page import checks_page
 from iga_madoguchi.ui.admin.checks.state import ChecksState
 from iga_madoguchi.ui.admin.functions.page import functions_page
 from iga_madoguchi.ui.admin.functions.state import FunctionsPageState
+from iga_madoguchi.ui.admin.history.page import history_page
+from iga_madoguchi.ui.admin.history.state import HistoryState
 from iga_madoguchi.ui.admin.overview.page import overview
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.admin.power.page import power_page
@@ -131,6 +133,13 @@ _PAGES: tuple[Page, ...] = (
         "点検の一覧 伊賀市 つながる窓口",
         checks_page,
         ChecksState.opened,
+        Permission.ADMIN_VIEW,
+    ),
+    Page(
+        "/admin/history",
+        "記録の図 伊賀市 つながる窓口",
+        history_page,
+        HistoryState.opened,
         Permission.ADMIN_VIEW,
     ),
     Page(

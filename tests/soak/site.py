@@ -93,6 +93,8 @@ class Site:
         for path, size in ((self.data, "300m"), *((disk, "200m") for disk in self.disks)):
             path.mkdir()
             mount("-t", "tmpfs", "-o", f"size={size}", "none", str(path))
+        for disk in self.disks:
+            (disk / "backup").mkdir()
         self.cert = folder / "cert.pem"
         self.certify(365)
         self.redis: subprocess.Popen[bytes] | None = None

@@ -15,6 +15,7 @@ from iga_madoguchi.ui.admin.calendar.state import CalendarState
 from iga_madoguchi.ui.admin.call.state import ObserverState
 from iga_madoguchi.ui.admin.checks.state import ChecksState
 from iga_madoguchi.ui.admin.functions.state import FunctionsPageState
+from iga_madoguchi.ui.admin.history.state import HistoryState
 from iga_madoguchi.ui.admin.overview.state import OverviewState
 from iga_madoguchi.ui.admin.power.state import PowerState
 from iga_madoguchi.ui.admin.procedures.edit.state import ProcedureState
@@ -52,6 +53,7 @@ STATES = (
     DeskPrintingState,
     OverviewState,
     ChecksState,
+    HistoryState,
     ObserverState,
     NumberState,
     BookingState,

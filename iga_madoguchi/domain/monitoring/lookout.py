@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from iga_madoguchi.domain.audit.service import Actor
-from iga_madoguchi.domain.monitoring import forecast, incidents, samples
+from iga_madoguchi.domain.monitoring import figures, forecast, incidents, samples
 from iga_madoguchi.domain.monitoring.around import Around
 from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
 from iga_madoguchi.domain.monitoring.looks import Look
@@ -33,14 +33,6 @@ JUMP_S = 60.0
 FORECAST_EVERY_S = 600.0
 FORECAST_OVER = timedelta(days=21)
 ENDED_LIMIT = 200
-MEASURES = {
-    "cpu.busy": "cpu",
-    "memory.low": "memory",
-    "loop.lag": "loop",
-    "media.lag": "media",
-    "database.room": "database",
-}
-"""Checks whose figure is kept over time, by its name there; disks are `disk.` and what lies on them."""
 
 
 @dataclass(frozen=True)
@@ -223,16 +215,13 @@ class Lookout:
     def _measure(self, now: datetime) -> None:
         values = {}
         for cause, known in self._known.items():
-            if known.view.value is None:
-                continue
-            if cause.check in MEASURES:
-                values[MEASURES[cause.check]] = known.view.value
-            elif cause.check == "disk.full":
-                values[f"disk.{cause.subject}"[:24]] = known.view.value
-        values["process"] = self.around.host.process_bytes() / 1e6
+            figure = figures.of(cause.check, cause.subject)
+            if figure and known.view.value is not None:
+                values[figure] = known.view.value
+        values[figures.PROCESS] = self.around.host.process_bytes() / 1e6
         charge = self._known.get(Cause("ups.battery"))
         if charge is not None and "charge" in charge.view.words:
-            values["ups.charge"] = float(charge.view.words["charge"])
+            values[figures.of("ups.battery")] = float(charge.view.words["charge"])
         self._gatherer.add(now, values)
         try:
             samples.store(self.around.database, self._gatherer)
@@ -273,7 +262,9 @@ class Lookout:
             name = one.cause.subject
             at, days = self._forecasts.get(name, (-FORECAST_EVERY_S, None))
             if time.monotonic() - at >= FORECAST_EVERY_S:
-                curve = samples.history(self.around.database, f"disk.{name}"[:24], now - FORECAST_OVER, now)
+                curve = samples.history(
+                    self.around.database, figures.of("disk.full", name), now - FORECAST_OVER, now
+                )
                 days = forecast.days_until_full(curve, 100.0)
                 self._forecasts[name] = time.monotonic(), days
             seen = Status.UNKNOWN if days is None else Status.OK

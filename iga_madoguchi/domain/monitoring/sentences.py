@@ -364,6 +364,17 @@ DISKS = {
     "backup-1": "バックアップのディスク",
     "backup-2": "2つ目のバックアップのディスク",
 }
+FIGURES = {
+    "cpu": ("サーバーの忙しさ（CPU）", "%"),
+    "memory": ("サーバーのメモリの空き", "%"),
+    "loop": ("画面の返事の遅れ", "ms"),
+    "media": ("映像と音声の遅れ", "ms"),
+    "database": ("データベースの大きさ（ディスクの空きに対して）", "%"),
+    "ups.charge": ("UPS の電池の残り", "%"),
+    "process": ("つながる窓口が使うメモリ", "MB"),
+    "disk": ("{disk}の空き", "%"),
+}
+"""What is kept over time: its name and its unit."""
 DATABASE = {
     "locked": "別の仕事が、ふさいだままです。",
     "readonly": "読むことしかできません。",
@@ -398,6 +409,7 @@ UNITS = {
     "hours": "{0:.0f}時間",
     "ms": "{0:.0f}ミリ秒",
     "°C": "{0:.0f}℃",
+    "MB": "{0:.0f}MB",
 }
 WHOM = {
     "branch": "{name}に来た方が、画面から相談できません。",

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
+from iga_madoguchi.domain.monitoring import figures
 from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
 from iga_madoguchi.domain.monitoring.sentences import (
     CHECKS,
     DATABASE,
     DISKS,
+    FIGURES,
     JOBS,
     PLACES,
     UNITS,
@@ -35,6 +37,22 @@ def figure(check: str, value: float | None) -> str:
     """With its unit; "" where there is none."""
     unit = BY_ID[check].unit if check in BY_ID else ""
     return "" if value is None or not unit else UNITS[unit].format(value)
+
+
+def figure_name(id_: str) -> str:
+    """Of a figure that is kept over time; of one that this release does not know any more its bare name."""
+    if id_.startswith(figures.DISK):
+        return FIGURES["disk"][0].format(disk=DISKS.get(id_.removeprefix(figures.DISK), "ディスク"))
+    return FIGURES[id_][0] if id_ in FIGURES else id_
+
+
+def unit_of(id_: str) -> str:
+    return FIGURES.get("disk" if id_.startswith(figures.DISK) else id_, ("", ""))[1]
+
+
+def with_unit(id_: str, value: float) -> str:
+    unit = unit_of(id_)
+    return UNITS[unit].format(value) if unit else f"{value:.3g}"
 
 
 def title(one: IncidentView) -> str:

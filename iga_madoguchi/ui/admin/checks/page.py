@@ -41,6 +41,7 @@ def _list() -> rx.Component:
                 class_name="num",
             ),
             button("いまのようすを出す", on_click=ChecksState.refresh),
+            rx.el.a("記録の図を見る", href="/admin/history", class_name="btn"),
             class_name="row",
         ),
         rx.el.table(
@@ -65,7 +66,18 @@ def _row(row: rx.Var) -> rx.Component:
         rx.el.td(row["name"]),
         rx.el.td(row["at"]),
         rx.el.td(state_mark(row["state"], row["label"])),
-        rx.el.td(row["value"], class_name="num"),
+        rx.el.td(
+            rx.cond(
+                row["chart"] != "",
+                rx.el.a(
+                    rx.cond(row["value"] != "", row["value"], "図"),
+                    rx.el.span("　", row["name"], "の図を見る", class_name="vh"),
+                    href=row["chart"],
+                ),
+                row["value"],
+            ),
+            class_name="num",
+        ),
         rx.el.td(row["since"], class_name="num"),
         key=row["id"],
     )

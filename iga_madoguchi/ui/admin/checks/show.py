@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from iga_madoguchi.domain.monitoring import figures
 from iga_madoguchi.domain.monitoring import words as checks
 from iga_madoguchi.domain.monitoring.checks import CHECKS, COMPONENTS, Check
 from iga_madoguchi.domain.monitoring.policy import Status
@@ -14,7 +15,9 @@ from iga_madoguchi.domain.monitoring.views import CheckView, IncidentView, Stand
 
 
 class Row(TypedDict):
-    """One thing that is watched; `group` is set on the first of its component."""
+    """One thing that is watched; `group` is set on the first of its component. `chart`: the page with its
+    figure over time, "" without one.
+    """
 
     id: str
     group: str
@@ -24,6 +27,7 @@ class Row(TypedDict):
     label: str
     value: str
     since: str
+    chart: str
 
 
 class Past(TypedDict):
@@ -68,8 +72,24 @@ def _rows(check: Check, standing: Standing) -> list[Row]:
     if not views:
         name = checks.words_of(check.id).name
         label = STATES["none"]
-        return [Row(id=check.id, group="", name=name, at="", state="none", label=label, value="", since="")]
+        return [
+            Row(
+                id=check.id,
+                group="",
+                name=name,
+                at="",
+                state="none",
+                label=label,
+                value="",
+                since="",
+                chart="",
+            )
+        ]
     return [_row(check, view) for view in views]
+
+
+def _chart(figure: str) -> str:
+    return f"/admin/history?figure={figure}" if figure else ""
 
 
 def _row(check: Check, view: CheckView) -> Row:
@@ -82,4 +102,5 @@ def _row(check: Check, view: CheckView) -> Row:
         label="時間外" if view.words.get("why") == "closed" else STATES[view.status],
         value=checks.figure(check.id, view.value),
         since=checks.moment(view.since),
+        chart=_chart(figures.of(view.cause.check, view.cause.subject)),
     )

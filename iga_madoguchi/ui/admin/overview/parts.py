@@ -196,7 +196,12 @@ def _acknowledge(problem: rx.Var) -> rx.Component:
 def vital_list() -> rx.Component:
     """The grounds of the verdict: grey where nobody knows, never green."""
     return rx.el.section(
-        rx.el.h2("サーバーと備え", rx.el.a("点検の一覧", href="/admin/checks")),
+        rx.el.h2(
+            "サーバーと備え",
+            rx.el.span(
+                rx.el.a("点検の一覧", href="/admin/checks"), "　", rx.el.a("記録の図", href="/admin/history")
+            ),
+        ),
         rx.el.ul(
             rx.foreach(
                 OverviewState.vitals,
