@@ -21,6 +21,7 @@ from tests.bench.relay import busy_judge as relay_busy
 from tests.bench.relay import judge as relay
 from tests.bench.report import Outcome
 from tests.bench.talk import run as talk
+from tests.bench.watching import run as watching
 from tests.bench.years import run as years
 
 BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[float], Outcome]] = {
     "paper": paper.run,
     "talk": talk.run,
     "years": years.run,
+    "watching": watching.run,
 }
 
 

@@ -61,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("clock.offset", "inside", AT_ONCE, weight=2),
     # The machine it runs on.
     Check("cpu.busy", "server", _above(95, 80, looks=MINUTES), weight=2, needed=True, unit="%"),
-    Check("memory.low", "server", _below(10, 15, 4, looks=3), weight=2, needed=True, unit="%"),
+    Check("memory.low", "server", _below(10, 15, 4, looks=2), weight=2, needed=True, unit="%"),
     Check("clock.unsynchronised", "server", Rule(MINUTES, 1), weight=2),
     Check("clock.jumped", "server", SOON, weight=2),
     Check("certificate.expiry", "server", _below(30, 31, 7), weight=2, needed=True, unit="days"),

@@ -12,7 +12,7 @@ from iga_madoguchi.domain.monitoring.ports import Part
 from iga_madoguchi.domain.monitoring.views import Finding
 
 STALE = timedelta(seconds=90)
-"""It writes every fifteen seconds."""
+"""It writes every ten seconds."""
 AHEAD = timedelta(minutes=10)
 CORRECTED = 100
 """Memory errors that the machine has put right itself: a module with so many is about to fail."""
