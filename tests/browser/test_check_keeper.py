@@ -96,3 +96,12 @@ def test_what_staff_ask_for_goes_on_under_their_hand() -> None:
     )
     assert found == ["button", True]
     assert story("await keeper.now(); return keeper.state.result.state;") == "good"
+
+
+def test_what_was_found_is_tested_again_as_soon_as_nobody_touches_the_screen() -> None:
+    found = story(
+        "keeper.setIdle(true); await seconds(10); const first = posted.length; await seconds(10);"
+        "return [first, posted.length, posted[0].cause];",
+        due="again",
+    )
+    assert found == [1, 2, "again"]
