@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
-from tests.soak import faults
+from tests.e2e.server import ROOT
+from tests.soak.faults import FAULTS
 
 SLICE = ("read-only file system", "certificate expired", "RAID degraded")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="disks of its own need root")
 def test_a_fault_is_on_the_page_with_its_cause_and_goes_with_its_repair() -> None:
-    found = faults.run([one for one in faults.FAULTS if one.name in SLICE])
-    assert set(found) == set(SLICE)
-    for name, (seen, gone, wrong) in found.items():
-        assert not wrong, f"{name}: {wrong}"
-        assert seen is not None, f"{name} is not on the page"
-        assert gone is not None, f"{name} stays"
+    """In a process of its own: what it mounts, nobody else sees."""
+    assert set(SLICE) <= {one.name for one in FAULTS}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.soak.faults", *SLICE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -83,7 +83,7 @@ CHECKS: tuple[Check, ...] = (
     Check("backup.place", "backup", SOON, weight=2),
     Check("backup.doubt", "backup", AT_ONCE, weight=2),
     # What only root may read: `ops/bin/collect`.
-    Check("collector.silent", "hardware", AT_ONCE, needed=True),
+    Check("collector.silent", "hardware", Rule(2, 1), needed=True),
     Check("temperature.high", "hardware", _above(80, 70, 90), weight=2, unit="°C"),
     Check("raid.degraded", "hardware", AT_ONCE, weight=2),
     Check("disk.failing", "hardware", AT_ONCE, weight=2),

@@ -157,8 +157,9 @@ CHECKS: dict[str, Words] = {
         "ディスクの空き",
         "{disk}の空きが、残りわずかです",
         "空きは{value}（{free}）です。",
-        "まだいません。なくなると、書類や記録を保存できなくなります。",
+        "{room}",
         (
+            "{room_first}",
             "大きくなったものを、保守の担当に移してもらう",
             "すぐにできないときは、「バックアップ」の置き場所をかえる",
         ),
@@ -375,6 +376,14 @@ FIGURES = {
     "disk": ("{disk}の空き", "%"),
 }
 """What is kept over time: its name and its unit."""
+ROOM = {
+    "": ("まだいません。なくなると、書類や記録を保存できなくなります。", ""),
+    "yes": (
+        "すべての支所の方と窓口。新しい相談も、書類や記録も、保存できません。",
+        "新しい相談は電話で受ける",
+    ),
+}
+"""While the disk of the data takes nothing any more: whom that hampers, and what comes first."""
 DATABASE = {
     "locked": "別の仕事が、ふさいだままです。",
     "readonly": "読むことしかできません。",

@@ -16,6 +16,7 @@ from iga_madoguchi.domain.monitoring.sentences import (
     FIGURES,
     JOBS,
     PLACES,
+    ROOM,
     UNITS,
     UNWELL,
     WHOM,
@@ -71,7 +72,8 @@ def hampered(one: IncidentView) -> str:
 
 def todo(one: IncidentView) -> list[str]:
     given = filled(one.cause, one.words)
-    return [step.format_map(given) for step in words_of(one.cause.check).todo]
+    steps = (step.format_map(given) for step in words_of(one.cause.check).todo)
+    return [step for step in steps if step]
 
 
 def call(one: IncidentView) -> str:
@@ -100,6 +102,7 @@ def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
     given["phone"] = f"　{words['phone']}" if words.get("phone") else ""
     given["whom"] = WHOM.get(given["kind"], "{name}").format_map(given)
     given["value"] = _figure(cause, words)
+    given["room"], given["room_first"] = ROOM[words.get("full", "")]
     if words.get("seconds"):
         given["left"] = f"あと約{float(words['seconds']) // 60:.0f}分もちます。"
     given["backup"] = _backup(words, given["value"])

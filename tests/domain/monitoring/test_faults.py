@@ -324,6 +324,8 @@ def test_a_disk_that_fills_up_is_one_fault_and_a_read_only_one_another(eyes: Eye
 
     eyes.host.space, eyes.host.refuses = Disk(100 * GB, 1 * GB, 1), "ENOSPC"
     assert eyes.look() == ["disk.full:data"], "that nothing can be written is the same fault"
+    (one,) = eyes.lookout.standing().incidents
+    assert words.todo(one)[0] == "新しい相談は電話で受ける"
     eyes.host.space, eyes.host.refuses = Disk(100 * GB, 60 * GB, 1), "EROFS"
     assert eyes.look() == ["data.unwritable"]
     eyes.host.refuses = ""

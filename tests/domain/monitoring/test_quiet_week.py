@@ -2,8 +2,8 @@
 
 What is replayed was recorded second by second on a machine that was anything but idle (`noise.csv`: the
 processor, free memory, lateness of a loop, free disk), stretched so that its worst moments lie just on the
-good side of each threshold. The first test goes through every look of the week for each check; the second through
-the whole lookout, its database and its incidents, with all checks at once.
+good side of each threshold. The first test goes through every look of the week for each check; the second
+through the whole lookout, its database and its incidents, with all checks at once.
 """
 
 from __future__ import annotations

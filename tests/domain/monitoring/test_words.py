@@ -17,7 +17,18 @@ from iga_madoguchi.domain.monitoring.views import IncidentView
 
 HANDBOOK = (Path(__file__).parents[3] / "docs" / "operate" / "ijou.md").read_text(encoding="utf-8")
 GIVEN = {"name", "phone", "whom", "detail", "job", "disk", "value", "free", "why", "database", "left"}
-GIVEN |= {"backup", "package", "seconds", "trouble", "remedy", "unwell", "place", "place_why"}
+GIVEN |= {
+    "backup",
+    "package",
+    "seconds",
+    "trouble",
+    "remedy",
+    "unwell",
+    "place",
+    "place_why",
+    "room",
+    "room_first",
+}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

@@ -42,17 +42,18 @@ def certificate(around: Around, now: datetime) -> Iterator[Finding]:
 
 
 def storage(around: Around, _now: datetime) -> Iterator[Finding]:
-    disks = disks_of(around)
+    disks, why = disks_of(around), around.host.write(around.data_dir)
+    full = why in FULL and _is_full(disks[DATA][1])
     for name, (path, disk) in disks.items():
         cause = Cause("disk.full", name)
         if disk is None:
             yield Finding(cause, Status.UNKNOWN, words={"path": str(path)})
             continue
         words = {"path": str(path), "free": gigabytes(disk.free)}
+        if full and name == DATA:
+            words["full"] = "yes"
         yield Finding(cause, Status.OK, 100.0 * disk.free / max(1, disk.total), words)
-    why = around.host.write(around.data_dir)
-    if why in FULL and _is_full(disks[DATA][1]):
-        why = ""  # that is what the disk says already
+    why = "" if full else why  # that is what the disk says already
     seen = Status.BAD if why else Status.OK
     yield Finding(Cause("data.unwritable"), seen, words={"why": why})
 
