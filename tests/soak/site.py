@@ -161,8 +161,8 @@ class Site:
             self._over.wait(COLLECT_S)
 
     def _clock_of_the_report(self) -> None:
-        """The machine has one clock: what jumps for the server has jumped for the collector, too. And somebody
-        keeps it, which is not so for a container's.
+        """What jumps for the server has jumped for the collector: a machine has one clock. And somebody keeps
+        it, which is not so for a container's.
         """
         path, jump = self.folder / "host.json", self.hooks / "clock"
         report = json.loads(path.read_text())
