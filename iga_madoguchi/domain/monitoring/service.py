@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy.exc import DBAPIError
+
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.calls import look
 from iga_madoguchi.domain.calls.lifecycle import State
@@ -15,10 +17,27 @@ from iga_madoguchi.domain.selftests import service as selftests
 from iga_madoguchi.domain.selftests import words as selftest_words
 from iga_madoguchi.domain.terminals import service as terminals
 from iga_madoguchi.domain.terminals.views import TerminalView
+from iga_madoguchi.errors import Unavailable
 
 
 def overview(database: Database, presence: Presence, standing: Standing) -> Overview:
-    """The present state of every terminal and call, and today's waits from touch to answer in seconds."""
+    """The present state of every terminal and call, and today's waits from touch to answer in seconds.
+
+    Raises Unavailable `db.unreachable`; what the lookout knows can be told all the same (`faults_alone`).
+    """
+    try:
+        return _overview(database, presence, standing)
+    except DBAPIError as error:
+        raise Unavailable("db.unreachable") from error
+
+
+def faults_alone(database: Database, standing: Standing) -> Overview:
+    """While the database is away: what is wrong, and nothing else; without a fault nobody knows."""
+    known = standing if standing.incidents else replace(standing, looked_at=None)
+    return Overview(database.clock.now(), (), (), (), 0, None, None, known)
+
+
+def _overview(database: Database, presence: Presence, standing: Standing) -> Overview:
     calls = look.open_calls(database)
     with database.reading() as session:
         away = presence_service.away_desks(session)

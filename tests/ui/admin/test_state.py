@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.calls import service as calls
@@ -111,6 +112,28 @@ async def test_all_is_well_only_when_all_that_is_needed_is_known(city: City, ope
     await page.refresh()
     assert (page.mood, page.verdict) == ("unknown", "まだわからないことが1件あります")
     assert page.advice.startswith("サーバーの忙しさ")
+
+
+async def test_what_is_wrong_is_told_although_the_database_cannot_be_read(city: City, open_page: Any) -> None:
+    city.branch()
+    page = await open_page(OverviewState, city.admin())
+    rename = 'ALTER TABLE "{}" RENAME TO "{}"'
+    with city.database.transaction() as session:
+        session.execute(text(rename.format("call", "away")))
+    await page.refresh()
+    assert (page.mood, page.verdict) == ("unknown", "いま確かめています"), "nobody may say that all is well"
+    services().lookout.around.media.running = False
+    look(2)
+    await page.refresh()
+    assert (page.mood, page.verdict) == ("bad", "対応が必要です：1件")
+    assert [one["title"] for one in page.problems] == ["映像と音声を送れません"]
+    assert len(page.branches) == 5, "all else stays as it was last read"
+    with city.database.transaction() as session:
+        session.execute(text(rename.format("away", "call")))
+    services().lookout.around.media.running = True
+    look(2)
+    await page.refresh()
+    assert page.problems == []
 
 
 async def test_the_list_of_checks_names_all_and_says_what_does_not_apply(city: City, open_page: Any) -> None:

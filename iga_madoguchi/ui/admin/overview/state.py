@@ -9,6 +9,7 @@ import reflex as rx
 from iga_madoguchi.domain.accounts import rules
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.monitoring import service as monitoring
+from iga_madoguchi.domain.monitoring.views import Overview
 from iga_madoguchi.errors import DomainError, NotFound, Unavailable
 from iga_madoguchi.kit.clock import local
 from iga_madoguchi.kit.tasks import offload
@@ -59,22 +60,31 @@ class OverviewState(rx.State):
     async def refresh(self) -> None:
         """Read the whole again."""
         made, me = services(), who(self)
-        view = await offload(monitoring.overview, made.database, made.presence, made.lookout.standing())
         self.clock_offset = made.settings.clock_offset_s
         self.place, self.staff = me.terminal_name, me.staff_name
-        self.checked = f"{local(view.checked_at):%H:%M:%S}"
-        self.mood = show.mood(view)
-        self.verdict, self.advice = show.verdict(view), show.advice(view)
+        standing = made.lookout.standing()
+        try:
+            view = await offload(monitoring.overview, made.database, made.presence, standing)
+            lax = await offload(rules.lax, made.database)
+        except DomainError:
+            self._tell_faults(monitoring.faults_alone(made.database, standing))
+            return
+        self._tell_faults(view)
         self.today = show.today(view)
         branches = show.tiles(view, "branch")
         self.branches = [tile for tile in branches if tile["place"]]
         self.elsewhere = [tile for tile in branches if not tile["place"]]
         self.lines, self.desks = show.lines(view), show.tiles(view, "desk")
         self.departments = show.departments(view)
-        self.calls, self.problems = show.calls(view), show.problems(view)
-        self.vitals = show.vitals(view)
-        lax = await offload(rules.lax, made.database)
+        self.calls = show.calls(view)
         self.one_step, self.never_locks = rules.SECOND_FACTOR in lax, bool({*lax} - {rules.SECOND_FACTOR})
+
+    def _tell_faults(self, view: Overview) -> None:
+        """What is wrong; it is known without the database, and all else stays as it was last read."""
+        self.checked = f"{local(view.checked_at):%H:%M:%S}"
+        self.mood = show.mood(view)
+        self.verdict, self.advice = show.verdict(view), show.advice(view)
+        self.problems, self.vitals = show.problems(view), show.vitals(view)
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
