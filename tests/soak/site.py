@@ -24,6 +24,7 @@ import trustme
 from playwright.sync_api import Page, sync_playwright
 
 from iga_madoguchi import bootstrap, settings
+from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.auditing.checking import LogCheck
 from iga_madoguchi.domain.power import service as power
@@ -112,6 +113,7 @@ class Site:
         )
         self.server.url = self.server.url.replace("http:", "https:")
         self.server.launcher = ["-m", "tests.soak.hindered"]
+        self.database: Database | None = None
         self.upsd: Upsd | None = None
         self.printer: RealPrinter | None = None
         self.kiosk: Page | None = None
@@ -145,7 +147,8 @@ class Site:
         self._over.set()
         with contextlib.suppress(Exception):
             self.server.stop()
-        self.database.engine.dispose()
+        if self.database is not None:
+            self.database.engine.dispose()
         self.stop_redis()
         if self.upsd is not None:
             self.upsd.stop()
@@ -259,6 +262,7 @@ class Site:
 
     def order_test(self, terminal: str) -> None:
         """As the bureau does; what is found is then looked at until it is repaired."""
+        assert self.database is not None
         selftests.order(self.database, SYSTEM, terminal)
 
     def ups(self, status: str) -> None:
@@ -282,6 +286,7 @@ class Site:
 
     def alter_log(self, actor: str) -> None:
         """And find it out, as every night."""
+        assert self.database is not None
         with self.database.engine.connect() as connection:
             self._actor = self._actor or str(
                 connection.exec_driver_sql("SELECT actor FROM operation_log WHERE seq = 2").scalar()
