@@ -1,4 +1,4 @@
-"""Real faults on a real server, several at a time as they come: what the bureau's open page says of each, and how soon.
+"""Real faults on a real server, several at a time: what the bureau's open page says of each, and how soon.
 
 Each must be on the overview within thirty seconds, with its own cause and the first thing to do, and no card
 beside those that were injected; and gone within thirty seconds of its repair.
@@ -34,7 +34,7 @@ Act = Callable[[Site], object]
 class Fault:
     """`title` and `todo` are parts of what the card says. `needs` is put up for it.
 
-    Those of one `wave` go on at the same time. What takes long to repair comes first in it.
+    Those of one `wave` go on at the same time.
     """
 
     name: str
@@ -182,7 +182,7 @@ FAULTS = (
         lambda s: _missed(s, "backup.drill"),
         lambda s: s.server.command("backup", "drill"),
         "backups",
-        wave=8,
+        wave=9,
     ),
     Fault(
         "backup disk unplugged",
@@ -381,7 +381,8 @@ def standing(needs: set[str]) -> Iterator[tuple[Site, Page]]:
 
 
 def _wave(site: Site, page: Page, faults: Sequence[Fault], number: int) -> dict[str, Row]:
-    begun = {}
+    """What takes long to repair is repaired first."""
+    begun, faults = {}, sorted(faults, key=lambda one: one.needs != "backups")
     for one in faults:
         begun[one.name] = time.monotonic()  # some need a while to be there, and count from their beginning
         one.begin(site)
