@@ -17,6 +17,7 @@ from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
 from iga_madoguchi.domain.monitoring import integrity, samples
+from iga_madoguchi.domain.monitoring.alerts import service as alerts
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
@@ -62,6 +63,7 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("selftests.prune", 3600.0, lambda: _prune(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
         Job("monitoring.prune", 3600.0, lambda: samples.prune(services.database)),
+        Job("alerts.prune", 3600.0, lambda: alerts.prune(services.database)),
     )
 
 

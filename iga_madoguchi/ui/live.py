@@ -20,6 +20,7 @@ from iga_madoguchi.domain.calls.views import Answered
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.functions import service as functions
 from iga_madoguchi.domain.monitoring import incidents
+from iga_madoguchi.domain.monitoring.alerts import outbox as alerts
 from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
@@ -57,6 +58,7 @@ TOPICS = (
     rules.CHANGED,
     selftests.CHANGED,
     incidents.CHANGED,
+    alerts.CHANGED,
 )
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""

@@ -55,6 +55,8 @@ REFUSED = frozenset(
         "power.ups.silent",
         "terminals.residue.found",
         "monitoring.incident.raised",
+        "monitoring.alert.failed",
+        "monitoring.alert.given_up",
     }
 )
 """What did not come about, or should not have."""
@@ -215,6 +217,10 @@ SENTENCES = {
     "monitoring.incident.raised": "異常が始まりました",
     "monitoring.incident.recovered": "異常がなおりました",
     "monitoring.incident.acknowledged": "異常を確認しました",
+    "monitoring.alert.sent": "異常の知らせが届きました",
+    "monitoring.alert.failed": "異常の知らせが届かず、送り直しています",
+    "monitoring.alert.given_up": "異常の知らせを送るのを、あきらめました",
+    "monitoring.alert.drill": "知らせの練習を始めました",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.ups.silent": "UPS のようすがわからなくなりました",

@@ -17,7 +17,7 @@ from iga_madoguchi.ui.text.ja import checks as text
 
 HANDBOOK = (Path(__file__).parents[3] / "docs" / "operate" / "ijou.md").read_text(encoding="utf-8")
 GIVEN = {"name", "phone", "whom", "detail", "job", "disk", "value", "free", "why", "database", "left"}
-GIVEN |= {"backup", "package", "seconds"}
+GIVEN |= {"backup", "package", "seconds", "means", "fault"}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

@@ -6,6 +6,7 @@ joins here: a module `selftest` beside `places`, its rows in `checks`, its texts
 
 from __future__ import annotations
 
+from iga_madoguchi.domain.monitoring.alerts import look as alerts
 from iga_madoguchi.domain.monitoring.looks import Look, data, hardware, inside, machine, places, power, safety
 
 LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
@@ -15,6 +16,7 @@ LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (places.printers, ("printer.hindered",)),
     (inside.media, ("media.away", "media.lag")),
     (inside.process, ("loop.lag", "job.failing", "hub.alone", "clock.offset")),
+    (alerts.means, ("alert.undelivered",)),
     (machine.load, ("cpu.busy", "memory.low", "clock.unsynchronised")),
     (machine.certificate, ("certificate.expiry",)),
     (machine.storage, ("data.unwritable", "disk.full")),
