@@ -1,4 +1,4 @@
-"""The outbox of alerts"""
+"""The outbox of alerts, and when the server is to be started anew"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -40,8 +40,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("alert_id", "means", name=op.f("pk_alert_sending")),
     )
     op.create_index(op.f("ix_alert_sending_state"), "alert_sending", ["state"])
+    with op.batch_alter_table("power_standing") as table:
+        table.add_column(sa.Column("restart_at", Moment(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("power_standing") as table:
+        table.drop_column("restart_at")
     op.drop_table("alert_sending")
     op.drop_table("alert")

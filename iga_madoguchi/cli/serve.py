@@ -19,6 +19,7 @@ from iga_madoguchi import bootstrap
 from iga_madoguchi.cli import frontend
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.domain.example_city import CREDENTIALS
+from iga_madoguchi.domain.stopping.planned import MARKER
 from iga_madoguchi.kit import lock
 from iga_madoguchi.kit.journal import Bounded
 from iga_madoguchi.kit.lock import LOCK
@@ -98,7 +99,14 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     if in_the_clear(settings):
         _say(IN_THE_CLEAR.format(host=settings.host))
         log.warning("no TLS on an address that others reach host=%s", settings.host)
+    marker = settings.data_dir / MARKER
+    marker.unlink(missing_ok=True)
     failed = _run(settings, listening, ops)
+    if marker.exists() and not failed:
+        marker.unlink()
+        _say("計画した時刻になったので、始め直します。")
+        # The same process, so that nobody who watches over it takes it for an end.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return (
         Outcome(FAILED, "始められませんでした。上の記録を見てください。")
         if failed

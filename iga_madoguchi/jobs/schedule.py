@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
@@ -23,6 +25,7 @@ from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.runs.views import Result
 from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.stopping.planned import Restarter
 from iga_madoguchi.domain.uptime.service import Counter
 from iga_madoguchi.jobs.daily import Daily, Listen, every_day, first_of_the_month, sundays
 from iga_madoguchi.kit.clock import local
@@ -45,7 +48,9 @@ def table(services: Services) -> tuple[Job, ...]:
     progress = ProgressWatch(services.backups)
     uptime = Counter(services.database, services.presence)
     sweeper = sweeping.Sweeper(services.database, services.presence)
+    restarter = Restarter(services.database, services.settings.data_dir, _end_process)
     return (
+        Job("restart.look", 5.0, restarter.look),
         Job("opening.watch", 5.0, opening.look),
         Job("backup.progress", 1.0, progress.look),
         Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),
@@ -99,6 +104,11 @@ def daily(services: Services) -> tuple[Daily, ...]:
             lambda run, _: integrity.check(services.database, station.runner, run),
         ),
     )
+
+
+def _end_process() -> None:
+    """As Ctrl-C does it; the launcher sees the marker and begins again."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _purge(services: Services) -> None:
