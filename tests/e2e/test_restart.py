@@ -72,6 +72,13 @@ def test_nobody_is_cut_off_and_everybody_is_back(cast: Cast, server: Server) -> 
     ayama.on("kiosk.standby")
     assert kodomo.page.evaluate("window.before"), "what is of this build stays"
 
+    bureau.page.goto(f"{cast.url}/admin/selftests")
+    bureau.on("admin.selftests")
+    bureau.page.locator("tr[data-terminal=kodomo]").get_by_role("button", name="読み直す").click()
+    kodomo.page.wait_for_function("window.before === undefined")
+    kodomo.on("desk.board")
+    bureau.shot("restart-reloaded")
+
 
 def _newer(route: Route) -> None:
     """What the page asks for beside itself says another version; the page itself is the real one."""

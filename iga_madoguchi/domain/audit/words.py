@@ -213,6 +213,7 @@ SENTENCES = {
     "papers.mask.drawn": "書類に目隠しを重ねました",
     "papers.mask.lifted": "書類の目隠しを外しました",
     "power.drill.begun": "停電の練習を始めました",
+    "terminals.page.reloaded": "端末の画面を読み直すように頼みました",
     "power.restart.planned": "サーバーを始め直す時刻を決めました",
     "power.restart.taken_back": "サーバーを始め直すのを、やめました",
     "power.restart.begun": "計画した時刻に、サーバーを始め直しました",

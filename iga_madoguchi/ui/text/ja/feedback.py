@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "monitoring.incident.over": "この異常は、もうなおりました。",
     "monitoring.incident.unwritten": "いま保存できません。サーバーがもどってから、もう一度押してください。",
     "monitoring.comment.too_long": "ひとことが長すぎます（{length}文字）。{limit}文字までにしてください。",
+    "calls.reload.in_call": "その端末は、いま通話中か、お待ちの方がいます。終わってから押してください。",
     "power.restart.when": "これから1か月までの時刻を選んでください。",
     "alerts.drill.again": "いま練習の途中です。1分たってから、もう一度押してください。",
     "http.too_many": "続けて押されたので、受けつけませんでした。少し待って、もう一度お試しください。",
