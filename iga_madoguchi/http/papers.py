@@ -55,7 +55,7 @@ class PaperRoutes:
         ]
 
     async def add(self, request: Request) -> Response:
-        """A still of the branch, a document or form of the desk. Who may not is told before anything is read."""
+        """A still of the branch, or what the desk lays down. Who may not is told before anything is read."""
         who, call = await self._person(request), request.path_params["call"]
         await offload(look.part, self._services.database, who, call)
         if self._uploads[who.ref] >= AT_ONCE or not self._posts.allow(who.ref):
