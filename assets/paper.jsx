@@ -27,6 +27,7 @@ const AGAIN_MS = [1000, 8000]; // between two tries to get a page's picture: at 
 const KEEP_DAYS = [7, 30, 90, 180, 365];
 const DOCUMENTS = "application/pdf,image/png,image/jpeg,image/webp";
 const TEXT_LIMIT = 60;
+const OF_FORMS = { sample: "記入例", blank: "白紙" }; // papers that are forms of the city, nobody's own
 const NUDGE = 4;
 
 const UNMASK_REASONS = [
@@ -247,7 +248,7 @@ export function PaperTable({ words, held, guest, label }) {
       label: kind === "desk" ? titleOf(state) : plain(words[`tag.${paper.kind}`]),
       words,
     });
-  const classes = ["paper-table", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
+  const classes = ["paper-table", OF_FORMS[paper?.kind] && "is-form", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
   return h(
     "div",
     {
@@ -436,8 +437,6 @@ function Writing({ place, at: [left, top], box, onDone }) {
   );
 }
 
-const OF_FORMS = { sample: "記入例", blank: "白紙" };
-
 function nameOf(state, paper) {
   if (paper.title) return [OF_FORMS[paper.kind], paper.title].filter(Boolean).join("　");
   const alike = state.papers.filter((one) => one.kind === paper.kind);
@@ -600,7 +599,7 @@ function Forms({ forms, matter, words }) {
       h("span", null, title),
       ["sample", "blank"].map((kind) => {
         const name = words[`forms.${kind}`];
-        return h(Button, { key: kind, className: "btn-line", "aria-label": `${name} ${title}`, "aria-disabled": busy, onClick: () => lay(kind, id) }, name);
+        return h(Button, { key: kind, className: "btn-line", "aria-label": `${title}の${name}を出す`, "aria-disabled": busy, onClick: () => lay(kind, id) }, name);
       }),
     );
   const list = (label, rows) => h("ul", { key: label, "aria-label": label }, rows.map(row));

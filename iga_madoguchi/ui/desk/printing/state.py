@@ -137,7 +137,7 @@ class DeskPrintingState(rx.State):
     @rx.event
     @allow(Permission.DESK_USE)
     async def print_form_on_show(self) -> None:
-        """支所で印刷: the sample or blank form that both sides see."""
+        """この用紙を印刷: the sample or blank form that both sides see."""
         made, me = services(), who(self)
 
         async def form(call: CallView, branch: str) -> None:

@@ -34,7 +34,7 @@ DESK: dict[str, str] = {
     "forms.search": "様式の名前でさがす",
     "forms.not_found": "「{sought}」という様式はありません。ことばを短くして、もう一度さがしてください。",
     "forms.busy": "様式を用意しています…",
-    "forms.print": "支所で印刷",
+    "forms.print": "この用紙を印刷",
     "forms.put_away": "しまう",
     "asked": "撮影しています…",
     "taking": "撮影しています…",
