@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e import layout
 from tests.e2e.eyes import unfit, violations
 from tests.e2e.people import AYAMA_PAPER, PAPER, Cast, Person
 from tests.e2e.server import Server
@@ -94,6 +95,7 @@ def test_a_sample_lies_beside_the_residents_paper(cast: Cast, server: Server, pr
             person.page.set_viewport_size({"width": size[0], "height": size[1]})
             person.page.wait_for_timeout(500)
             person.shot(f"{side}-sample-{size[0]}")
+        assert layout.cut(ayama.page) == []
     for person in (kodomo, ayama):
         person.page.set_viewport_size({"width": 1920, "height": 1080})
     assert unfit(ayama.page) == []
