@@ -24,6 +24,7 @@ CALL_WORDS = (
 
 PAPER_WORDS = (
     *("tag.live", "tag.live.note", "tag.still", "tag.still.note", "tag.document", "tag.document.note"),
+    *("tag.sample", "tag.sample.note", "tag.blank", "tag.blank.note"),
     *("inset", "waiting", "finger", "finger.note", "shoot"),
     *("asked", "taking", "taken", "done", "paper.off", "otherwise"),
     *("cover.stopped", "cover.late", "papers.cover.lying", "papers.marks.full", "mark.refused"),

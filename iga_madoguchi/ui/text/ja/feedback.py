@@ -257,6 +257,7 @@ SENTENCES: dict[str, str] = {
     "printing.memo.empty": "メモを書いてから、印刷してください。",
     "printing.memo.too_long": "メモが長すぎます（{length}文字）。{limit}文字までにしてください。",
     "printing.form.none": "できあがった申請書がまだありません。お客さまが「出します」を押すと印刷できます。",
+    "papers.form.none": "記入例か白紙の様式を出してから押してください。",
     "papers.guide.live": "静止画か資料を出し、印をつけてから押してください。",
     "papers.guide.no_marks": "このページに印がありません。書いていただく所に印をつけてから押してください。",
     "records.record.unknown": "この記録は、この窓口にはありません。",
