@@ -1,4 +1,5 @@
 // After an update the pages that are open are still the old ones. Each asks for itself anew, when nobody needs it.
+// (One whose States do not fit the server any more is loaded by Reflex at once: it could not go on.)
 
 import * as reach from "./reach.js";
 import { again } from "./seat.js";

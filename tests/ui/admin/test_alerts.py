@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.audit.service import SYSTEM
@@ -100,6 +101,20 @@ async def test_the_strip_says_the_worst_and_falls_silent_when_somebody_has_seen_
     services().lookout.acknowledge(one.id or 0, SYSTEM, "田中", "")
     await strip.refresh()
     assert (strip.sentence, strip.rings) == ("", [])
+
+
+async def test_a_database_that_is_away_is_said_all_the_same(
+    city: City, open_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = await open_page(AlarmState, city.admin())
+    go_silent(city)
+
+    def away(*_: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(alerts.repository, "newest", away)
+    await strip.refresh()
+    assert strip.sentence == "対応が必要です：阿山支所の端末につながりません"
 
 
 async def test_in_quiet_hours_only_what_is_urgent_rings(city: City, open_page: Any) -> None:

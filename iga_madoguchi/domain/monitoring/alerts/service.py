@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from iga_madoguchi.db.session import Database, announce
@@ -17,7 +18,7 @@ from iga_madoguchi.domain.monitoring.alerts.models import AlertSending
 from iga_madoguchi.domain.monitoring.alerts.outbox import CHANGED, Outbox
 from iga_madoguchi.domain.monitoring.alerts.policy import SCREEN
 from iga_madoguchi.domain.monitoring.alerts.views import MeansView, SendingState, SendingView
-from iga_madoguchi.errors import InvalidInput, WrongOrder
+from iga_madoguchi.errors import InvalidInput, Unavailable, WrongOrder
 
 SHOWN = 60
 KEPT = timedelta(days=400)
@@ -75,10 +76,16 @@ def drill(database: Database, server: str, outbox: Outbox, actor: Actor) -> None
 
 
 def on_pages(database: Database, server: str) -> tuple[int, int | None]:
-    """The newest alert, 0 for none; and the drill that is on the screens now."""
-    with database.reading() as session:
-        found = repository.newest(session, server, 1)
-        return found[0][0].alert_id if found else 0, _drilled(session, server, database.clock.now())
+    """The newest alert, 0 for none; and the drill that is on the screens now.
+
+    Raises Unavailable `db.unreachable`.
+    """
+    try:
+        with database.reading() as session:
+            found = repository.newest(session, server, 1)
+            return found[0][0].alert_id if found else 0, _drilled(session, server, database.clock.now())
+    except SQLAlchemyError as error:
+        raise Unavailable("db.unreachable") from error
 
 
 def on_screen(database: Database, server: str, how: str) -> None:
