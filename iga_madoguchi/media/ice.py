@@ -1,9 +1,11 @@
 """Finds out where a peer really is and lets nothing else in; carries bytes, knows nothing of media.
 
 The relay is directly reachable from every terminal, so it lets the other side do the searching: it answers
-connectivity checks, learns addresses from those that carry our password, and sends where it was told to
-(USE-CANDIDATE). It asks back on the chosen path only, to measure it and to notice within a second when it
-dies. Candidates in the offer, `.local` names among them, are never read.
+connectivity checks, believes the first address that carries our password, and sends where it was told to
+(USE-CANDIDATE). It asks back on the chosen path, to measure it and to notice within a second when it dies,
+and wherever else a check comes from: a signature does not cover the address, so an overheard check can be
+sent again from anywhere, but only the peer can answer. Candidates in the offer, `.local` names too, are
+never read.
 
 The kernel keeps strangers away (`sieve`); here the same is asked again, and who signs with our password.
 """
@@ -19,6 +21,7 @@ import struct
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from aioice import stun
 
@@ -46,6 +49,15 @@ class Path:
         self.remote: Address | None = None
 
 
+class Probe(NamedTuple):
+    """A question of ours; whoever answers it is believed there, and sent to if it was `nominated`."""
+
+    at: float
+    path: Path
+    to: Address
+    nominated: bool = False
+
+
 class IceAgent:
     """The controlled side of one ICE session over its own sockets.
 
@@ -71,7 +83,7 @@ class IceAgent:
         self._paths = [Path(sock) for sock in sockets]
         self._path: Path | None = None
         self._transmit: Callable[[memoryview | bytes], int] | None = None
-        self._probes: dict[bytes, float] = {}
+        self._probes: dict[bytes, Probe] = {}
         self._loop = asyncio.get_running_loop()
         self.alive_at = time.monotonic()  # last moment the peer itself was heard
         self.rtt_s = 0.05
@@ -109,15 +121,7 @@ class IceAgent:
         path = self._path
         if path is None or path.remote is None:
             return
-        question = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-        question.attributes["USERNAME"] = self._probe_name
-        question.attributes["PRIORITY"] = 110 << 24 | 65535 << 8 | 255
-        question.attributes["ICE-CONTROLLED"] = self._tie_breaker
-        question.add_message_integrity(self._remote_key)
-        while len(self._probes) >= PROBES_LIMIT:
-            del self._probes[next(iter(self._probes))]
-        self._probes[question.transaction_id] = time.monotonic()
-        self.send(bytes(question))
+        self._ask(path, path.remote)
 
     def close(self) -> list[socket.socket]:
         """Stop listening and hand the sockets back, still open. May be called once."""
@@ -158,9 +162,7 @@ class IceAgent:
         if message.message_class == stun.Class.REQUEST:
             self._asked(path, message, sender)
         elif message.transaction_id in self._probes and message.check_message_integrity(self._remote_key):
-            now = time.monotonic()
-            self.rtt_s = now - self._probes.pop(message.transaction_id)
-            self.alive_at = now
+            self._answered(self._probes.pop(message.transaction_id), path, sender)
         elif sender not in path.known:
             self._refuse()
 
@@ -189,15 +191,41 @@ class IceAgent:
         if "ICE-CONTROLLED" in attributes:  # both would wait for the other; the one who offered controls
             self._reply(path, message, sender, stun.Class.ERROR, "ERROR-CODE", (487, "Role Conflict"))
             return
-        self._reply(path, message, sender, stun.Class.RESPONSE, "XOR-MAPPED-ADDRESS", sender)
-        self.alive_at = time.monotonic()
-        self._believe(path, sender)
+        begins = self._path is None
         nominated = "USE-CANDIDATE" in attributes
-        if self._path is None or (nominated and (self._path is not path or path.remote != sender)):
-            begins = self._path is None
+        if begins:
+            self._believe(path, sender)
             self._aim(path, sender)
-            if begins:
-                self._on_path()
+        elif sender not in path.known or (nominated and (self._path is not path or path.remote != sender)):
+            # Before the reply: what the peer sends upon that is to be believed already.
+            self._ask(path, sender, nominated)
+        self._reply(path, message, sender, stun.Class.RESPONSE, "XOR-MAPPED-ADDRESS", sender)
+        if sender in path.known:
+            self.alive_at = time.monotonic()
+        if begins:
+            self._on_path()
+
+    def _ask(self, path: Path, to: Address, nominated: bool = False) -> None:
+        number = self.ufrag[:4].encode() + secrets.token_bytes(8)  # by which the sieve knows the answer
+        question = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, number)
+        question.attributes["USERNAME"] = self._probe_name
+        question.attributes["PRIORITY"] = 110 << 24 | 65535 << 8 | 255
+        question.attributes["ICE-CONTROLLED"] = self._tie_breaker
+        question.add_message_integrity(self._remote_key)
+        while len(self._probes) >= PROBES_LIMIT:
+            del self._probes[next(iter(self._probes))]
+        self._probes[question.transaction_id] = Probe(time.monotonic(), path, to, nominated)
+        self._put(path, bytes(question), to)
+
+    def _answered(self, probe: Probe, path: Path, sender: Address) -> None:
+        if (path, sender) != (probe.path, probe.to):
+            self._refuse()
+            return
+        self.alive_at = time.monotonic()
+        self.rtt_s = self.alive_at - probe.at
+        self._believe(path, sender)
+        if probe.nominated:
+            self._aim(path, sender)
 
     def _believe(self, path: Path, sender: Address) -> None:
         if sender not in path.known:
@@ -226,7 +254,10 @@ class IceAgent:
     ) -> None:
         reply = stun.Message(stun.Method.BINDING, kind, question.transaction_id, {attribute: value})
         reply.add_message_integrity(self._key)
+        self._put(path, bytes(reply), sender)
+
+    def _put(self, path: Path, data: bytes, to: Address) -> None:
         try:
-            path.sock.sendto(bytes(reply), sender)
+            path.sock.sendto(data, to)
         except OSError:
             self.unsent += 1

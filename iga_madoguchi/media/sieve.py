@@ -1,8 +1,8 @@
 """What the kernel keeps from a media socket, so that a flood of strangers costs the relay no turn.
 
-A classic BPF program on the socket itself, which needs no privilege: it lets in datagrams of known addresses,
-and connectivity checks that name our ufrag (somebody new, or a known one from elsewhere). A connected socket
-would do less: it knows one address, none before the first check, and believes forged ICMP messages.
+A classic BPF program on the socket itself, which needs no privilege. It lets in datagrams of known addresses,
+connectivity checks that name our ufrag (somebody new, or a known one from elsewhere), and answers to ours. A
+connected socket would do less: it knows one address, none before the first check, and believes forged ICMP.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SO_MEMINFO, _MEMINFO_FIELDS, _MEMINFO_DROPS = 55, 9, 8
 _NETWORK_HEADER = 0xFFF00000  # SKF_NET_OFF; other offsets count from the UDP header
 _PAYLOAD = 8
 _COOKIE = 0x2112A442
-_BINDING_REQUEST, _USERNAME = 0x0001, 0x0006
+_BINDING_REQUEST, _BINDING_RESPONSE, _USERNAME = 0x0001, 0x0101, 0x0006
 
 # Of linux/filter.h: loads of a word and a half into A, at X too; what is done with both; jump and end.
 _LD_W, _LD_H, _LD_W_X, _LD_H_X = 0x20, 0x28, 0x40, 0x48
@@ -75,14 +75,21 @@ def _known(family: int, address: Address) -> list[_Step]:
 
 
 def _check(ufrag: bytes) -> list[_Step]:
-    """Let in a binding request whose user name begins with ours; a read behind the end drops the datagram."""
+    """Let in a binding request whose user name begins with ours, and answers whose number does.
+
+    A read behind the datagram's end drops it.
+    """
     first, second = struct.unpack("!II", ufrag)
     steps: list[_Step] = [
-        (_LD_H, 0, 0, _PAYLOAD),
-        (_JEQ, 1, 0, _BINDING_REQUEST),
-        (_RET, 0, 0, _DROP),
         (_LD_W, 0, 0, _PAYLOAD + 4),
         (_JEQ, 1, 0, _COOKIE),
+        (_RET, 0, 0, _DROP),
+        (_LD_H, 0, 0, _PAYLOAD),
+        (_JEQ, 5, 0, _BINDING_REQUEST),
+        (_JEQ, 0, 3, _BINDING_RESPONSE),
+        (_LD_W, 0, 0, _PAYLOAD + 8),
+        (_JEQ, 0, 1, first),
+        (_RET, 0, 0, _PASS),
         (_RET, 0, 0, _DROP),
         (_LDX, 0, 0, _PAYLOAD + 20),
     ]

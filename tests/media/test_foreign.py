@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 import struct
@@ -70,6 +71,30 @@ async def test_nobody_can_steer_our_packets_elsewhere(relay: Relay, cast: Cast) 
         await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "bob has the picture")
         with pytest.raises(BlockingIOError):
             mallory.recv(2048)
+
+
+async def test_a_check_that_was_overheard_steers_nothing(relay: Relay, cast: Cast) -> None:
+    """Genuine and nominating, but sent again from elsewhere: a signature does not cover the address."""
+    alice, _ = await cast.publish("alice")
+    bob = cast.client("recvonly")
+    overheard: list[bytes] = []
+    send = bob._send
+    bob._send = lambda data: (overheard.append(bytes(data)), send(data))[1]  # type: ignore[method-assign]
+    made = await relay.watch(CALL, "bob", "alice", bob.offer)
+    await cast.connect(bob, made)
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    check = next(data for data in overheard if data[:2] == b"\x00\x01")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
+        mallory.setblocking(False)
+        await _spray(mallory, check, _port(made.answer))
+        for seq in range(50):
+            alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
+        await until(lambda: len(packets(bob, VIDEO_PT)) == 50, "bob has the picture")
+        got = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                got.append(mallory.recv(2048))
+        assert all(data[0] < 4 for data in got), "nothing but answers to checks"
 
 
 async def test_a_terminal_may_come_back_from_another_address(relay: Relay, cast: Cast) -> None:
