@@ -4,6 +4,7 @@ import { createElement as h, memo, useEffect, useLayoutEffect, useRef, useState,
 
 import { CallVideo } from "./call.jsx";
 import { dayOf } from "./js/days.js";
+import { fill } from "./js/fill.js";
 import { corners as someCorners, matrix, sizeOf, toPage, toScreen, toward, WHOLE } from "./js/paper/geometry.js";
 import { Hand } from "./js/paper/hand.js";
 import { Mark, Pointer, Quad } from "./js/paper/marks.js";
@@ -26,6 +27,7 @@ const AGAIN_MS = [1000, 8000]; // between two tries to get a page's picture: at 
 const KEEP_DAYS = [7, 30, 90, 180, 365];
 const DOCUMENTS = "application/pdf,image/png,image/jpeg,image/webp";
 const TEXT_LIMIT = 60;
+const OF_FORMS = { sample: "記入例", blank: "白紙" }; // papers that are forms of the city, nobody's own
 const NUDGE = 4;
 
 const UNMASK_REASONS = [
@@ -108,7 +110,7 @@ function useGlide(wanted, key, smooth) {
 function addressOf(call, paper, { number, version }, received, width) {
   const query = new URLSearchParams({ v: version });
   if (received) query.set("as", "received");
-  else if (paper.kind === "document") query.set("width", width);
+  else if (paper.kind !== "still") query.set("width", width);
   return `/papers/${call}/${paper.id}/${number}?${query}`;
 }
 
@@ -246,7 +248,7 @@ export function PaperTable({ words, held, guest, label }) {
       label: kind === "desk" ? titleOf(state) : plain(words[`tag.${paper.kind}`]),
       words,
     });
-  const classes = ["paper-table", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
+  const classes = ["paper-table", OF_FORMS[paper?.kind] && "is-form", tool && `tool-${tool}`, state.finger && "tool-finger", looks && "looks"];
   return h(
     "div",
     {
@@ -436,7 +438,7 @@ function Writing({ place, at: [left, top], box, onDone }) {
 }
 
 function nameOf(state, paper) {
-  if (paper.title) return paper.title;
+  if (paper.title) return [OF_FORMS[paper.kind], paper.title].filter(Boolean).join("　");
   const alike = state.papers.filter((one) => one.kind === paper.kind);
   return `${paper.kind === "still" ? "静止画" : "資料"} ${alike.indexOf(paper) + 1}`;
 }
@@ -466,7 +468,7 @@ function useToolKeys(tool) {
 }
 
 /** The bar over the desk's paper: what it is, or the tools, and how near. */
-export function PaperTools({ guest, words }) {
+export function PaperTools({ guest, forms, matter, words }) {
   const state = usePapers();
   useToolKeys(state.tool);
   const marked = marksOf(state).length > 0;
@@ -476,6 +478,7 @@ export function PaperTools({ guest, words }) {
     state.tool && !state.received ? h(Palette, { tool: state.tool, marked }) : h(Title, { state }),
     h("span", { className: "push" }),
     guest ? null : h(Looking, { state }),
+    guest || state.tool || !forms.length ? null : h(Forms, { forms, matter, words }),
     guest || state.tool ? null : h(Upload, { words }),
   );
 }
@@ -552,6 +555,82 @@ function Upload({ words }) {
   ]);
 }
 
+const flat = (text) => text.normalize("NFKC").toLowerCase();
+const finds = (title, sought) => flat(sought).split(/\s+/).every((word) => flat(title).includes(word));
+
+/** A form of the city beside the resident's paper, as 記入例 or blank; those of the call's procedure stand first. */
+function Forms({ forms, matter, words }) {
+  const { call } = useCall();
+  const opener = useRef(null);
+  const panel = useRef(null);
+  const [open, setOpen] = useState(false);
+  const [sought, seek] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [said, say] = useSaid();
+  const near = forms.filter((form) => form.near);
+  const others = forms.filter((form) => !form.near && finds(form.title, sought));
+  useEffect(() => {
+    if (open) panel.current.querySelector("button, input").focus();
+  }, [open]);
+  const close = () => {
+    setOpen(false);
+    seek("");
+    opener.current.focus();
+  };
+  const lay = async (kind, form) => {
+    if (busy) return;
+    setBusy(true);
+    say(words["forms.busy"]);
+    try {
+      const { paper } = await post(call, kind, [], { form });
+      papers.show(paper, 1);
+      say("");
+      close();
+    } catch (error) {
+      say(wordsOf(words, error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const row = ({ id, title }) =>
+    h(
+      "li",
+      { key: id },
+      h("span", null, title),
+      ["sample", "blank"].map((kind) => {
+        const name = words[`forms.${kind}`];
+        return h(Button, { key: kind, className: "btn-line", "aria-label": `${title}の${name}を出す`, "aria-disabled": busy, onClick: () => lay(kind, id) }, name);
+      }),
+    );
+  const list = (label, rows) => h("ul", { key: label, "aria-label": label }, rows.map(row));
+  const without = matter ? fill(words["forms.none"], { matter }) : words["forms.no_matter"];
+  const search = {
+    type: "search",
+    "aria-label": words["forms.search"],
+    placeholder: words["forms.search"],
+    maxLength: TEXT_LIMIT,
+    value: sought,
+    onChange: (event) => seek(event.target.value),
+  };
+  return h("div", { className: "paper-menu", onKeyDown: (event) => open && event.key === "Escape" && close() }, [
+    h(
+      "button",
+      { key: "open", ref: opener, type: "button", className: "btn", "aria-expanded": open, onClick: () => (open ? close() : setOpen(true)) },
+      h("span", null, words["forms.open"]),
+    ),
+    open
+      ? h("div", { key: "list", ref: panel, className: "paper-forms", role: "group", "aria-label": words["forms.open"] }, [
+          near.length ? h("h3", { key: "near" }, words["forms.near"]) : h("p", { key: "none" }, without),
+          near.length ? list(words["forms.near"], near) : null,
+          h("input", { key: "search", ...search }),
+          list(words["forms.search"], others),
+          sought && !others.length ? h("p", { key: "nothing", role: "status" }, fill(words["forms.not_found"], { sought })) : null,
+        ])
+      : null,
+    h("p", { key: "said", role: "status", className: "paper-upload-said" }, said),
+  ]);
+}
+
 function Thumb({ pressed, label, disabled, onClick, children }) {
   return h(
     "li",
@@ -572,7 +651,7 @@ const PageThumb = memo(function PageThumb({ paper, page, label, pressed, disable
 });
 
 /** The strip beside the desk's paper: what can be shown, and what can be done with what is shown. */
-export function PaperStrip({ guest, words }) {
+export function PaperStrip({ guest, prints, words, onPrint }) {
   const state = usePapers();
   const { call } = useCall();
   const going = guest ? null : h(Going, { state });
@@ -605,7 +684,7 @@ export function PaperStrip({ guest, words }) {
     going,
     guest || live || !paperOf(state) || state.going?.paper === state.shown.paper
       ? null
-      : h(Actions, { key: state.shown.paper, state, call, words }),
+      : h(OF_FORMS[paperOf(state).kind] ? FormActions : Actions, { key: state.shown.paper, state, call, words, prints, onPrint }),
   );
 }
 
@@ -617,6 +696,17 @@ function Going({ state: { going } }) {
     h("p", { key: "name" }, going.name),
     h(Button, { key: "back", className: "btn-line", autoFocus: true, disabled: going.sent, onClick: () => discarding.takeBack() }, "もどす"),
     h(Button, { key: "now", disabled: going.sent, onClick: () => discarding.now() }, "すぐ消す"),
+  ]);
+}
+
+/** A form says nothing about anybody: it is printed or put away, and comes again by one touch. */
+function FormActions({ state, call, words, prints, onPrint }) {
+  const [said, say] = useSaid();
+  const putAway = () => change(`${call}/${state.shown.paper}`, "DELETE").catch((error) => say(wordsOf(words, error)));
+  return h("div", { className: "paper-actions" }, [
+    prints ? h(Button, { key: "print", className: "btn-line", onClick: onPrint }, words["forms.print"]) : null,
+    h(Button, { key: "away", onClick: putAway }, words["forms.put_away"]),
+    h("p", { key: "said", role: "status" }, said),
   ]);
 }
 

@@ -9,6 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from iga_madoguchi.adapters import release
+from iga_madoguchi.adapters.alerting.lamp import LampCommand
+from iga_madoguchi.adapters.alerting.mail import RelayMail
+from iga_madoguchi.adapters.alerting.webhook import Webhook
 from iga_madoguchi.adapters.certificate import CertificateFile
 from iga_madoguchi.adapters.host import ThisHost
 from iga_madoguchi.adapters.host_report import HostReportFile
@@ -46,6 +49,10 @@ from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
+from iga_madoguchi.domain.monitoring.alerts.courier import Courier
+from iga_madoguchi.domain.monitoring.alerts.outbox import Outbox
+from iga_madoguchi.domain.monitoring.alerts.policy import Quiet
+from iga_madoguchi.domain.monitoring.alerts.ports import Means
 from iga_madoguchi.domain.monitoring.around import Around
 from iga_madoguchi.domain.monitoring.lookout import Lookout
 from iga_madoguchi.domain.papers import keeping
@@ -67,6 +74,7 @@ from iga_madoguchi.media.config import MediaConfig
 from iga_madoguchi.media.host import RelayProcess
 from iga_madoguchi.services import Services
 from iga_madoguchi.settings import Settings, describe
+from iga_madoguchi.ui.alerts import Writer
 
 
 def build(settings: Settings) -> Services:
@@ -79,6 +87,8 @@ def build(settings: Settings) -> Services:
     backups, presence = _backups(settings, database), Presence(hub)
     power = Watch(database, settings.data_dir, _ups)
     relay = RelayProcess(MediaConfig(settings.media_addresses, settings.media_ports), LinkReporter(hub))
+    means = _means(settings)
+    quiet = None if settings.alert_quiet is None else Quiet(*settings.alert_quiet)
     around = Around(
         database=database,
         presence=presence,
@@ -93,6 +103,7 @@ def build(settings: Settings) -> Services:
         offset_s=settings.clock_offset_s,
         several=settings.redis_url is not None,
         production=not settings.example_data,
+        outbox=Outbox(tuple(one.name for one in means), quiet),
     )
     sessions = SessionRegistry(database)
     return Services(
@@ -124,6 +135,7 @@ def build(settings: Settings) -> Services:
         orders=Orders(backups),
         power=power,
         lookout=Lookout(around),
+        courier=Courier(database, backups.runner, means, Writer(settings.origin)),
         speech=WhisperLive(settings.speech_url) if settings.speech_url else None,
         translator=LibreTranslate(settings.translation_url) if settings.translation_url else None,
     )
@@ -132,6 +144,19 @@ def build(settings: Settings) -> Services:
 def _terminal_of(sessions: SessionRegistry, cookie: str) -> str:
     device = sessions.device(cookie)
     return "" if device is None else device.terminal_id
+
+
+def _means(settings: Settings) -> tuple[Means, ...]:
+    found: list[Means] = []
+    if settings.alert_relay:
+        found.append(
+            RelayMail(settings.alert_relay, settings.alert_from, settings.alert_to, settings.alert_ca)
+        )
+    if settings.alert_webhook:
+        found.append(Webhook(settings.alert_webhook, settings.alert_ca))
+    if settings.alert_command:
+        found.append(LampCommand(settings.alert_command))
+    return tuple(found)
 
 
 def _ups(ups: Ups, password: str) -> NutUps:

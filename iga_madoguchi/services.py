@@ -16,6 +16,7 @@ from iga_madoguchi.domain.calls.media import MediaTokens
 from iga_madoguchi.domain.calls.ports import MediaRelay
 from iga_madoguchi.domain.conversation.speech.ports import SpeechBackend, Translator
 from iga_madoguchi.domain.forms.ports import FormPrinter, Sealer
+from iga_madoguchi.domain.monitoring.alerts.courier import Courier
 from iga_madoguchi.domain.monitoring.lookout import Lookout
 from iga_madoguchi.domain.papers.ports import Imaging, Pages, Scanner, Vault
 from iga_madoguchi.domain.power.watch import Watch
@@ -63,5 +64,6 @@ class Services:
     orders: Orders
     power: Watch
     lookout: Lookout
+    courier: Courier
     speech: SpeechBackend | None
     translator: Translator | None

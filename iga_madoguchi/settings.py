@@ -7,15 +7,18 @@ import ipaddress
 import os
 import re
 import shlex
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 PREFIX = "IGA_"
 VAULT_KEY_BYTES = 32  # AES-256
 BACKUP_PASSWORD_MIN = 20  # characters; whoever has the disk may try for ever
+ALERT_TO_MAX = 10
 T = TypeVar("T")
 
 
@@ -50,6 +53,13 @@ class Settings:
     speech_url: str | None = None
     translation_url: str | None = None
     host_report: Path = Path("/run/madoguchi/host.json")
+    alert_relay: str | None = None
+    alert_from: str = ""
+    alert_to: tuple[str, ...] = ()
+    alert_webhook: str | None = None
+    alert_command: tuple[str, ...] = ()
+    alert_ca: Path | None = None
+    alert_quiet: tuple[time, time] | None = None
 
     @property
     def origin(self) -> str:
@@ -63,10 +73,12 @@ class Settings:
 
 
 _SECRET = {"DATABASE_URL", "REDIS_URL", "VAULT_KEY", "BACKUP_PASSWORD", "SPEECH_URL", "TRANSLATION_URL"}
+_SECRET |= {"ALERT_RELAY", "ALERT_WEBHOOK"}
 KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
-    "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT"
+    "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT "
+    "ALERT_RELAY ALERT_FROM ALERT_TO ALERT_WEBHOOK ALERT_COMMAND ALERT_CA ALERT_QUIET"
 ).split()
 
 
@@ -107,6 +119,36 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
         host_report=env.path("HOST_REPORT") or Settings.host_report,
+        **_alerts(env),
+    )
+
+
+class _Alerts(TypedDict):
+    alert_relay: str | None
+    alert_from: str
+    alert_to: tuple[str, ...]
+    alert_webhook: str | None
+    alert_command: tuple[str, ...]
+    alert_ca: Path | None
+    alert_quiet: tuple[time, time] | None
+
+
+def _alerts(env: _Environment) -> _Alerts:
+    relay = env.secret("ALERT_RELAY", _relay)
+    sender = env.parsed("ALERT_FROM", "", lambda text: _mailbox(text) if text else "")
+    to = env.parsed("ALERT_TO", "", _mailboxes)
+    if len({relay is not None, bool(sender), bool(to)}) != 1:
+        raise SettingsError(
+            "メールで知らせるには、IGA_ALERT_RELAY、IGA_ALERT_FROM、IGA_ALERT_TO の3つを指定してください。"
+        )
+    return _Alerts(
+        alert_relay=relay,
+        alert_from=sender,
+        alert_to=to,
+        alert_webhook=env.secret("ALERT_WEBHOOK", lambda text: _server(text, "http")),
+        alert_command=env.parsed("ALERT_COMMAND", "", _command),
+        alert_ca=env.parsed("ALERT_CA", "", _authorities),
+        alert_quiet=env.parsed("ALERT_QUIET", "", _span),
     )
 
 
@@ -120,6 +162,9 @@ def describe(settings: Settings) -> dict[str, str]:
     shown["backup_password"] = (
         "IGA_BACKUP_PASSWORD" if settings.backup_password else "secrets/backup.password"
     )
+    if settings.alert_webhook:  # what follows the host may be as good as a password
+        parts = urlsplit(settings.alert_webhook)
+        shown["alert_webhook"] = f"{parts.scheme}://{parts.netloc.rsplit('@', 1)[-1]}/***"
     return shown
 
 
@@ -218,6 +263,65 @@ def _server(text: str, kind: str) -> str:
     ):
         raise ValueError(f"{kind}:// か {kind}s:// で始まるアドレスを書いてください。")
     return text.strip()
+
+
+def _relay(text: str) -> str:
+    """Where mail is handed over. A password never goes in the clear."""
+    found = re.fullmatch(
+        r"(smtp|starttls|smtps)://([^\s/?#@:]+:[^\s/?#@]+@)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?/?",
+        text.strip(),
+    )
+    if found is None:
+        raise ValueError("「smtp://mail.example:25」か starttls:// か smtps:// の形で書いてください。")
+    if found[1] == "smtp" and found[2]:
+        raise ValueError("パスワードを使うときは、starttls:// か smtps:// にしてください。")
+    if found[4]:
+        _port(found[4][1:])
+    return text.strip()
+
+
+def _mailbox(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        raise ValueError("「kikan@city.example」のように、アドレスだけを書いてください。")
+    return text
+
+
+def _mailboxes(text: str) -> tuple[str, ...]:
+    found = tuple(_mailbox(part.strip()) for part in text.split(",") if part.strip())
+    if len(found) > ALERT_TO_MAX:
+        raise ValueError(f"宛先は{ALERT_TO_MAX}件までです。")
+    return found
+
+
+def _command(text: str) -> tuple[str, ...]:
+    """A program of its own, without a shell."""
+    try:
+        argv = tuple(shlex.split(text))
+    except ValueError as error:
+        raise ValueError("引用符が閉じていません。") from error
+    if argv and not (os.path.isabs(argv[0]) and os.path.isfile(argv[0]) and os.access(argv[0], os.X_OK)):
+        raise ValueError("動かせるプログラムを、/ から始まる場所で書いてください。")
+    return argv
+
+
+def _authorities(text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).resolve()
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError) as error:
+        raise ValueError("読める PEM の証明書ではありません。") from error
+    return path
+
+
+def _span(text: str) -> tuple[time, time] | None:
+    if not text:
+        return None
+    found = re.fullmatch(r"(([01]\d|2[0-3]):[0-5]\d)-(([01]\d|2[0-3]):[0-5]\d)", text)
+    if found is None or found[1] == found[3]:
+        raise ValueError("「18:00-08:00」のように、始まりと終わりを書いてください。")
+    return time.fromisoformat(found[1]), time.fromisoformat(found[3])
 
 
 def _addresses(text: str) -> tuple[str, ...]:

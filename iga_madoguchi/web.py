@@ -41,6 +41,7 @@ from iga_madoguchi.http.residue import ResidueRoutes
 from iga_madoguchi.http.second import SecondRoutes
 from iga_madoguchi.http.selftests import SelfTestRoutes
 from iga_madoguchi.http.talk import TalkRoutes
+from iga_madoguchi.jobs.alerts import AlertKeeper
 from iga_madoguchi.jobs.daily import DailyRunner
 from iga_madoguchi.jobs.gatekeeper import Gatekeeper
 from iga_madoguchi.jobs.monitoring import LookoutKeeper
@@ -186,6 +187,9 @@ def _lifespan(services: Services, readiness: Readiness, gatekeeper: Gatekeeper, 
             keeping_power = PowerKeeper(services.power, services.backups)
             await keeping_power.start()
             stack.push_async_callback(keeping_power.stop)
+            telling = AlertKeeper(services.courier)
+            await telling.start()
+            stack.push_async_callback(telling.stop)
             services.lookout.around.gauges.failing_jobs = lambda: runner.failing
             watching = LookoutKeeper(services.lookout, services.printers)
             watching.start()

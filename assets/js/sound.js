@@ -2,6 +2,7 @@
 
 const LOUD = 0.22;
 const RING_EVERY_MS = 3000;
+const WAKE_MS = 300;
 const RING_LOUDER_AFTER_MS = 20000;
 
 let context = null;
@@ -32,6 +33,7 @@ export const connected = () => play([[523, 0.16], [784, 0.26]]);
 export const lost = () => play([[523, 0.16], [392, 0.16], [294, 0.32]]);
 export const back = () => play([[440, 0.2], [523, 0.16], [784, 0.26]]);
 export const bell = () => play([[880, 0.25], [698, 0.4]]);
+export const alarm = () => play([[659, 0.2], [523, 0.2], [659, 0.2], [523, 0.2], [659, 0.35]], LOUD * 1.5);
 export const message = () => play([[1175, 0.09]], LOUD / 2);
 
 /**
@@ -58,6 +60,17 @@ export function listen(track, everyMs, onSamples) {
     clearInterval(timer);
     source.disconnect();
   };
+}
+
+/** Whether a sound would be heard now: a browser keeps quiet until somebody has touched the page. */
+export async function audible() {
+  try {
+    context ??= new AudioContext();
+    await Promise.race([context.resume(), new Promise((done) => setTimeout(done, WAKE_MS))]);
+    return context.state === "running";
+  } catch {
+    return false;
+  }
 }
 
 /** Rings until the returned function is called. */

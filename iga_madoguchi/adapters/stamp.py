@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 LIMIT_S = 30.0
 AT_ONCE = 2  # children; a third one waits
 WIDTHS = (600, 1200, 1800, 2400)  # pixels; what is asked for is rounded up to one of them
-PICTURES_KEPT = 40  # of blank forms, which hold nothing about anybody
-_Page = tuple[Form, int, int]
-"""Form, page from 1, width in pixels."""
+DRAWINGS_KEPT = 60  # of blank forms and samples, which hold nothing about anybody
+_Drawing = tuple[Form, int, int] | tuple[Form, str]
+"""A picture: form, page from 1, width in pixels. A document: form, "sample" or "blank"."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,43 +36,51 @@ class StampPrinter:
     def __init__(self) -> None:
         self._children = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
-        self._pictures: OrderedDict[_Page, bytes] = OrderedDict()
-        self._turns: dict[_Page, threading.Lock] = {}  # of what is being drawn at this moment
+        self._drawn: OrderedDict[_Drawing, bytes] = OrderedDict()
+        self._turns: dict[_Drawing, threading.Lock] = {}  # of what is being drawn at this moment
 
     def filled(
         self, form: Form, values: Mapping[str, str], strokes: Sequence[Stroke], footer: Sequence[str]
     ) -> bytes:
         return self._draw(form, drawing.filled(form, values, strokes, footer))
 
+    def sample(self, form: Form) -> bytes:
+        return self._kept((form, "sample"), lambda: self._draw(form, drawing.sample(form)))
+
+    def blank(self, form: Form) -> bytes:
+        return self._kept((form, "blank"), lambda: self._draw(form, drawing.ground(form)))
+
     def picture(self, form: Form, page: int, width: int) -> bytes:
         """Raises NotFound `forms.page.unknown`."""
         if not 1 <= page <= len(form.pages):
             raise NotFound("forms.page.unknown")
         wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
-        key = (form, page, wide)
+        how = {"page": page, "width": wide}
+        return self._kept((form, page, wide), lambda: self._draw(form, drawing.ground(form), how))
+
+    def _kept(self, key: _Drawing, draw: Callable[[], bytes]) -> bytes:
+        """What holds nothing about anybody is drawn once."""
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         # Both screens ask in the same moment: the second one waits for the first one, nobody else does.
         with turn:
             try:
-                return self._known(key) or self._drawn(key)
+                return self._known(key) or self._remembered(key, draw())
             finally:
                 with self._lock:
                     self._turns.pop(key, None)
 
-    def _known(self, key: _Page) -> bytes | None:
+    def _known(self, key: _Drawing) -> bytes | None:
         with self._lock:
-            if key in self._pictures:
-                self._pictures.move_to_end(key)
-            return self._pictures.get(key)
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+            return self._drawn.get(key)
 
-    def _drawn(self, key: _Page) -> bytes:
-        form, page, wide = key
-        made = self._draw(form, drawing.ground(form), {"page": page, "width": wide})
+    def _remembered(self, key: _Drawing, made: bytes) -> bytes:
         with self._lock:
-            self._pictures[key] = made
-            while len(self._pictures) > PICTURES_KEPT:
-                self._pictures.popitem(last=False)
+            self._drawn[key] = made
+            while len(self._drawn) > DRAWINGS_KEPT:
+                self._drawn.popitem(last=False)
         return made
 
     def unprintable(self, text: str) -> str:

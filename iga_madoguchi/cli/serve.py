@@ -19,6 +19,7 @@ from iga_madoguchi import bootstrap
 from iga_madoguchi.cli import frontend
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.domain.example_city import CREDENTIALS
+from iga_madoguchi.domain.stopping.planned import MARKER
 from iga_madoguchi.kit import lock
 from iga_madoguchi.kit.journal import Bounded
 from iga_madoguchi.kit.lock import LOCK
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 FAILED = 2
 PORT_TAKEN, TLS_UNUSABLE, BUILD_FAILED, DATA_TAKEN = 24, 25, 26, 27
+TLS_SUITES = "ECDHE+AESGCM:ECDHE+CHACHA20"  # of TLS 1.2; 1.3 has its own, and older versions are off
 SOCKET_LIMIT = 524_288  # bytes of one WebSocket message, as the door counts them
 IN_THE_CLEAR = """
 ＊＊ 注意 ＊＊　暗号化していません。
@@ -98,7 +100,14 @@ def _serve(services: Services, arguments: argparse.Namespace) -> Outcome:
     if in_the_clear(settings):
         _say(IN_THE_CLEAR.format(host=settings.host))
         log.warning("no TLS on an address that others reach host=%s", settings.host)
+    marker = settings.data_dir / MARKER
+    marker.unlink(missing_ok=True)
     failed = _run(settings, listening, ops)
+    if marker.exists() and not failed:
+        marker.unlink()
+        _say("計画した時刻になったので、始め直します。")
+        # The same process, so that nobody who watches over it takes it for an end.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return (
         Outcome(FAILED, "始められませんでした。上の記録を見てください。")
         if failed
@@ -165,6 +174,7 @@ def _config(app: object, settings: Settings | None) -> uvicorn.Config:
         lifespan="on" if settings is not None else "off",
         ssl_certfile=settings.tls_cert if settings else None,
         ssl_keyfile=settings.tls_key if settings else None,
+        ssl_ciphers=TLS_SUITES,
     )
 
 

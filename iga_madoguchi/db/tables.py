@@ -13,6 +13,7 @@ from iga_madoguchi.domain.conversation.talking import models as talking
 from iga_madoguchi.domain.forms import models as forms
 from iga_madoguchi.domain.functions import models as functions
 from iga_madoguchi.domain.monitoring import models as monitoring
+from iga_madoguchi.domain.monitoring.alerts import models as alerts
 from iga_madoguchi.domain.papers import models as papers
 from iga_madoguchi.domain.power import models as power
 from iga_madoguchi.domain.presence import models as presence
@@ -27,6 +28,7 @@ from iga_madoguchi.domain.uptime import models as uptime
 
 MODULES = (
     accounts,
+    alerts,
     audit,
     calls,
     conversation,

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from iga_madoguchi.domain.accounts.views import Identity
-from iga_madoguchi.domain.papers import adjusting, identity, keeping, look, masking, service
-from iga_madoguchi.domain.papers.policy import FILE_LIMIT, FRAMES_LIMIT, PAGE_WIDTH, UPLOAD_LIMIT
+from iga_madoguchi.domain.papers import adjusting, forms, identity, keeping, look, masking, service
+from iga_madoguchi.domain.papers.policy import FILE_LIMIT, FORM_KINDS, FRAMES_LIMIT, PAGE_WIDTH, UPLOAD_LIMIT
 from iga_madoguchi.domain.papers.ports import Rect
 from iga_madoguchi.domain.papers.views import Place
 from iga_madoguchi.errors import InvalidInput
@@ -55,7 +55,7 @@ class PaperRoutes:
         ]
 
     async def add(self, request: Request) -> Response:
-        """A still of the branch or a document of the desk. Who may not is told before anything is read."""
+        """A still of the branch, or what the desk lays down. Who may not is told before anything is read."""
         who, call = await self._person(request), request.path_params["call"]
         await offload(look.part, self._services.database, who, call)
         if self._uploads[who.ref] >= AT_ONCE or not self._posts.allow(who.ref):
@@ -171,6 +171,8 @@ class PaperRoutes:
             return await offload_slow(service.add_page, *tools, who, call, paper, pictures, ask)
         if kind == "still":
             return await offload_slow(service.add_still, *tools, who, call, pictures, ask)
+        if kind in FORM_KINDS:
+            return await self._lay_form(who, call, form)
         if kind != "document":
             raise InvalidInput("papers.upload.kind")
         if len(form.files) != 1 or paper:
@@ -187,6 +189,13 @@ class PaperRoutes:
             file.data,
             file.name,
         )
+
+    async def _lay_form(self, who: Identity, call: str, form: Form) -> Place:
+        services, wanted = self._services, form.fields.get("form", "")
+        if form.files:
+            raise InvalidInput("papers.upload.count", limit=0)
+        tools = (services.database, services.vault, services.pages, services.printer)
+        return await offload_slow(forms.lay_form, *tools, who, call, wanted, form.fields["kind"])
 
     @contextmanager
     def _counted(self, ref: str) -> Iterator[None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
@@ -17,11 +19,13 @@ from iga_madoguchi.domain.conversation.private import sweeping as private
 from iga_madoguchi.domain.conversation.talking import keeping as talking
 from iga_madoguchi.domain.forms import sweeping as forms
 from iga_madoguchi.domain.monitoring import integrity, samples
+from iga_madoguchi.domain.monitoring.alerts import service as alerts
 from iga_madoguchi.domain.papers import keeping
 from iga_madoguchi.domain.presence.service import OpeningWatch
 from iga_madoguchi.domain.reservations import service as reservations
 from iga_madoguchi.domain.runs.views import Result
 from iga_madoguchi.domain.selftests import service as selftests
+from iga_madoguchi.domain.stopping.planned import Restarter
 from iga_madoguchi.domain.uptime.service import Counter
 from iga_madoguchi.jobs.daily import Daily, Listen, every_day, first_of_the_month, sundays
 from iga_madoguchi.kit.clock import local
@@ -44,7 +48,9 @@ def table(services: Services) -> tuple[Job, ...]:
     progress = ProgressWatch(services.backups)
     uptime = Counter(services.database, services.presence)
     sweeper = sweeping.Sweeper(services.database, services.presence)
+    restarter = Restarter(services.database, services.settings.data_dir, _end_process)
     return (
+        Job("restart.look", 5.0, restarter.look),
         Job("opening.watch", 5.0, opening.look),
         Job("backup.progress", 1.0, progress.look),
         Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),
@@ -62,6 +68,7 @@ def table(services: Services) -> tuple[Job, ...]:
         Job("selftests.prune", 3600.0, lambda: _prune(services)),
         Job("sessions.reconcile", 2.0, services.sessions.reconcile),
         Job("monitoring.prune", 3600.0, lambda: samples.prune(services.database)),
+        Job("alerts.prune", 3600.0, lambda: alerts.prune(services.database)),
     )
 
 
@@ -97,6 +104,11 @@ def daily(services: Services) -> tuple[Daily, ...]:
             lambda run, _: integrity.check(services.database, station.runner, run),
         ),
     )
+
+
+def _end_process() -> None:
+    """As Ctrl-C does it; the launcher sees the marker and begins again."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _purge(services: Services) -> None:

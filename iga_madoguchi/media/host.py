@@ -131,7 +131,7 @@ class RelayProcess:
         )
 
     def lag_s(self) -> float:
-        """Seconds by which the child's loop came late at its last pulse, or by which its next one is late."""
+        """Seconds by which the child's loop came late at worst before its last pulse, or its next is."""
         return max(self._late_s, time.monotonic() - self._heard - PULSE_S)
 
     async def _order(self, verb: str, *given: str | list[str]) -> Any:

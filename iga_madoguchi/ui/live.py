@@ -14,12 +14,13 @@ import reflex as rx
 from iga_madoguchi.domain.accounts import rules, sessions
 from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.backup import orders
-from iga_madoguchi.domain.calls import look, ringing
+from iga_madoguchi.domain.calls import look, reloading, ringing
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.calls.views import Answered
 from iga_madoguchi.domain.conversation import service as line
 from iga_madoguchi.domain.functions import service as functions
 from iga_madoguchi.domain.monitoring import incidents
+from iga_madoguchi.domain.monitoring.alerts import outbox as alerts
 from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.presence import service as presence
 from iga_madoguchi.domain.printing import service as printing
@@ -57,6 +58,7 @@ TOPICS = (
     rules.CHANGED,
     selftests.CHANGED,
     incidents.CHANGED,
+    alerts.CHANGED,
 )
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""
@@ -137,6 +139,7 @@ class Live:
             supervise("live.push", lambda: self._push_changes(made)),
             supervise("live.ended", lambda: self._end_sessions(made)),
             supervise("live.locked", lambda: self._lock_sessions(made)),
+            supervise("live.reload", lambda: self._reload(made)),
         ]
 
     async def stop(self) -> None:
@@ -230,6 +233,23 @@ class Live:
                         await namespace.emit_update(leave(), token)
                     manager.states.pop(token, None)  # type: ignore[attr-defined]
                     manager._states_locks.pop(token, None)  # type: ignore[attr-defined]
+
+    async def _reload(self, made: Services) -> None:
+        """The bureau wants a terminal's page to load itself anew."""
+        assert self._app is not None
+        async with made.hub.subscribe(reloading.WANTED) as events:
+            async for _, terminal in events:
+                namespace = self._app.event_namespace
+                for token in self.pages_of(str(terminal), made):
+                    if namespace is not None:
+                        await namespace.emit_update(leave(), token)
+
+    def pages_of(self, terminal: str, made: Services) -> list[str]:
+        found = ((one.token, made.sessions.get(one.ref)) for one in self._present())
+        mine = (
+            token for token, identity in found if identity is not None and identity.terminal_id == terminal
+        )
+        return list(dict.fromkeys(mine))
 
     async def _lock_sessions(self, made: Services) -> None:
         """A session is locked: its pages go to the lock page; what they held waits for its owner."""

@@ -11,6 +11,8 @@ import reflex as rx
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.ui.admin.accounts.page import accounts_page
 from iga_madoguchi.ui.admin.accounts.state import AccountsState
+from iga_madoguchi.ui.admin.alerts.page import alerts_page
+from iga_madoguchi.ui.admin.alerts.state import AlertsState
 from iga_madoguchi.ui.admin.audit.page import audit_page
 from iga_madoguchi.ui.admin.audit.state import AuditState
 from iga_madoguchi.ui.admin.backup.page import backup_page
@@ -39,6 +41,7 @@ from iga_madoguchi.ui.admin.statistics.page import statistics
 from iga_madoguchi.ui.admin.statistics.state import StatisticsState
 from iga_madoguchi.ui.admin.terminals.page import terminals
 from iga_madoguchi.ui.admin.terminals.state import TerminalsState
+from iga_madoguchi.ui.alarm import AlarmState
 from iga_madoguchi.ui.desk.guide.state import GuideState
 from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.page import desk
@@ -106,6 +109,13 @@ _PAGES: tuple[Page, ...] = (
         accounts_page,
         AccountsState.opened,
         Permission.ADMIN_MANAGE,
+    ),
+    Page(
+        "/admin/alerts",
+        "知らせ 伊賀市 つながる窓口",
+        alerts_page,
+        AlertsState.opened,
+        Permission.ADMIN_VIEW,
     ),
     Page(
         "/admin/audit",
@@ -201,12 +211,16 @@ _PAGES: tuple[Page, ...] = (
 )
 
 
-def _with_power(page: Page) -> Page:
-    """Every page of the office says when the power is out; the residents' page says it in its own words."""
+def _with_strips(page: Page) -> Page:
+    """Every page of the office says when the power is out; the residents' page says it in its own words.
+
+    The bureau's pages say what else is wrong, too.
+    """
     if page.permission == Permission.KIOSK_USE:
         return page
+    bureau = page.permission in (Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE)
     own = page.on_load if isinstance(page.on_load, list) else [page.on_load]
-    return replace(page, on_load=[PowerNoteState.opened, *own])
+    return replace(page, on_load=[PowerNoteState.opened, *([AlarmState.opened] if bureau else []), *own])
 
 
-PAGES = tuple(_with_power(page) for page in _PAGES)
+PAGES = tuple(_with_strips(page) for page in _PAGES)

@@ -37,6 +37,13 @@ IGA_MEDIA_PORTS=40000-40199
 # 声を字幕にするサーバーと、訳すサーバー（庁舎の中に置いたとき）
 #IGA_SPEECH_URL=ws://10.0.0.5:9090
 #IGA_TRANSLATION_URL=http://10.0.0.5:5000
+# 異常を知らせる先（docs/operate/shirase.md）
+#IGA_ALERT_RELAY=smtp://mail.example:25
+#IGA_ALERT_FROM=madoguchi@city.example
+#IGA_ALERT_TO=kyoku@city.example
+#IGA_ALERT_WEBHOOK=https://kanshi.example/alerts
+#IGA_ALERT_COMMAND=/usr/local/bin/keikoutou
+#IGA_ALERT_QUIET=18:00-08:00
 """
 
 

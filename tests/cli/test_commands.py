@@ -36,6 +36,14 @@ def test_an_unknown_setting_stops_with_its_name(run: Run, monkeypatch: pytest.Mo
         ("MEDIA_PORTS", "9-8"),
         ("EXAMPLE_DATA", "yes"),
         ("MEDIA_ADDRESS", "here"),
+        ("ALERT_QUIET", "18-8"),
+        ("ALERT_QUIET", "18:00-18:00"),
+        ("ALERT_COMMAND", "lamp"),
+        ("ALERT_COMMAND", "/nowhere/lamp --red"),
+        ("ALERT_COMMAND", "/bin/sh 'open"),
+        ("ALERT_TO", "kyoku@city.example, a b"),
+        ("ALERT_FROM", "x@y\r\nBcc: z@y"),
+        ("ALERT_CA", "/etc/hostname"),
     ],
 )
 def test_an_unusable_setting_stops_with_its_name(
@@ -66,6 +74,10 @@ def test_a_secret_comes_from_a_file_and_is_masked(tmp_path: Path) -> None:
         ("TRANSLATION_URL", "ws://10.0.0.5:5000"),
         ("TRANSLATION_URL", "file:///etc/secret-word"),
         ("TRANSLATION_URL", "http://two words"),
+        ("ALERT_RELAY", "mail.city.example"),
+        ("ALERT_RELAY", "smtp://iga:secret-word@mail.city.example"),
+        ("ALERT_RELAY", "smtps://mail.city.example:99999"),
+        ("ALERT_WEBHOOK", "ftp://x/secret-word"),
     ],
 )
 def test_a_server_that_cannot_be_meant_stops_the_start_without_repeating_its_secrets(
@@ -89,6 +101,21 @@ def test_the_servers_for_speech_and_translation_may_hold_a_password(tmp_path: Pa
     assert loaded.speech_url == "wss://iga:hunter2@whisper.example:9090/live?model=a"
     assert loaded.translation_url == "http://[fd00::5]:5000/"
     assert "hunter2" not in str(settings.describe(loaded))
+
+
+def test_mail_needs_a_relay_a_sender_and_somebody_to_get_it(tmp_path: Path) -> None:
+    relay = {"IGA_ALERT_RELAY": "starttls://iga:hunter2@mail.example:587"}
+    ends = {"IGA_ALERT_FROM": "m@city.example", "IGA_ALERT_TO": "a@city.example, b@city.example"}
+    for part in (relay, ends, relay | {"IGA_ALERT_FROM": "m@city.example"}):
+        with pytest.raises(settings.SettingsError, match="IGA_ALERT_TO"):
+            settings.load(part)
+    loaded = settings.load(relay | ends | {"IGA_ALERT_WEBHOOK": "https://x.example/hook/hunter3"})
+    assert loaded.alert_to == ("a@city.example", "b@city.example")
+    told = str(settings.describe(loaded))
+    assert "hunter" not in told
+    many = ",".join(f"a{n}@city.example" for n in range(11))
+    with pytest.raises(settings.SettingsError, match="10件"):
+        settings.load(relay | ends | {"IGA_ALERT_TO": many})
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import subprocess
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,3 +60,40 @@ def test_with_a_certificate_the_port_speaks_nothing_else(over_tls: int) -> None:
     assert httpx.get(f"https://127.0.0.1:{over_tls}/", verify=False).text == "ok"
     with pytest.raises(httpx.TransportError):
         httpx.get(f"http://127.0.0.1:{over_tls}/")
+
+
+@pytest.mark.parametrize(
+    ("suites", "taken"),
+    [
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", True),
+        ("ECDHE-ECDSA-AES256-GCM-SHA384", True),
+        ("ECDHE-ECDSA-CHACHA20-POLY1305", True),
+        ("ECDHE-ECDSA-AES128-SHA", False),
+        ("ECDHE-ECDSA-AES256-SHA384", False),
+        ("ECDHE-ECDSA-AES128-CCM8", False),
+    ],
+)
+def test_only_authenticated_suites_with_keys_of_the_moment(over_tls: int, suites: str, taken: bool) -> None:
+    said = _hello(over_tls, "TLSv1_2", suites)
+    assert said == (suites if taken else None)
+
+
+@pytest.mark.parametrize(("version", "taken"), [("TLSv1", False), ("TLSv1_1", False), ("TLSv1_3", True)])
+def test_old_versions_are_not_spoken(over_tls: int, version: str, taken: bool) -> None:
+    assert (_hello(over_tls, version, "ALL:@SECLEVEL=0") is not None) is taken
+
+
+def _hello(port: int, version: str, suites: str) -> str | None:
+    """The suite that is agreed on by a client of this version alone; None when there is none."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers(suites)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
+    try:
+        with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain) as sock:
+            agreed = sock.cipher()
+    except (ssl.SSLError, OSError):
+        return None
+    return agreed[0] if agreed else None

@@ -50,6 +50,39 @@ async def test_a_document_goes_in_under_a_clean_title(town: Town) -> None:
         assert refused.status_code == 422
 
 
+def form(kind: str = "sample", wanted: str = "jido_teate", **more: str) -> dict[str, tuple[None, str]]:
+    """The fields of a form that is to be laid down."""
+    return {name: (None, text) for name, text in {"kind": kind, "form": wanted, **more}.items()}
+
+
+async def test_a_form_is_laid_by_the_desk_of_the_call_alone(town: Town) -> None:
+    path, absent = f"/papers/{town.call}", await town.hoken.get("/papers/no-such-call/no-such-paper/1")
+    for stranger in (town.hoken, town.aoyama):
+        answer = await stranger.post(path, files=form())
+        assert (answer.status_code, answer.content) == (404, absent.content)
+    assert (await town.ayama.post(path, files=form())).status_code == 403
+    assert (await town.site.browser().post(path, files=form())).status_code == 401
+    for wanted in ("", "../jido_teate", "x" * 200, "jido_teate\0", "JIDO_TEATE"):
+        answer = await town.kodomo.post(path, files=form(wanted=wanted))
+        assert (answer.status_code, answer.content) == (404, absent.content), wanted
+    refused = await town.kodomo.post(path, files=form(kind="samples"))
+    assert (refused.status_code, refused.json()["code"]) == (422, "papers.upload.kind")
+    beside = await town.kodomo.post(path, files=form() | {"file": ("a.pdf", papers.pdf())})
+    assert (beside.status_code, beside.json()["code"]) == (422, "papers.upload.count")
+    services = town.site.services
+    assert look.table(services.database, town.identity(town.kodomo), town.call).papers == ()
+
+    paper = (await town.kodomo.post(path, files=form())).json()["paper"]
+    assert (await town.kodomo.post(path, files=form())).json() == {"paper": paper, "page": 1}
+    seen = await town.ayama.get(f"{path}/{paper}/1?width=2400")
+    assert (seen.status_code, seen.headers["cache-control"]) == (200, "no-store")
+    assert Image.open(io.BytesIO(seen.content)).width == 2400
+    assert (await town.hoken.get(f"{path}/{paper}/1")).status_code == 404
+    assert (await town.ayama.delete(f"{path}/{paper}")).status_code == 403
+    calls.hang_up(services.database, services.presence, town.identity(town.kodomo), town.call)
+    assert (await town.kodomo.post(path, files=form("blank"))).status_code == 404
+
+
 async def test_what_one_may_not_know_looks_like_what_is_not_there(town: Town) -> None:
     paper = (await town.still()).json()["paper"]
     absent = await town.hoken.get("/papers/no-such-call/no-such-paper/1")

@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 import struct
 from collections.abc import Callable
 
 import pytest
-from aioice import stun
 
 from iga_madoguchi.media.relay import Relay
 from tests.media.peers import CALL, FACE_SSRC, KEYFRAME, VIDEO_PT, Cast, LossyLink, packets, rtp, until
+from tests.soak import strangers
 
 pytestmark = pytest.mark.anyio
-
-
-def _client_hello() -> bytes:
-    """A complete DTLS 1.2 ClientHello that offers only TLS_NULL_WITH_NULL_NULL."""
-    body = b"\xfe\xfd" + bytes(32) + b"\0\0" + b"\0\x02\0\0" + b"\x01\0"
-    handshake = b"\x01" + len(body).to_bytes(3, "big") + bytes(5) + len(body).to_bytes(3, "big") + body
-    return b"\x16\xfe\xfd" + bytes(8) + len(handshake).to_bytes(2, "big") + handshake
-
-
-def _stun(user: str, key: bytes | None) -> bytes:
-    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-    message.attributes |= {"USERNAME": user, "PRIORITY": 1, "ICE-CONTROLLING": 1, "USE-CANDIDATE": None}
-    if key is not None:
-        message.add_message_integrity(key)
-    return bytes(message)
 
 
 # Each is given the user name that a listener on the network can read in every check.
 ATTACKS: dict[str, Callable[[str], bytes]] = {
     "empty datagram": lambda user: b"",
     "one byte": lambda user: b"\x16",
-    "ClientHello with TLS_NULL": lambda user: _client_hello(),
+    "ClientHello with TLS_NULL": lambda user: strangers.client_hello(),
     "plaintext fatal alert": lambda user: b"\x15\xfe\xfd" + bytes(8) + b"\0\x02\x02\x28",
     "random DTLS record": lambda user: (
         b"\x17\xfe\xfd" + bytes(8) + b"\0\x40" + random.Random(1).randbytes(64)
     ),
     "random SRTP": lambda user: b"\x80\x61" + random.Random(2).randbytes(200),
     "random SRTCP": lambda user: b"\x80\xc8" + random.Random(3).randbytes(60),
-    "STUN without credentials": lambda user: _stun("x:y", None),
-    "STUN with our name and a wrong key": lambda user: _stun(user, b"wrong"),
-    "STUN cut short": lambda user: _stun(user, b"wrong")[:29],
+    "STUN without credentials": lambda user: strangers.check("x:y", None),
+    "STUN with our name and a wrong key": lambda user: strangers.check(user, b"wrong"),
+    "STUN cut short": lambda user: strangers.check(user, b"wrong")[:29],
     "STUN with a broken address": lambda user: (
         b"\x01\x01\0\x08\x21\x12\xa4\x42" + bytes(12) + b"\0\x20\0\x04\0\x09ab"
     ),
@@ -80,11 +66,35 @@ async def test_nobody_can_steer_our_packets_elsewhere(relay: Relay, cast: Cast) 
     await relay.set_gate(CALL, frozenset({"alice", "bob"}))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
         mallory.setblocking(False)
-        await _spray(mallory, _stun(_user(made.answer, bob.offer), b"guess"), _port(made.answer))
+        await _spray(mallory, strangers.check(_user(made.answer, bob.offer), b"guess"), _port(made.answer))
         alice.send_rtp(rtp(FACE_SSRC, 1, 1, KEYFRAME))
         await until(lambda: len(packets(bob, VIDEO_PT)) == 1, "bob has the picture")
         with pytest.raises(BlockingIOError):
             mallory.recv(2048)
+
+
+async def test_a_check_that_was_overheard_steers_nothing(relay: Relay, cast: Cast) -> None:
+    """Genuine and nominating, but sent again from elsewhere: a signature does not cover the address."""
+    alice, _ = await cast.publish("alice")
+    bob = cast.client("recvonly")
+    overheard: list[bytes] = []
+    send = bob._send
+    bob._send = lambda data: (overheard.append(bytes(data)), send(data))[1]  # type: ignore[method-assign]
+    made = await relay.watch(CALL, "bob", "alice", bob.offer)
+    await cast.connect(bob, made)
+    await relay.set_gate(CALL, frozenset({"alice", "bob"}))
+    check = next(data for data in overheard if data[:2] == b"\x00\x01")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mallory:
+        mallory.setblocking(False)
+        await _spray(mallory, check, _port(made.answer))
+        for seq in range(50):
+            alice.send_rtp(rtp(FACE_SSRC, seq, seq, KEYFRAME))
+        await until(lambda: len(packets(bob, VIDEO_PT)) == 50, "bob has the picture")
+        got = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                got.append(mallory.recv(2048))
+        assert all(data[0] < 4 for data in got), "nothing but answers to checks"
 
 
 async def test_a_terminal_may_come_back_from_another_address(relay: Relay, cast: Cast) -> None:

@@ -19,7 +19,7 @@ from iga_madoguchi.domain.monitoring.checks import CHECKS
 from iga_madoguchi.kit.files import write_atomically
 from tests.cast import QUICK_HASHES
 from tests.domain.calls.test_lifecycle import AnyOrder
-from tests.soak import backups, big, faults, killed, offline, power_cut, wal, weeks
+from tests.soak import backups, big, faults, flood, hostile, killed, offline, power_cut, wal, weeks
 from tests.soak.fuzz import run as fuzzing
 
 FIGURES = Path(__file__).resolve().parents[2] / "var" / "soak"
@@ -64,6 +64,8 @@ PARTS = (
     Part("weeks", 4 * len(CHECKS), "quiet weeks raise nothing, a planted fault one alarm", weeks.week, True),
     Part("faults", 1, "each real fault is on the open overview within 30 s, and gone again", faults.inject),
     Part("restore", 50, "kill -9 during a restore leaves the old or the new, never half", backups.restore),
+    Part("flood", 10, "ten rounds of a flooded call: nobody hears anything of it", flood.flood),
+    Part("hostile", 1000, "1,000 attacks on a call's media gain nothing", hostile.hostile, True),
     Part("power", 1, "a power cut, a picture of every screen each second", power_cut.cut),
     Part("offline", 1, "a bundle is installed without a network, and serves", offline.install),
     Part(

@@ -83,6 +83,7 @@ MAY = {
     "staff": {Permission.STAFF_USE},
     "desk": {Permission.DESK_USE},
     "admin___audit": {Permission.AUDIT_READ},
+    "alarm": {Permission.ADMIN_VIEW},
     "admin": {Permission.ADMIN_VIEW, Permission.ADMIN_MANAGE},
 }
 

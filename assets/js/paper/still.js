@@ -49,8 +49,8 @@ export async function take(track, count) {
 }
 
 /**
- * @param {string} call @param {"still" | "document"} kind @param {Blob[]} files
- * @param {{request?: string, paper?: string}} to answers a request; becomes a page of a paper
+ * @param {string} call @param {"still" | "document" | "sample" | "blank"} kind @param {Blob[]} files
+ * @param {{request?: string, paper?: string, form?: string}} to answers a request; becomes a page of a paper; which form
  * @returns {Promise<{paper: string, page: number}>} Throws Fault.
  */
 export async function post(call, kind, files, to = {}) {

@@ -125,13 +125,11 @@ export class PaperStore {
     this.#pace("stroke", { t: "stroke", id, shape, points: thinned(points) });
   }
 
-  /** A mark that stays. `id` is that of its sketch. */
+  /** A mark that stays. `id` is that of its sketch, which the others see whole before the server has written it. */
   draw(id, shape, points, text = "") {
-    this.#drop("stroke");
-    const mark = { id, tmp: id, ...this.state.shown, by: this.by, shape, points: thinned(points), text };
-    this.#set({ own: [...this.state.own, { ...mark, born: performance.now() }] });
-    this.#cleared = null;
-    this.#tellMark(mark);
+    if (text) this.#drop("stroke");
+    else this.#now("stroke", { t: "stroke", id, shape, points: thinned(points) });
+    this.#put(id, shape, points, text);
   }
 
   /** Take back the last thing done on this page: all marks wiped away, else the last own mark. */
@@ -139,7 +137,7 @@ export class PaperStore {
     const { shown } = this.state;
     if (this.#cleared && same(this.#cleared, shown)) {
       const { marks } = this.#cleared;
-      for (const { shape, points, text } of marks) this.draw(freshId(), shape, points, text);
+      for (const { shape, points, text } of marks) this.#put(freshId(), shape, points, text);
       return;
     }
     const last = marksOf(this.state).filter((mark) => mark.by === this.by).at(-1);
@@ -343,6 +341,14 @@ export class PaperStore {
       papers: this.state.papers.map((paper) => ({ ...paper, marks: paper.marks.filter(stays) })),
       liveMarks: this.state.liveMarks.filter(stays),
     });
+  }
+
+  /** There at once, and on its way to the server. */
+  #put(id, shape, points, text) {
+    const mark = { id, tmp: id, ...this.state.shown, by: this.by, shape, points: thinned(points), text };
+    this.#set({ own: [...this.state.own, { ...mark, born: performance.now() }] });
+    this.#cleared = null;
+    this.#tellMark(mark);
   }
 
   #tellMark({ tmp, paper, page, shape, points, text }) {

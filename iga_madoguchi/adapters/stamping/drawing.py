@@ -11,11 +11,17 @@ from iga_madoguchi.domain.forms.ports import Stroke
 from iga_madoguchi.domain.forms.template import Field, Form, Rect
 
 Mark = dict[str, Any]
+Ink = tuple[float, float, float]
 
 THIN, THICK, PEN = 0.2, 0.5, 0.55  # mm
 BLACK, GREY, INK = (0.1, 0.1, 0.1), (0.35, 0.35, 0.35), (0.05, 0.1, 0.35)
 SHADE = (0.94, 0.945, 0.96)
+SAMPLE_INK, VEIL = (0.78, 0.05, 0.1), (1.0, 0.86, 0.86)
 LABEL_PT, VALUE_PT, SMALL_PT, FOOT_PT, LEAST_PT = 9.0, 11.0, 7.0, 6.6, 5.5
+SAMPLE = "記入例"
+SAMPLE_NOTE = "記入例です。書いてある人やものは実在しません。この紙は提出できません。"
+VEIL_PT, VEIL_TURN = 46.0, 25.0  # size and degrees
+VEIL_STEP, VEIL_SHIFT = 45.0, 14.0  # mm from row to row, and to the side in turn
 PAD = layout.PAD
 
 
@@ -36,6 +42,29 @@ def filled(
             marks += _value(field, value)
     pages[-1] += [_foot(form, number - len(footer) + 1, line) for number, line in enumerate(footer)]
     return pages
+
+
+def sample(form: Form) -> list[list[Mark]]:
+    """In red, the word across the whole page and what it means above and below: no part passes for real."""
+    pages = [_veil(*size) + marks for size, marks in zip(form.pages, _printed(form), strict=True)]
+    for field in form.fields:
+        if field.sample:
+            pages[field.page - 1] += _value(field, field.sample, SAMPLE_INK)
+    return pages
+
+
+def _veil(wide: float, high: float) -> list[Mark]:
+    rows = round(high / VEIL_STEP)
+    words = [
+        _text(x, high * (row + 0.6) / rows, VEIL_PT, SAMPLE, "center", bold=True, ink=VEIL)
+        for row in range(rows)
+        for x in (wide / 4 + VEIL_SHIFT * (-1) ** row, wide * 3 / 4 + VEIL_SHIFT * (-1) ** row)
+    ]
+    notes = [
+        _text(18, y, LABEL_PT, SAMPLE_NOTE, "left", bold=True, ink=SAMPLE_INK, fit=wide * 0.65)
+        for y in (13, high - 7)
+    ]
+    return [word | {"turn": VEIL_TURN} for word in words] + notes
 
 
 def _printed(form: Form) -> list[list[Mark]]:
@@ -85,15 +114,15 @@ def _digits(rect: Rect) -> list[Mark]:
     return marks
 
 
-def _value(field: Field, value: str) -> list[Mark]:
+def _value(field: Field, value: str, ink: Ink = INK) -> list[Mark]:
     if field.kind in ("choice", "check"):
-        return [_tick(tick.x, tick.y) for tick in layout.ticks(field) if tick.id == value]
-    return [_box(field.rect, values.shown(field, value), VALUE_PT, INK, "left", lines=2)]
+        return [_tick(tick.x, tick.y, ink) for tick in layout.ticks(field) if tick.id == value]
+    return [_box(field.rect, values.shown(field, value), VALUE_PT, ink, "left", lines=2)]
 
 
-def _tick(x: float, y: float) -> Mark:
+def _tick(x: float, y: float, ink: Ink) -> Mark:
     points = [(x + 0.5, y + 1.7), (x + 1.5, y + 2.9), (x + TICK + 0.4, y - 0.3)]
-    return {"kind": "line", "points": points, "width": PEN, "ink": INK, "smooth": False}
+    return {"kind": "line", "points": points, "width": PEN, "ink": ink, "smooth": False}
 
 
 def _stroke(stroke: Stroke, rect: Rect) -> Mark:
@@ -151,9 +180,7 @@ def _alone(spans: Sequence[tuple[float, float, int]]) -> list[tuple[float, float
     return found
 
 
-def _box(
-    rect: Rect, text: str, size: float, ink: tuple[float, float, float], align: str, lines: int = 2
-) -> Mark:
+def _box(rect: Rect, text: str, size: float, ink: Ink, align: str, lines: int = 2) -> Mark:
     """Words in a box: set smaller or in more lines until they fit."""
     place = {"x": rect.x + PAD, "y": rect.y, "w": rect.w - 2 * PAD, "h": rect.h}
     return {"kind": "box", **place, "text": text, "size": size, "ink": ink, "align": align, "lines": lines}
@@ -167,7 +194,7 @@ def _text(
     align: str,
     *,
     bold: bool = False,
-    ink: tuple[float, float, float] = BLACK,
+    ink: Ink = BLACK,
     fit: float = 0,
 ) -> Mark:
     place = {"kind": "text", "x": x, "y": y, "size": size, "text": text, "align": align}

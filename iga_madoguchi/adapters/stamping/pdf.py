@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -94,7 +95,8 @@ class _Sheet:
         face, size = "bold" if mark["bold"] else "regular", float(mark["size"])
         if mark["fit"]:
             size *= min(1.0, mark["fit"] * MM / max(1.0, self._faces[face].width(mark["text"], size)))
-        self._set(face, size, mark["text"], mark["x"], mark["y"], mark["align"], mark["ink"])
+        place = (mark["x"], mark["y"], mark["align"])
+        self._set(face, size, mark["text"], *place, mark["ink"], mark.get("turn", 0.0))
 
     def _box(self, mark: Mark) -> None:
         """As large as it fits, in one line if possible without becoming small."""
@@ -107,12 +109,24 @@ class _Sheet:
             self._set("regular", size, line, x, top + number * step, mark["align"], mark["ink"])
 
     def _set(
-        self, face: str, size: float, text: str, x: float, y: float, align: str, ink: Sequence[float]
+        self,
+        face: str,
+        size: float,
+        text: str,
+        x: float,
+        y: float,
+        align: str,
+        ink: Sequence[float],
+        turn: float = 0.0,
     ) -> None:
+        """`turn` in degrees against the clock, about the point that `align` names."""
         wide = self._faces[face].width(text, size) / MM
-        left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+        back = {"left": 0.0, "center": wide / 2, "right": wide}[align]
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        at = self._at(x - back * cos, y + back * sin)
+        matrix = f"{cos:.4g} {sin:.4g} {-sin:.4g} {cos:.4g} {at}"
         code = self._faces[face].encode(text).hex().upper()
-        self._say(f"BT {_rgb(ink)} rg /{face} {size:.2f} Tf 1 0 0 1 {self._at(left, y)} Tm <{code}> Tj ET")
+        self._say(f"BT {_rgb(ink)} rg /{face} {size:.2f} Tf {matrix} Tm <{code}> Tj ET")
 
 
 def _fit(

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from iga_madoguchi.domain.forms.template import KINDS, Cell, Choice, Field, Form, Rect, Text, Words
-from iga_madoguchi.errors import NotFound
+from iga_madoguchi.domain.forms.values import checked
+from iga_madoguchi.errors import DomainError, NotFound
 
 FOLDER = Path(__file__).with_name("catalogue")
 LIMIT = 200  # characters in one field
 LIMITS = {"date": 20, "phone": 20, "number": 20, "check": 3, "choice": 20, "signature": 0}
 FIELDS_LIMIT = 120
+SIGNED_LIMIT = 20  # characters of a sample's signature
+SAMPLES_ON = date(2026, 4, 1)  # the day on which those of the samples filled theirs in
 KEYS = {
     "form": {"id", "version", "department", "title", "page"},
     "page": {"size", "text", "cell", "field"},
@@ -21,7 +26,7 @@ KEYS = {
     "cell": {"rect", "text"},
     "field": {
         *("id", "label", "printed", "help", "kind", "rect", "label_rect"),
-        *("required", "max", "choices", "secret"),
+        *("required", "max", "choices", "secret", "sample"),
     },
 }
 
@@ -83,7 +88,7 @@ def _field(data: dict[str, Any], page: int) -> Field:
     kind = data["kind"]
     if kind not in KINDS:
         raise ValueError(f"{data['id']}: no such kind {kind}")
-    return Field(
+    field = Field(
         id=data["id"],
         label=_words(data["label"]),
         printed=data.get("printed", data["label"]["ja"]),
@@ -95,8 +100,24 @@ def _field(data: dict[str, Any], page: int) -> Field:
         limit=int(data.get("max", LIMITS.get(kind, 60))),
         choices=tuple(Choice(one["id"], _words(one)) for one in data.get("choices", ())),
         secret=bool(data.get("secret", False)),
+        sample=data.get("sample", ""),
         label_rect=_rect(data["label_rect"]) if "label_rect" in data else None,
     )
+    return replace(field, sample=_sample(field))
+
+
+def _sample(field: Field) -> str:
+    """As it would be kept if a clerk had typed it. A My Number has none: nobody shall copy one."""
+    if field.secret and not field.sample:
+        return ""
+    signs = field.kind == "signature"
+    try:
+        value = field.sample if signs else checked(field, field.sample, SAMPLES_ON)
+    except DomainError as error:
+        raise ValueError(f"{field.id}: nobody could write this sample: {error.code}") from error
+    if not value or (signs and len(value) > SIGNED_LIMIT):
+        raise ValueError(f"{field.id}: needs a sample")
+    return value
 
 
 def _cell(data: dict[str, Any], page: int) -> Cell:

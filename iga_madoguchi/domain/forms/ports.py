@@ -44,6 +44,14 @@ class FormPrinter(Protocol):
         """`values` as they are kept; `footer` lines at the foot of the last page."""
         ...
 
+    def sample(self, form: Form) -> bytes:
+        """記入例: filled in by people who do not exist, and says so all over."""
+        ...
+
+    def blank(self, form: Form) -> bytes:
+        """白紙: as the city lays it out, for a pen."""
+        ...
+
     def picture(self, form: Form, page: int, width: int) -> bytes:
         """A page of the blank form as WebP, page from 1, `width` in pixels."""
         ...

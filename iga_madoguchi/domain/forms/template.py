@@ -41,6 +41,7 @@ class Field:
     """`label` is said on screens, `printed` stands on the paper. `limit` in characters.
 
     `secret`: written by hand on the paper only, never on a screen.
+    `sample`: what somebody who does not exist wrote here, as it is kept; "" where `secret`.
     `label_rect`: where the printed label stands, None when a heading above says it.
     """
 
@@ -55,6 +56,7 @@ class Field:
     limit: int
     choices: tuple[Choice, ...]
     secret: bool
+    sample: str
     label_rect: Rect | None
 
 

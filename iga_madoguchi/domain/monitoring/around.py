@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iga_madoguchi.db.session import Database
 from iga_madoguchi.domain.backup.station import Station
+from iga_madoguchi.domain.monitoring.alerts.outbox import Outbox
 from iga_madoguchi.domain.monitoring.gauges import Gauges
 from iga_madoguchi.domain.monitoring.ports import Certificate, Host, MediaHealth, ReportReader
 from iga_madoguchi.domain.power.watch import Watch
@@ -33,4 +34,5 @@ class Around:
     offset_s: float = 0.0
     several: bool = False
     production: bool = False
+    outbox: Outbox = field(default_factory=Outbox)
     gauges: Gauges = field(default_factory=Gauges)

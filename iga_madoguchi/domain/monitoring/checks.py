@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     Check("job.failing", "inside", SOON, weight=2, needed=True),
     Check("job.overdue", "inside", AT_ONCE),
     Check("clock.offset", "inside", AT_ONCE, weight=2),
+    Check("alert.undelivered", "inside", SOON, weight=2),
     # The machine it runs on.
     Check("cpu.busy", "server", _above(95, 80, looks=MINUTES), weight=2, needed=True, unit="%"),
     Check("memory.low", "server", _below(10, 15, 4, looks=2), weight=2, needed=True, unit="%"),

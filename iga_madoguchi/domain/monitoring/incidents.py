@@ -27,7 +27,11 @@ SHOWN = 50
 def open_here(database: Database, server: str) -> tuple[IncidentView, ...]:
     """What was open when this server last ran."""
     with database.reading() as session:
-        return tuple(view(row) for row in repository.open_incidents(session, server))
+        return tuple(open_of(session, server))
+
+
+def open_of(session: Session, server: str) -> list[IncidentView]:
+    return [view(row) for row in repository.open_incidents(session, server)]
 
 
 def open_elsewhere(database: Database, server: str) -> tuple[IncidentView, ...]:
@@ -72,14 +76,16 @@ def worsened(session: Session, now: IncidentView) -> None:
         session.add(row)
 
 
-def over(session: Session, now: IncidentView, at: datetime) -> None:
+def over(session: Session, now: IncidentView, at: datetime) -> bool:
+    """Write down that it is over; False when that stands there already."""
     row = None if now.id is None else repository.incident(session, now.id)
     if row is None or row.recovered_at is not None:
-        return
+        return False
     row.recovered_at, row.worst, row.words = at, str(now.worst), _words(now.words)
     session.add(row)
     minutes = int((at - now.raised_at).total_seconds() // 60)
     _told(session, at, "monitoring.incident.recovered", now, minutes=minutes)
+    return True
 
 
 def acknowledge(database: Database, incident_id: int, actor: Actor, by: str, comment: str) -> Acknowledged:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from iga_madoguchi.domain.audit.service import Actor
 from iga_madoguchi.domain.monitoring import figures, forecast, incidents, samples
+from iga_madoguchi.domain.monitoring.alerts.views import Event
 from iga_madoguchi.domain.monitoring.around import Around
 from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
 from iga_madoguchi.domain.monitoring.looks import Look
@@ -192,18 +194,18 @@ class Lookout:
         away = self._known.get(Cause("database.away"))
         if away is not None and (away.memory.bad or away.memory.raised):
             return  # each try would wait for ten seconds
-        database, server, ids = self.around.database, self.around.server, dict[Cause, int]()
+        database, ids = self.around.database, dict[Cause, int]()
         try:
             with database.transaction() as session:
                 for one, at in self._ended:
-                    row = (
-                        one if one.id is not None else replace(one, id=incidents.raised(session, server, one))
-                    )
-                    incidents.over(session, row, at)
+                    row = one if one.id is not None else replace(one, id=self._raised(session, one))
+                    if incidents.over(session, row, at):
+                        self._tell_outside(session, "over", row)
                 for cause in new:
-                    ids[cause] = incidents.raised(session, server, self._open[cause])
+                    ids[cause] = self._raised(session, self._open[cause])
                 for cause in self._unwritten & self._open.keys() - set(new):
                     incidents.worsened(session, self._open[cause])
+                    self._tell_outside(session, "worse", self._open[cause])
         except (SQLAlchemyError, DomainError) as error:
             self._own.failed("incidents", repr(error))
             return
@@ -211,6 +213,15 @@ class Lookout:
         for cause, id_ in ids.items():
             self._open[cause] = replace(self._open[cause], id=id_)
         self._ended, self._unwritten = [], set()
+
+    def _raised(self, session: Session, one: IncidentView) -> int:
+        id_ = incidents.raised(session, self.around.server, one)
+        self._tell_outside(session, "raised", replace(one, id=id_))
+        return id_
+
+    def _tell_outside(self, session: Session, event: Event, one: IncidentView) -> None:
+        around = self.around
+        around.outbox.put(session, around.server, event, one, around.database.clock.now())
 
     def _measure(self, now: datetime) -> None:
         values = {}

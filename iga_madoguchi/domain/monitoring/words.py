@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from iga_madoguchi.domain.monitoring import figures
+from iga_madoguchi.domain.monitoring.alerts.words import FAULTS, MEANS
 from iga_madoguchi.domain.monitoring.checks import BY_ID, Cause
 from iga_madoguchi.domain.monitoring.sentences import (
     CHECKS,
@@ -83,7 +84,8 @@ def call(one: IncidentView) -> str:
 def subject(view: CheckView) -> str:
     """What it was looked at, "" when there is only one of its kind."""
     given = filled(view.cause, view.words)
-    known = DISKS.get(view.cause.subject) or JOBS.get(view.cause.subject)
+    at = view.cause.subject
+    known = DISKS.get(at) or JOBS.get(at) or MEANS.get(at)
     return known or given.get("name") or view.cause.subject
 
 
@@ -99,6 +101,8 @@ def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
     given["job"] = JOBS.get(given["job"], given["job"])
     given["detail"] = DETAILS.get(given["detail"], "プリンターを確かめてください")
     given["database"] = DATABASE.get(given["why"], "返事がありません。")
+    given["means"] = MEANS.get(given["means"], "手段")
+    given["fault"] = FAULTS.get(given["fault"], "届いたかどうか、わかりません")
     given["phone"] = f"　{words['phone']}" if words.get("phone") else ""
     given["whom"] = WHOM.get(given["kind"], "{name}").format_map(given)
     given["value"] = _figure(cause, words)

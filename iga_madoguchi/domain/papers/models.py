@@ -27,7 +27,7 @@ class CallPapers(SQLModel, table=True):
 
 
 class Paper(SQLModel, table=True):
-    """A still of one or more pages, or a document. Without `kept_until` it goes with its call.
+    """A still of one or more pages, a document, a sample or a blank; gone with its call unless `kept_until`.
 
     What is kept belongs to the department that kept it, wherever the call went on to.
     """

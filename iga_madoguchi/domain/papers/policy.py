@@ -6,6 +6,9 @@ from typing import Literal
 
 Role = Literal["desk", "branch", "guest"]
 
+FORM_KINDS = ("sample", "blank")
+"""記入例 and 白紙: papers that are forms of the catalogue."""
+
 FRAMES = 4  # of one scene, that a branch is asked for
 FRAMES_LIMIT = 8
 FILE_LIMIT = 24 << 20  # bytes

@@ -150,26 +150,47 @@ def add_document(
         attending_as(session, who, call_id, "desk")
     kind = content.kind_of(data)
     scanner.check(data)
-    paper = Paper(
-        id=new_id(),
-        call_id=call_id,
-        kind="document",
-        title=content.title_of(name),
-        key=vault.new_key(),
-        added_at=database.clock.now(),
+    if kind == "pdf":
+        return lay_pdf(database, vault, pages, who, call_id, data, "document", content.title_of(name))
+    paper = _document(database, vault, call_id, "document", content.title_of(name))
+    return _stored_document(
+        database, vault, who, paper, lambda: [_page_of_picture(vault, paper, pages, data)]
     )
 
+
+def lay_pdf(
+    database: Database,
+    vault: Vault,
+    pages: Pages,
+    who: Identity,
+    call_id: str,
+    data: bytes,
+    kind: str,
+    title: str,
+) -> Place:
+    """The owner's desk lays a PDF down that the scanner has seen, or that we have drawn ourselves."""
+    paper = _document(database, vault, call_id, kind, title)
+
     def put() -> list[PaperPage]:
-        if kind != "pdf":
-            return [_page_of_picture(vault, paper, pages, data)]
         opened = pages.open(data)
         rows = _measured(paper.id, opened.sizes)
         paper.document = vault.put(paper.key, data)
         rows[0].image = vault.put(paper.key, opened.first)
         return rows
 
+    return _stored_document(database, vault, who, paper, put)
+
+
+def _document(database: Database, vault: Vault, call_id: str, kind: str, title: str) -> Paper:
+    key, now = vault.new_key(), database.clock.now()
+    return Paper(id=new_id(), call_id=call_id, kind=kind, title=title, key=key, added_at=now)
+
+
+def _stored_document(
+    database: Database, vault: Vault, who: Identity, paper: Paper, put: Callable[[], list[PaperPage]]
+) -> Place:
     def store(session: Session, rows: list[PaperPage]) -> Place:
-        attending_as(session, who, call_id, "desk")
+        attending_as(session, who, paper.call_id, "desk")
         _lay_down(session, paper, rows)
         _log(session, database, who, paper, len(rows))
         return Place(paper.id, 1)

@@ -61,7 +61,7 @@ class PageView:
 
 @dataclass(frozen=True)
 class PaperView:
-    """`kind` is still or document; `kept_until` None: it goes with its call."""
+    """`kind` is still, document, sample or blank; `kept_until` None: it goes with its call."""
 
     id: str
     kind: str

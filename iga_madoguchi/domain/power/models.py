@@ -39,3 +39,4 @@ class PowerStanding(SQLModel, table=True):
     prepared_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     outcome: str = Field(default="", max_length=64)
     drill_since: datetime | None = Field(default=None, sa_column=Column(Moment))
+    restart_at: datetime | None = Field(default=None, sa_column=Column(Moment))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
@@ -22,6 +23,7 @@ CHANGED = "power.changed"
 SUBJECT = "power"
 SECRET = "secrets/ups.password"
 NAME_LIMIT, HOST_LIMIT, PASSWORD_LIMIT = 64, 100, 128
+RESTART_AHEAD = timedelta(days=31)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _HOST = re.compile(r"[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
 
@@ -145,8 +147,37 @@ def end_drill(database: Database, actor: Actor) -> None:
 
 def begin(database: Database, actor: Actor) -> None:
     """The server has started: whatever was prepared before the stop is over."""
-    if standing(database) != Standing():
+    if replace(standing(database), restart_at=None) != Standing():
         note(database, Standing(), actor, "power.started")
+
+
+def plan_restart(database: Database, at: datetime, actor: Actor) -> None:
+    """The server is to be started anew then; another moment takes the place of the one before.
+
+    Raises InvalidInput `power.restart.when` for what is past or more than a month ahead.
+    """
+    now = database.clock.now()
+    if not now < at <= now + RESTART_AHEAD:
+        raise InvalidInput("power.restart.when")
+    set_restart(database, at, actor, "power.restart.planned", when=at.isoformat(timespec="minutes"))
+
+
+def take_back_restart(database: Database, actor: Actor) -> None:
+    """Saying it twice changes nothing."""
+    if standing(database).restart_at is not None:
+        set_restart(database, None, actor, "power.restart.taken_back")
+
+
+def set_restart(
+    database: Database, at: datetime | None, actor: Actor, action: str, **data: str | int
+) -> None:
+    """Keep when it is to be. The watch writes the rest of the row and never this."""
+    with database.transaction() as session:
+        row = repository.standing(session) or PowerStanding()
+        row.restart_at = at
+        session.add(row)
+        audit.record(session, database.clock.now(), action, actor, SUBJECT, **data)
+        announce(session, CHANGED)
 
 
 def history(database: Database, limit: int = 200) -> list[LogEntry]:
@@ -167,6 +198,7 @@ def _view(row: PowerStanding | None) -> Standing:
         row.prepared_at,
         row.outcome,
         row.drill_since,
+        row.restart_at,
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from iga_madoguchi.domain.power.policy import Phase, State
 from iga_madoguchi.domain.power.ports import Reading
+
+RESTART_SOON = timedelta(minutes=10)
+"""So long before a planned restart residents read of it."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Standing:
 
     `left_min`: minutes until the stop, nothing while nobody knows. `wanted_at`: the stop is ordered by hand.
     `outcome`: how preparing ended: "done", or codes of what could not be done. `drill_since`: a power cut is
-    being practised; it changes nothing of all the others.
+    being practised; it changes nothing of all the others. `restart_at`: when the server is to begin anew.
     """
 
     phase: Phase = Phase.LINE
@@ -37,6 +40,7 @@ class Standing:
     prepared_at: datetime | None = None
     outcome: str = ""
     drill_since: datetime | None = None
+    restart_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ class Watch:
             wanted_at=before.wanted_at,
             prepared_at=prepared_at if self._outcome else None,
             outcome=self._outcome,
+            restart_at=before.restart_at,
             drill_since=before.drill_since if self._practised(before, phase) else None,
         )
 

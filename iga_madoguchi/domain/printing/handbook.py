@@ -21,7 +21,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("はじめる", ("dounyuu", "hajimekata", "basho", "shokuin")),
     (
         "毎日の使い方",
-        ("tetsuzuki", "yoyaku", "bango", "kotobashu", "koe", "toukei", "sousakiroku"),
+        ("tetsuzuki", "yoyaku", "bango", "kinyurei", "kotobashu", "koe", "toukei", "sousakiroku"),
     ),
     (
         "なくさない、もどす",

@@ -16,7 +16,9 @@ class Lost(rx.Component):
 
 
 class Seat(rx.Component):
-    """Tells the server that a hand was seen, now and then; leaves when the page may show nothing."""
+    """Tells the server that a hand was seen, now and then; leaves when the page may show nothing, and when it
+    is of an older build than the server and nobody needs it.
+    """
 
     library = "$/public/seat.jsx"
     tag = "Seat"

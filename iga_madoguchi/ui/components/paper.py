@@ -26,19 +26,31 @@ class PaperTable(_Part):
 
 
 class PaperTools(_Part):
-    """The bar over the desk's paper."""
+    """The bar over the desk's paper.
+
+    `forms`: what can be laid beside it, as {"id", "title", "near"}; near ones are asked for by the procedure
+    of the call, whose name is `matter`.
+    """
 
     tag = "PaperTools"
     guest: rx.Var[bool]
+    forms: rx.Var[list[dict[str, str | bool]]]
+    matter: rx.Var[str]
     words: rx.Var[dict[str, str]]
 
 
 class PaperStrip(_Part):
-    """What can be shown, beside the desk's paper; nothing while there is only the live picture."""
+    """What can be shown, beside the desk's paper; nothing while there is only the live picture.
+
+    `on_print`: the form on show is wanted at the branch; offered where `prints`.
+    """
 
     tag = "PaperStrip"
     guest: rx.Var[bool]
+    prints: rx.Var[bool]
     words: rx.Var[dict[str, str]]
+
+    on_print: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class PaperButtons(_Part):

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from iga_madoguchi.domain.calls.views import CallView, DepartmentState, KioskView, Route
 from iga_madoguchi.domain.power.policy import Phase
-from iga_madoguchi.domain.power.views import Standing
+from iga_madoguchi.domain.power.views import RESTART_SOON, Standing
 from iga_madoguchi.domain.terminals.views import WordsByLanguage, examples_in, name_in
 from iga_madoguchi.errors import DomainError
 from iga_madoguchi.kit.clock import local
@@ -169,12 +169,16 @@ def refusal(error: DomainError, text: KioskText) -> tuple[str, bool]:
     return (sentence or text.error).format(**data), sentence is not None
 
 
-def power_sentence(standing: Standing, text: KioskText, in_call: bool) -> str:
-    """How it stands in a power cut, how long, what becomes of the talk; "" while there is power."""
+def power_sentence(standing: Standing, text: KioskText, in_call: bool, now: datetime | None = None) -> str:
+    """How it stands in a power cut, how long, what becomes of the talk. While there is power "", or that the
+    screen soon stops for a minute; in a call nobody needs to know that.
+    """
     words, phase = text.power, standing.phase
     gap = "" if words["battery"].endswith("。") else " "
     if phase == Phase.LINE:
-        return ""
+        at = standing.restart_at
+        soon = at is not None and now is not None and now >= at - RESTART_SOON
+        return words["restart"] if soon and not in_call else ""
     if phase != Phase.BATTERY:
         said = [words[str(phase)], words["kept"] if in_call else ""]
         return gap.join(part for part in said if part)

@@ -130,7 +130,7 @@ class KioskState(rx.State):
         self.cards = show.cards(view, text, names, now)
         self.opening = show.next_opening(view, text, now)
         self.asked = view.asked.id if view.asked is not None else ""
-        self.power = show.power_sentence(view.power, text, view.call is not None)
+        self.power = show.power_sentence(view.power, text, view.call is not None, now)
         self.asked_by = "" if view.asked is None else show.asked_sentence(view.asked, text, names)
         if view.call is not None:
             self._show_call(view.call, text, names)

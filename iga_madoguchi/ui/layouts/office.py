@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from iga_madoguchi.ui.alarm import alarm
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.notices import problem
 from iga_madoguchi.ui.layouts.work import bar
@@ -20,6 +21,7 @@ def office_bar(title: str, state: Any, *, heads: bool = False, back: Any = True)
         state.clock_offset,
         home if back is True else rx.cond(back, home),
         rx.el.span(state.staff),
+        alarm(),
         heads=heads,
     )
 

@@ -24,6 +24,7 @@ CALL_WORDS = (
 
 PAPER_WORDS = (
     *("tag.live", "tag.live.note", "tag.still", "tag.still.note", "tag.document", "tag.document.note"),
+    *("tag.sample", "tag.sample.note", "tag.blank", "tag.blank.note"),
     *("inset", "waiting", "finger", "finger.note", "shoot"),
     *("asked", "taking", "taken", "done", "paper.off", "otherwise"),
     *("cover.stopped", "cover.late", "papers.cover.lying", "papers.marks.full", "mark.refused"),
@@ -73,8 +74,9 @@ PRIVATE_WORDS = (
 """ないしょで答える: the sheet, the voice's meter and the handset. `{low}` and `{high}` bound a number."""
 
 TONE_WORDS = ("name", "plain", "clear", "deep")
-POWER_WORDS = ("battery", "held", "prepare", "halt", "left", "talk", "kept")
-"""What is said in a power cut: by its stage, then how long, then what becomes of the talk."""
+POWER_WORDS = ("battery", "held", "prepare", "halt", "left", "talk", "kept", "restart")
+"""What is said in a power cut: by its stage, then how long, then what becomes of the talk. And before a
+planned restart."""
 
 SURVEY_WORDS = ("title", "good", "fair", "poor", "thanks")
 """How it was, after the talk."""

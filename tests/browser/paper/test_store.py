@@ -66,6 +66,24 @@ def test_a_mark_that_was_not_heard_is_said_again_when_the_socket_is_back() -> No
     ) == ["tmp1", "tmp2", "tmp2"], "the one that arrived is not said twice"
 
 
+def test_the_others_see_a_mark_whole_before_it_is_written() -> None:
+    """A sketch that was held back is not; a word is nothing without its text, and is not sketched."""
+    said = play(
+        """papers();
+        store.sketch("tmp1", "marker", [[0, 0], [0.1, 0]]);
+        store.sketch("tmp1", "marker", [[0, 0], [0.1, 0], [0.5, 0]]);
+        store.draw("tmp1", "marker", [[0, 0], [0.1, 0], [0.9, 0]]);
+        store.draw("tmp2", "text", [[0.5, 0.5]], "ここ");
+        return said.map(({ t, id, points }) => [t, id, points.at(-1)]);"""
+    )
+    assert said == [
+        ["stroke", "tmp1", [0.1, 0]],
+        ["stroke", "tmp1", [0.9, 0]],
+        ["mark", "tmp1", [0.9, 0]],
+        ["mark", "tmp2", [0.5, 0.5]],
+    ]
+
+
 def test_a_mark_taken_back_before_the_server_had_it_is_taken_back_there() -> None:
     shown, last = play(
         """papers();

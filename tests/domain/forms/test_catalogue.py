@@ -33,6 +33,26 @@ def test_a_form_says_that_it_is_a_sample_and_is_complete_in_both_languages(form:
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_field_has_a_sample_but_a_my_number(form: Form) -> None:
+    """Each of them is what a clerk could have typed: a file with another one is not read at all."""
+    assert {field.id for field in form.fields if not field.sample} == {
+        field.id for field in form.fields if field.secret
+    }
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_nobody_in_a_sample_can_be_found(form: Form) -> None:
+    """Telephones, numbers and streets that were never given to anybody."""
+    for field in form.fields:
+        if field.kind == "phone":
+            assert "-0000-" in field.sample or "-00-" in field.sample, field.id
+        if field.kind == "address":
+            assert "見本町" in field.sample, field.id
+        if field.kind == "number":
+            assert set(field.sample) <= {"0"} or field.sample == "1234567", field.id
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_nothing_lies_over_another_thing(form: Form) -> None:
     boxes = [(field.id, field.rect) for field in form.fields]
     boxes += [(f"{field.id} label", field.label_rect) for field in form.fields if field.label_rect]
@@ -62,6 +82,12 @@ def test_boxes_to_tick_stay_in_their_field(form: Form) -> None:
         ("[118, 30, 74, 10]", "[150, 30, 74, 10]"),
         ('id = "head_kana"', 'id = "date"'),
         ("secret = true", "secret = true\nrequired = true"),
+        ("secret = true", 'secret = true\nsample = "123456789012"'),
+        ('sample = "令和8年4月1日"', 'sample = "令和8年4月31日"'),
+        ('sample = "left"', 'sample = "right"'),
+        ('sample = "0595-00-0000"', 'sample = "0595"'),
+        ('sample = "見本工業健康保険組合"', f'sample = "{"長" * 31}"'),
+        ('sample = "妻"\n', ""),
     ],
 )
 def test_a_form_that_contradicts_itself_is_refused_by_name(tmp_path: Path, old: str, new: str) -> None:

@@ -28,6 +28,8 @@ GIVEN |= {
     "place_why",
     "room",
     "room_first",
+    "means",
+    "fault",
 }
 
 

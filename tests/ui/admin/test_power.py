@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -155,3 +155,41 @@ async def test_a_power_cut_is_practised_on_every_page_of_the_office(city: City, 
     await strip.refresh()
     assert (page.drill, strip.sentence) == (False, "")
     assert getattr(PowerState.event_handlers["practise"].fn, ALLOW) == {Permission.ADMIN_MANAGE}
+
+
+@pytest.mark.anyio
+async def test_a_restart_is_planned_announced_and_taken_back(city: City, open_page: Any) -> None:
+    admin = city.admin()
+    page = await open_page(PowerState, admin)
+    await page.plan_restart({"at": "2026-11-24T22:30"})  # it is noon
+    assert (page.problem, page.restart) == (
+        "",
+        "22:30に、サーバーを始め直します。通話や受付のあいだは行いません。画面は1分ほどでもどります。",
+    )
+    note = await open_page(PowerNoteState, admin)
+    assert note.sentence == page.restart
+    for wrong in ("", "2026-11-24T11:00", "2026-13-40T00:00", "x" * 500, "2026-11-24T22:30+00:00"):
+        await page.plan_restart({"at": wrong})
+        assert page.problem.startswith("これから1か月まで"), wrong
+    assert page.restart.startswith("22:30"), "what was planned stays"
+    city.clock.advance(hours=10, minutes=31)
+    await page.refresh()
+    assert page.restart.startswith("通話や受付が終わりしだい")
+    await page.take_back_restart()
+    assert page.restart == ""
+    assert [row["what"] for row in page.history] == [
+        "サーバーを始め直すのを、やめました",
+        "サーバーを始め直す時刻を決めました",
+    ]
+    for verb in ("plan_restart", "take_back_restart"):
+        assert getattr(PowerState.event_handlers[verb].fn, ALLOW) == {Permission.ADMIN_MANAGE}
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda one: one.code)
+def test_residents_read_of_a_restart_ten_minutes_before_and_not_in_a_call(language: Any) -> None:
+    words, planned = language.kiosk, Standing(restart_at=NOW)
+    assert power_sentence(planned, words, False, NOW - timedelta(minutes=11)) == ""
+    assert power_sentence(planned, words, False, NOW - timedelta(minutes=10)) == words.power["restart"]
+    assert power_sentence(planned, words, True, NOW) == ""
+    cut = Standing(Phase.BATTERY, NOW, False, 12, restart_at=NOW)
+    assert "12" in power_sentence(cut, words, False, NOW), "a power cut comes first"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iga_madoguchi.domain.monitoring.alerts import look as alerts
 from iga_madoguchi.domain.monitoring.looks import (
     Look,
     data,
@@ -22,6 +23,7 @@ LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (selftest.tests, ("terminal.unwell", "test.missed")),
     (inside.media, ("media.away", "media.lag")),
     (inside.process, ("loop.lag", "job.failing", "hub.alone", "clock.offset")),
+    (alerts.means, ("alert.undelivered",)),
     (machine.load, ("cpu.busy", "memory.low", "clock.unsynchronised")),
     (machine.certificate, ("certificate.expiry",)),
     (machine.storage, ("data.unwritable", "disk.full")),

@@ -13,6 +13,7 @@ from iga_madoguchi.ui.admin.overview.parts import (
     vital_list,
 )
 from iga_madoguchi.ui.admin.overview.state import OverviewState
+from iga_madoguchi.ui.alarm import alarm
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.components.marks import state_mark
 from iga_madoguchi.ui.components.notices import notice
@@ -36,11 +37,13 @@ def overview() -> rx.Component:
                 rx.el.a("電源", href="/admin/power", class_name="btn"),
                 rx.el.a("点検と報告", href="/admin/selftests", class_name="btn"),
                 rx.el.a("点検の一覧", href="/admin/checks", class_name="btn"),
+                rx.el.a("知らせ", href="/admin/alerts", class_name="btn"),
                 rx.el.a("操作記録", href="/admin/audit", class_name="btn"),
                 class_name="bar-links",
                 custom_attrs={"aria-label": "管理の画面"},
             ),
             rx.el.span(OverviewState.staff),
+            alarm(),
         ),
         rx.cond(
             OverviewState.checked != "",

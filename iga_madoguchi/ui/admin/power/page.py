@@ -8,7 +8,15 @@ from iga_madoguchi.ui.admin.power.state import PowerState
 from iga_madoguchi.ui.components.buttons import button
 from iga_madoguchi.ui.components.icons import icon
 from iga_madoguchi.ui.layouts.office import office_bar, said, verdict
-from iga_madoguchi.ui.text.ja.power import DRILL, DRILL_NOTE, DRILL_STOP
+from iga_madoguchi.ui.text.ja.power import (
+    DRILL,
+    DRILL_NOTE,
+    DRILL_STOP,
+    RESTART_NOTE,
+    RESTART_PLAN,
+    RESTART_STOP,
+    RESTART_TITLE,
+)
 
 
 def power_page() -> rx.Component:
@@ -20,7 +28,7 @@ def power_page() -> rx.Component:
                 verdict(PowerState),
                 said(PowerState),
                 rx.el.div(_problems(), _plan(), _history(), class_name="house-main"),
-                rx.el.div(_facts(), _drill(), _form(), class_name="house-side"),
+                rx.el.div(_facts(), _restart(), _drill(), _form(), class_name="house-side"),
                 class_name="house",
             ),
         ),
@@ -117,6 +125,33 @@ def _drill() -> rx.Component:
                 rx.el.small(DRILL_NOTE),
             ),
             class_name="box house-orders",
+        ),
+    )
+
+
+def _restart() -> rx.Component:
+    """For whoever wants it at a quiet hour, without sitting there."""
+    return rx.cond(
+        PowerState.may_act,
+        rx.el.section(
+            rx.el.h2(RESTART_TITLE),
+            rx.cond(
+                PowerState.restart != "",
+                rx.el.div(
+                    rx.el.p(PowerState.restart, role="status"),
+                    button(RESTART_STOP, on_click=PowerState.take_back_restart),
+                ),
+                rx.el.form(
+                    rx.el.label(
+                        rx.el.span("始め直す時刻"),
+                        rx.el.input(type="datetime-local", name="at", required=True),
+                    ),
+                    rx.el.button(RESTART_PLAN, type="submit", class_name="btn"),
+                    on_submit=PowerState.plan_restart,
+                ),
+            ),
+            rx.el.small(RESTART_NOTE),
+            class_name="box house-form house-restart",
         ),
     )
 

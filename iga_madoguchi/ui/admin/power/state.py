@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -10,6 +12,7 @@ from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.power import service as power
 from iga_madoguchi.domain.power.views import Ups
 from iga_madoguchi.errors import DomainError, InvalidInput
+from iga_madoguchi.kit.clock import TOKYO
 from iga_madoguchi.kit.tasks import offload
 from iga_madoguchi.ui.admin.power import show
 from iga_madoguchi.ui.context import services
@@ -17,7 +20,7 @@ from iga_madoguchi.ui.feedback import sentence
 from iga_madoguchi.ui.guard import allow, needs
 from iga_madoguchi.ui.live import follow
 from iga_madoguchi.ui.session import who
-from iga_madoguchi.ui.text.ja.power import DRILL_BEGUN
+from iga_madoguchi.ui.text.ja import power as text
 
 FIELDS = ("name", "host", "port", "login", "password")
 
@@ -44,6 +47,7 @@ class PowerState(rx.State):
     ups_port: str = ""
     ups_login: str = ""
     drill: bool = False
+    restart: str = ""
     done: str = ""
     problem: str = ""
 
@@ -74,6 +78,7 @@ class PowerState(rx.State):
         self.ups_name, self.ups_host, self.ups_port = ups.name, ups.host, str(ups.port)
         self.ups_login = ups.login
         self.drill = standing.drill_since is not None
+        self.restart = text.restart_sentence(standing, made.clock.now())
         self.ready = True
 
     @rx.event
@@ -125,8 +130,45 @@ class PowerState(rx.State):
         except DomainError as error:
             self.problem = sentence(error)
         else:
-            self.done = "" if self.drill else DRILL_BEGUN
+            self.done = "" if self.drill else text.DRILL_BEGUN
         await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def plan_restart(self, data: dict[str, Any]) -> None:
+        """この時刻に始め直す"""
+        made = services()
+        self.done = self.problem = ""
+        try:
+            at = _moment(str(data.get("at") or ""))
+            await offload(power.plan_restart, made.database, at, who(self).actor)
+        except DomainError as error:
+            self.problem = sentence(error)
+        else:
+            self.done = text.RESTART_PLANNED
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def take_back_restart(self) -> None:
+        """始め直すのをやめる"""
+        made = services()
+        self.done = self.problem = ""
+        try:
+            await offload(power.take_back_restart, made.database, who(self).actor)
+        except DomainError as error:
+            self.problem = sentence(error)
+        await self.refresh()
+
+
+def _moment(text: str) -> datetime:
+    """As a browser writes it, in Iga. Raises InvalidInput `power.restart.when`."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", text, re.ASCII):
+        raise InvalidInput("power.restart.when")
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
+    except ValueError as error:
+        raise InvalidInput("power.restart.when") from error
 
 
 def _port(text: str) -> int:

@@ -106,7 +106,15 @@ def _row(row: rx.Var) -> rx.Component:
                         custom_attrs={"aria-label": row["name"].to(str) + "を点検する"},
                     ),
                 ),
-            )
+            ),
+            rx.cond(
+                SelfTestsState.may_act & row["enrolled"].to(bool),
+                button(
+                    "読み直す",
+                    on_click=SelfTestsState.reload(row["id"]),
+                    custom_attrs={"aria-label": row["name"].to(str) + "の画面を読み直す"},
+                ),
+            ),
         ),
         key=row["id"],
         custom_attrs={"data-terminal": row["id"], "data-state": row["mark"]},

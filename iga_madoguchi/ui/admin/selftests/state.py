@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from iga_madoguchi.domain.accounts.permissions import Permission
+from iga_madoguchi.domain.calls import reloading
 from iga_madoguchi.domain.reporting import service as reporting
 from iga_madoguchi.domain.selftests import service as selftests
 from iga_madoguchi.errors import DomainError
@@ -85,6 +86,19 @@ class SelfTestsState(rx.State):
             self.problem = sentence(error)
         else:
             self.done = f"{count}台に、点検を頼みました。だれも使っていなければ、1分以内に結果が出ます。"
+        await self.refresh()
+
+    @rx.event
+    @allow(Permission.ADMIN_MANAGE)
+    async def reload(self, terminal: str) -> None:
+        """画面を読み直す"""
+        self.done = self.problem = ""
+        try:
+            await offload(reloading.reload_page, services().database, terminal, who(self).actor)
+        except DomainError as error:
+            self.problem = sentence(error)
+        else:
+            self.done = "画面を読み直すように頼みました。つながっていれば、数秒で開き直します。"
         await self.refresh()
 
 

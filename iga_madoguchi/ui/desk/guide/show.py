@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from iga_madoguchi.domain.forms.catalogue import all_forms
 from iga_madoguchi.domain.procedures.content import Content, Document
 from iga_madoguchi.domain.procedures.views import CardView, ProcedureView
 from iga_madoguchi.domain.records.views import Draft
@@ -32,6 +33,21 @@ class Option(TypedDict):
 class Fact(TypedDict):
     name: str
     text: str
+
+
+class FormRow(TypedDict):
+    """A form that can lie beside the paper; `near`: the call's procedure asks for it."""
+
+    id: str
+    title: str
+    near: bool
+
+
+def forms(content: Content | None, department_id: str) -> list[FormRow]:
+    """Those that the procedure asks for, then those of the department, then all others."""
+    asked = set() if content is None else {document.form for document in content.documents}
+    found = sorted(all_forms(), key=lambda form: (form.id not in asked, form.department != department_id))
+    return [FormRow(id=form.id, title=form.title.ja, near=form.id in asked) for form in found]
 
 
 def options(cards: Sequence[CardView], department_id: str) -> list[Option]:

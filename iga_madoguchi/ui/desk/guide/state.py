@@ -41,6 +41,7 @@ class GuideState(rx.State):
     items: list[show.Item] = []
     progress: str = ""
     facts: list[show.Fact] = []
+    forms: list[show.FormRow] = []
     memo: str = ""
     pages: int = 0
     heard: int = 0
@@ -231,6 +232,7 @@ class GuideState(rx.State):
         self.name = draft.procedure_name
         self.items = [] if view is None else show.items(view.content, draft)
         self.facts = [] if view is None else show.facts(view)
+        self.forms = show.forms(None if view is None else view.content, self.department)
         self.unconfirmed = view is not None and view.unconfirmed
         self.progress = show.progress(self.items)
         self.memo, self.result, self.resident = draft.memo, draft.result, draft.resident_name
@@ -241,5 +243,6 @@ class GuideState(rx.State):
         self.call = self.department = self.procedure = self.name = self.progress = ""
         self.memo = self.result = self.resident = self.problem = ""
         self.options, self.items, self.facts, self.missing, self.waiting = [], [], [], [], []
+        self.forms = []
         self.unconfirmed = self.needs_name = self.finished = self.ending = False
         self._draft, self._view, self._pen = Draft(), None, Pen()

@@ -39,6 +39,7 @@ from iga_madoguchi.ui.desk.line.state import LineState
 from iga_madoguchi.ui.desk.notes import note_list, plan_list
 from iga_madoguchi.ui.desk.phrases.parts import phrase_panel
 from iga_madoguchi.ui.desk.printing.parts import printing_box
+from iga_madoguchi.ui.desk.printing.state import DeskPrintingState
 from iga_madoguchi.ui.desk.state import DeskState
 from iga_madoguchi.ui.desk.talk.parts import talk_panel
 from iga_madoguchi.ui.desk.together.parts import looking_box
@@ -235,10 +236,20 @@ def _paper() -> rx.Component:
     held = rx.cond(DeskState.held & ~DeskState.guest, "保留中は、用紙も映りません。", "")
     return rx.el.section(
         Later.create(
-            PaperTools.create(guest=DeskState.guest, words=words),
+            PaperTools.create(
+                guest=DeskState.guest,
+                forms=rx.cond(FunctionsState.off.contains("forms"), [], GuideState.forms),
+                matter=GuideState.name,
+                words=words,
+            ),
             rx.el.div(
                 PaperTable.create(words=words, held=held, guest=DeskState.guest, label="お手もとの用紙"),
-                PaperStrip.create(guest=DeskState.guest, words=words),
+                PaperStrip.create(
+                    guest=DeskState.guest,
+                    prints=~FunctionsState.off.contains("printing"),
+                    words=words,
+                    on_print=DeskPrintingState.print_form_on_show,
+                ),
                 class_name="paper-view",
             ),
         ),

@@ -14,6 +14,7 @@ from iga_madoguchi.domain.forms import finishing
 from iga_madoguchi.domain.forms import look as forms
 from iga_madoguchi.domain.papers import guide
 from iga_madoguchi.domain.papers import look as papers
+from iga_madoguchi.domain.papers.forms import form_on_show
 from iga_madoguchi.domain.printing import service as printing
 from iga_madoguchi.domain.procedures import service as procedures
 from iga_madoguchi.domain.records import look as records
@@ -132,6 +133,18 @@ class DeskPrintingState(rx.State):
         made, me = services(), who(self)
         pdf = await offload(finishing.document, made.database, made.sealer, me, call.id, filling)
         await offload(printing.order, made.database, made.tray, me, branch, "form", pdf)
+
+    @rx.event
+    @allow(Permission.DESK_USE)
+    async def print_form_on_show(self) -> None:
+        """この用紙を印刷: the sample or blank form that both sides see."""
+        made, me = services(), who(self)
+
+        async def form(call: CallView, branch: str) -> None:
+            pdf = await offload(form_on_show, made.database, made.vault, me, call.id)
+            await offload(printing.order, made.database, made.tray, me, branch, "form", pdf)
+
+        await self._print(form)
 
     @rx.event
     @allow(Permission.DESK_USE)

@@ -31,6 +31,7 @@ TEXT = KioskText(
         "left": "It can be used for about {n} more {n:minute|minutes}.",
         "talk": "Your call goes on.",
         "kept": "Your number is kept.",
+        "restart": "Soon the screen stops for about a minute and comes back by itself. Never during a call.",
     },
     date=DATE,
     hero=("Talk to the right person", "without going to City Hall."),

@@ -32,6 +32,7 @@ TEXT = KioskText(
         "left": "Se puede usar {n} {n:minuto|minutos} más.",
         "talk": "La conversación continúa.",
         "kept": "Su número queda guardado.",
+        "restart": "Pronto la pantalla parará un minuto y volverá sola. Nunca durante una conversación.",
     },
     date=DATE,
     hero=("Hable con la persona indicada", "sin ir al ayuntamiento."),

@@ -25,6 +25,17 @@ _LIMITS: dict[str, dict[str, int]] = {
 
 DESK: dict[str, str] = {
     "waiting": "用紙を読みこんでいます。",
+    "forms.open": "記入例・様式",
+    "forms.sample": "記入例",
+    "forms.blank": "白紙",
+    "forms.near": "このご用の様式",
+    "forms.none": "「{matter}」の様式は、まだ入っていません。下からさがしてください。",
+    "forms.no_matter": "ご用がまだ選ばれていません。下からさがしてください。",
+    "forms.search": "様式の名前でさがす",
+    "forms.not_found": "「{sought}」という様式はありません。ことばを短くして、もう一度さがしてください。",
+    "forms.busy": "様式を用意しています…",
+    "forms.print": "この用紙を印刷",
+    "forms.put_away": "しまう",
     "asked": "撮影しています…",
     "taking": "撮影しています…",
     "taken": "写した絵を受け取っています…",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from iga_madoguchi.domain.power.policy import Phase, practised
 from iga_madoguchi.domain.power.views import Standing
+from iga_madoguchi.kit.clock import local
 
 LEFT = "あと約{n}分使えます。"
 OFFICE = {
@@ -29,6 +30,21 @@ def stage(standing: Standing) -> str:
     return "" if standing.phase == Phase.LINE else str(standing.phase)
 
 
+RESTART = "{day}{time}に、サーバーを始め直します。通話や受付のあいだは行いません。画面は1分ほどでもどります。"
+RESTART_NOW = "通話や受付が終わりしだい、サーバーを始め直します。画面は1分ほどでもどります。"
+
+
+def restart_sentence(standing: Standing, at: datetime) -> str:
+    """When the server is started anew, "" when that is not planned."""
+    if standing.restart_at is None:
+        return ""
+    if at >= standing.restart_at:
+        return RESTART_NOW
+    there, here = local(standing.restart_at), local(at)
+    day = "" if there.date() == here.date() else f"{there.month}月{there.day}日 "
+    return RESTART.format(day=day, time=f"{there:%H:%M}")
+
+
 PRACTICE = "【練習です。何も止まりません】"
 
 
@@ -38,7 +54,7 @@ def office_sentence(standing: Standing, at: datetime) -> str:
     if not now:
         found = None if standing.drill_since is None else practised(standing.drill_since, at)
         if found is None:
-            return ""
+            return restart_sentence(standing, at)
         phase, holds, minutes = found
         return PRACTICE + office_sentence(Standing(phase, at, holds, minutes), at)
     left = "" if standing.left_min is None else LEFT.format(n=standing.left_min)
@@ -76,6 +92,14 @@ FAULTS = {
         "UPS の画面を見て、続くときは保守の担当に知らせてください。",
     ),
 }
+RESTART_TITLE = "サーバーの始め直し"
+RESTART_NOTE = (
+    "決めた時刻になると、通話中の方も待っている方もいないときに、自動で始め直します。1分ほどでもどります。"
+    "2時間たっても通話が続くときは、行いません。住民の画面には、10分前から出ます。"
+)
+RESTART_PLAN = "この時刻に始め直す"
+RESTART_STOP = "始め直すのをやめる"
+RESTART_PLANNED = "サーバーを始め直す時刻を決めました。すべての職員の画面に出ます。"
 DRILL = "停電の練習をする"
 DRILL_STOP = "練習をやめる"
 DRILL_NOTE = (
@@ -104,6 +128,11 @@ EVENTS = {
     "power.ups.heard": "UPS のようすが、またわかります",
     "power.drill.begun": "停電の練習を始めました",
     "power.drill.ended": "停電の練習が終わりました",
+    "power.restart.planned": "サーバーを始め直す時刻を決めました",
+    "power.restart.taken_back": "サーバーを始め直すのを、やめました",
+    "power.restart.begun": "サーバーを始め直しました",
+    "power.restart.done": "サーバーの始め直しが終わりました",
+    "power.restart.given_up": "通話が続いたので、始め直しませんでした",
     "power.ups.set": "UPS を登録しました",
     "power.ups.forgotten": "UPS の登録を消しました",
     "power.end.ordered": "サーバーを止める準備が頼まれました",

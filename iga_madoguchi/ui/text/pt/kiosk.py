@@ -32,6 +32,7 @@ TEXT = KioskText(
         "left": "Pode usar por mais {n} {n:minuto|minutos}.",
         "talk": "A conversa continua.",
         "kept": "A sua senha fica guardada.",
+        "restart": "Em breve a tela para por cerca de um minuto e volta sozinha. Nunca durante uma conversa.",
     },
     date=DATE,
     hero=("Fale com o setor certo", "sem ir até a prefeitura."),

@@ -32,6 +32,7 @@ TEXT = KioskText(
         "left": "Còn dùng được khoảng {n} phút.",
         "talk": "Cuộc nói chuyện vẫn tiếp tục.",
         "kept": "Số của bạn vẫn được giữ.",
+        "restart": "Sắp tới màn hình dừng khoảng một phút rồi tự chạy lại. Không dừng khi đang nói chuyện.",
     },
     date=DATE,
     hero=("Không cần đến tòa thị chính,", "vẫn nói chuyện được với cán bộ."),
