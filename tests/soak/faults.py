@@ -86,7 +86,7 @@ FAULTS = (
         "サーバーに書きこめません",
         "電話で受ける",
         lambda s: s.freeze(s.data),
-        lambda s: unmount(s.data),
+        lambda s: unmount("--lazy", s.data),
         wave=3,
     ),
     Fault(

@@ -10,6 +10,7 @@ from iga_madoguchi.domain.auditing import checking
 from iga_madoguchi.domain.monitoring import integrity
 from iga_madoguchi.domain.monitoring.around import Around
 from iga_madoguchi.domain.monitoring.checks import Cause
+from iga_madoguchi.domain.monitoring.looks.machine import is_full
 from iga_madoguchi.domain.monitoring.policy import Status
 from iga_madoguchi.domain.monitoring.views import Finding
 from iga_madoguchi.domain.runs.views import RunView
@@ -23,7 +24,7 @@ def database(around: Around, _now: datetime) -> Iterator[Finding]:
     if engine.dialect.name != "sqlite":
         return  # it lies on a disk of its own
     size, disk = probe.size(engine), around.host.disk(around.data_dir)
-    if size is None or disk is None:
+    if size is None or disk is None or is_full(disk):
         yield Finding(Cause("database.room"), Status.UNKNOWN)
         return
     # Every backup begins with a copy of it on the same disk.

@@ -43,7 +43,7 @@ def certificate(around: Around, now: datetime) -> Iterator[Finding]:
 
 def storage(around: Around, _now: datetime) -> Iterator[Finding]:
     disks, why = disks_of(around), around.host.write(around.data_dir)
-    full = why in FULL and _is_full(disks[DATA][1])
+    full = why in FULL and is_full(disks[DATA][1])
     for name, (path, disk) in disks.items():
         cause = Cause("disk.full", name)
         if disk is None:
@@ -74,7 +74,8 @@ def gigabytes(size: float) -> str:
     return f"{size / 1e9:.1f}GB" if size < 1e11 else f"{size / 1e9:.0f}GB"
 
 
-def _is_full(disk: Disk | None) -> bool:
+def is_full(disk: Disk | None) -> bool:
+    """Whether that is said already."""
     limits = BY_ID["disk.full"].rule.limits
     return disk is not None and limits is not None and 100.0 * disk.free / max(1, disk.total) < limits.warn
 
