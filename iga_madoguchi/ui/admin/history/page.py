@@ -20,7 +20,7 @@ def history_page() -> rx.Component:
                 problem(HistoryState.problem),
                 _choices(),
                 rx.el.div(_chart(), class_name="house-main"),
-                rx.el.div(_faults(), _numbers(), class_name="house-side"),
+                rx.el.div(_faults(), rx.cond(~HistoryState.empty, _numbers()), class_name="house-side"),
                 class_name="house history",
             ),
         ),
