@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.server import ROOT
 from tests.soak.faults import FAULTS
 
-SLICE = ("read-only file system", "certificate expired", "RAID degraded")
+SLICE = ("disk almost full", "certificate expired", "RAID degraded")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="disks of its own need root")
