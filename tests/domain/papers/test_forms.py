@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from iga_madoguchi.adapters.stamp import StampPrinter
+from iga_madoguchi.domain.accounts.views import Identity
 from iga_madoguchi.domain.audit.service import SYSTEM
 from iga_madoguchi.domain.calls import talk
 from iga_madoguchi.domain.forms.catalogue import all_forms
@@ -22,15 +23,13 @@ PRINTER = StampPrinter()
 FORM = "jido_teate"
 
 
-def lay(counter: Counter, kind: str = "sample", form: str = FORM, who: object = None) -> str:
+def lay(counter: Counter, kind: str = "sample", form: str = FORM, who: Identity | None = None) -> str:
     tools = (counter.city.database, counter.vault, counter.pages, PRINTER)
-    desk = who or counter.kodomo
-    return forms.lay_form(*tools, desk, counter.call, form, kind).paper  # type: ignore[arg-type]
+    return forms.lay_form(*tools, who or counter.kodomo, counter.call, form, kind).paper
 
 
-def on_show(counter: Counter, who: object = None) -> bytes:
-    desk = who or counter.kodomo
-    return forms.form_on_show(counter.city.database, counter.vault, desk, counter.call)  # type: ignore[arg-type]
+def on_show(counter: Counter, who: Identity | None = None) -> bytes:
+    return forms.form_on_show(counter.city.database, counter.vault, who or counter.kodomo, counter.call)
 
 
 def test_a_sample_lies_beside_the_paper_and_is_marked_like_it(counter: Counter) -> None:
