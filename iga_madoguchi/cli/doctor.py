@@ -7,11 +7,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 from iga_madoguchi import bootstrap, settings
-from iga_madoguchi.adapters import open_ports
 from iga_madoguchi.cli import exitcodes, printer
 from iga_madoguchi.cli.outcome import Outcome
 from iga_madoguchi.db import migrate
 from iga_madoguchi.errors import DomainError
+from iga_madoguchi.kit import open_ports
 from iga_madoguchi.services import Services
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iga_madoguchi.adapters.open_ports import reachable, unexpected
+from iga_madoguchi.kit.open_ports import reachable, unexpected
 from iga_madoguchi.settings import SettingsError, load
 
 
