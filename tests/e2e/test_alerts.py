@@ -92,7 +92,7 @@ def test_a_drill_arrives_by_every_means_and_says_that_it_is_one(
     _until(lambda: any(one["event"] == "raised" for one in other.told))
     raised = next(one for one in other.told if one["event"] == "raised")
     assert (raised["drill"], raised["urgent"]) == (False, True)
-    failed = bureau.page.locator("tr", has_text="届いていません").filter(has_text="メール")
+    failed = bureau.page.locator("tr", has=bureau.page.locator("strong", has_text="メール"))
     expect(failed).to_contain_text("メールのサーバーから返事がありません", timeout=60_000)
     expect(heading).to_have_text("知らせが届いていません（メール）")
     _shots(bureau, "alerts-failing")

@@ -103,6 +103,16 @@ async def test_the_strip_says_the_worst_and_falls_silent_when_somebody_has_seen_
     assert (strip.sentence, strip.rings) == ("", [])
 
 
+async def test_a_real_fault_is_said_in_a_drill_too(city: City, open_page: Any) -> None:
+    admin, outbox = city.admin(), be_set("mail")
+    go_silent(city)
+    alerts.drill(city.database, services().lookout.around.server, outbox, SYSTEM)
+    strip = await open_page(AlarmState, admin)
+    assert strip.sentence.startswith("【練習】")
+    assert strip.sentence.endswith("対応が必要です：阿山支所の端末につながりません")
+    assert [bool(one.get("drill")) for one in strip.rings] == [True, False]
+
+
 async def test_a_database_that_is_away_is_said_all_the_same(
     city: City, open_page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
