@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.monitoring.alerts import repository
 from iga_madoguchi.domain.monitoring.alerts import service as alerts
 from iga_madoguchi.domain.monitoring.alerts.outbox import Outbox
 from iga_madoguchi.domain.monitoring.alerts.policy import Quiet
@@ -122,7 +123,7 @@ async def test_a_database_that_is_away_is_said_all_the_same(
     def away(*_: object) -> None:
         raise OperationalError("", {}, Exception())
 
-    monkeypatch.setattr(alerts.repository, "newest", away)
+    monkeypatch.setattr(repository, "newest", away)
     await strip.refresh()
     assert strip.sentence == "対応が必要です：阿山支所の端末につながりません"
 
