@@ -165,7 +165,7 @@ def _mark(number: int, one: IncidentView, since: datetime, until: datetime) -> M
 def _moments(since: datetime, until: datetime) -> list[Word]:
     """Below the picture: hours of a day, days of a week or a month, months of a year."""
     days = (until - since).days
-    found, at = [], local(since).replace(minute=0, second=0, microsecond=0)
+    found, at = list[Word](), local(since).replace(minute=0, second=0, microsecond=0)
     if days > 1:
         at = at.replace(hour=0)
     while at < until:
