@@ -186,10 +186,13 @@ def _incident() -> rx.Component:
                     *(label, name),
                     type="datetime-local",
                     required=True,
-                    default_value=draft[name],
+                    default_value=moment,
                     key=name + draft["id"],
                 )
-                for label, name in (("はじまり", "first"), ("おわり", "last"))
+                for label, name, moment in (
+                    ("はじまり", "first", draft["first"]),
+                    ("おわり", "last", draft["last"]),
+                )
             ),
             _field(
                 *("したこと（なくてもよい）", "done"),
