@@ -73,7 +73,7 @@ export function Alarm({ sentence, rings, told, words, onHeard }) {
     }
   };
 
-  const drill = rings.some((one) => one.drill);
+  const drill = rings.some((one) => one.drill) && rings.every((one) => one.drill);
   return (
     <div className="alarm-region" aria-live="polite">
       {sentence || !audible ? (

@@ -60,6 +60,7 @@ class Settings:
     alert_command: tuple[str, ...] = ()
     alert_ca: Path | None = None
     alert_quiet: tuple[time, time] | None = None
+    open_ports: tuple[int, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -78,7 +79,7 @@ KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
     "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT "
-    "ALERT_RELAY ALERT_FROM ALERT_TO ALERT_WEBHOOK ALERT_COMMAND ALERT_CA ALERT_QUIET"
+    "ALERT_RELAY ALERT_FROM ALERT_TO ALERT_WEBHOOK ALERT_COMMAND ALERT_CA ALERT_QUIET OPEN_PORTS"
 ).split()
 
 
@@ -119,6 +120,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         speech_url=env.secret("SPEECH_URL", lambda text: _server(text, "ws")),
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
         host_report=env.path("HOST_REPORT") or Settings.host_report,
+        open_ports=env.parsed("OPEN_PORTS", "22", _ports),
         **_alerts(env),
     )
 
@@ -231,6 +233,10 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise ValueError("1 から 65535 の番号を書いてください。")
     return int(text)
+
+
+def _ports(text: str) -> tuple[int, ...]:
+    return tuple(_port(one.strip()) for one in text.split(","))
 
 
 def _port_range(text: str) -> tuple[int, int]:

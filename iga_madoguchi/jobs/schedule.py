@@ -49,8 +49,10 @@ def table(services: Services) -> tuple[Job, ...]:
     uptime = Counter(services.database, services.presence)
     sweeper = sweeping.Sweeper(services.database, services.presence)
     restarter = Restarter(services.database, services.settings.data_dir, _end_process)
+    drills = alerts.DrillWatch(services.database, services.lookout.around.server)
     return (
         Job("restart.look", 5.0, restarter.look),
+        Job("alerts.drill", 5.0, drills.look),
         Job("opening.watch", 5.0, opening.look),
         Job("backup.progress", 1.0, progress.look),
         Job("vigils.sweep", 1.0, lambda: vigils.sweep(services.database)),

@@ -68,7 +68,8 @@ class AlarmState(rx.State):
             self.told, drill = await offload(alerts.on_pages, made.database, around.server)
         except DomainError:  # what is wrong lies in memory, and is said without the database
             pass
-        self.sentence = text.STRIP_DRILL if drill is not None else _sentence(unseen)
+        # A real fault is said in a drill, too.
+        self.sentence = (text.STRIP_DRILL if drill is not None else "") + _sentence(unseen)
         self.rings = [_ring(one) for one in unseen if urgent(one) or not hushed][:RINGS]
         if drill is not None:
             self.rings = [{"id": f"drill {drill}", "again": "", "drill": "yes"}, *self.rings]

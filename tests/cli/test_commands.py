@@ -278,6 +278,21 @@ def test_doctor_names_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert json.loads(told)["missing_packages"] == ["restic", "nut-client"]
 
 
+def test_doctor_names_a_port_that_nobody_expects(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("db", "migrate")
+    with socket.create_server(("0.0.0.0", 0)) as listening:
+        number = listening.getsockname()[1]
+        code, told, _ = run("doctor", "--json")
+        told_open = json.loads(told)
+        assert code == 1
+        assert f"tcp/{number}" in told_open["open_ports"]
+        assert any(f"TCP {number} 番" in one for one in told_open["problems"])
+        monkeypatch.setenv("IGA_OPEN_PORTS", f"22,{number}")
+        assert f"TCP {number} 番" not in run("doctor")[1]
+    monkeypatch.setenv("IGA_EXAMPLE_DATA", "1")
+    assert "番が、ほかの機械に開いています" not in run("doctor")[1]
+
+
 def test_commands_work_without_reflex(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "reflex", None)
     assert run("db", "migrate")[0] == 0

@@ -79,7 +79,12 @@ async def test_a_check_that_was_overheard_steers_nothing(relay: Relay, cast: Cas
     bob = cast.client("recvonly")
     overheard: list[bytes] = []
     send = bob._send
-    bob._send = lambda data: (overheard.append(bytes(data)), send(data))[1]  # type: ignore[method-assign]
+
+    def aloud(data: memoryview | bytes) -> None:
+        overheard.append(bytes(data))
+        send(data)
+
+    bob._send = aloud  # type: ignore[method-assign]
     made = await relay.watch(CALL, "bob", "alice", bob.offer)
     await cast.connect(bob, made)
     await relay.set_gate(CALL, frozenset({"alice", "bob"}))

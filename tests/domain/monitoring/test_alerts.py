@@ -385,8 +385,18 @@ def test_a_drill_goes_by_every_means_at_any_hour_and_says_so(outside: Outside, c
         "webhook": ("sent", ""),
         "lamp": ("sent", ""),
     }
+    watch = alerts.DrillWatch(city.database, outside.server)
+    watch.look()
+    before = len(city.hub.published)
+    watch.look()
+    assert len(city.hub.published) == before
     city.clock.advance(minutes=1)
     assert alerts.on_pages(city.database, outside.server)[1] is None
+    watch.look()
+    watch.look()
+    assert city.hub.published[before:] == [("alerts.changed", None)], (
+        "the pages are told once that it is over"
+    )
     assert outside.eyes.look() == [], "it is no fault"
     with pytest.raises(InvalidInput):
         alerts.on_screen(city.database, outside.server, "x" * 99)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from iga_madoguchi.domain.accounts.permissions import Permission
 from iga_madoguchi.domain.audit.service import SYSTEM
+from iga_madoguchi.domain.monitoring.alerts import repository
 from iga_madoguchi.domain.monitoring.alerts import service as alerts
 from iga_madoguchi.domain.monitoring.alerts.outbox import Outbox
 from iga_madoguchi.domain.monitoring.alerts.policy import Quiet
@@ -103,6 +104,16 @@ async def test_the_strip_says_the_worst_and_falls_silent_when_somebody_has_seen_
     assert (strip.sentence, strip.rings) == ("", [])
 
 
+async def test_a_real_fault_is_said_in_a_drill_too(city: City, open_page: Any) -> None:
+    admin, outbox = city.admin(), be_set("mail")
+    go_silent(city)
+    alerts.drill(city.database, services().lookout.around.server, outbox, SYSTEM)
+    strip = await open_page(AlarmState, admin)
+    assert strip.sentence.startswith("【練習】")
+    assert strip.sentence.endswith("対応が必要です：阿山支所の端末につながりません")
+    assert [bool(one.get("drill")) for one in strip.rings] == [True, False]
+
+
 async def test_a_database_that_is_away_is_said_all_the_same(
     city: City, open_page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +123,7 @@ async def test_a_database_that_is_away_is_said_all_the_same(
     def away(*_: object) -> None:
         raise OperationalError("", {}, Exception())
 
-    monkeypatch.setattr(alerts.repository, "newest", away)
+    monkeypatch.setattr(repository, "newest", away)
     await strip.refresh()
     assert strip.sentence == "対応が必要です：阿山支所の端末につながりません"
 

@@ -88,6 +88,19 @@ def on_pages(database: Database, server: str) -> tuple[int, int | None]:
         raise Unavailable("db.unreachable") from error
 
 
+class DrillWatch:
+    """Called every few seconds: the pages are told when a drill is over."""
+
+    def __init__(self, database: Database, server: str) -> None:
+        self._database, self._server, self._drill = database, server, 0
+
+    def look(self) -> None:
+        drill = on_pages(self._database, self._server)[1] or 0
+        if drill == 0 and self._drill:
+            self._database.hub.publish(CHANGED)
+        self._drill = drill
+
+
 def on_screen(database: Database, server: str, how: str) -> None:
     """A page of the bureau shows all that is to be told; `how`: whether it rang, too.
 

@@ -96,7 +96,7 @@ def _drill() -> rx.Component:
                 rx.foreach(
                     AlertsState.drilled,
                     lambda one: rx.el.li(
-                        rx.el.span(one["means"], rx.el.small(one["at"], class_name="num")),
+                        rx.el.span(one["means"]),
                         state_mark(one["state"], one["result"]),
                         key=one["id"],
                     ),

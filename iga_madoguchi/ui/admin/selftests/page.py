@@ -181,8 +181,19 @@ def _incident() -> rx.Component:
                 default_value=draft["title"],
                 key="title" + draft["id"],
             ),
-            _moment("はじまり", "first", draft["first"], draft["id"]),
-            _moment("おわり", "last", draft["last"], draft["id"]),
+            *(
+                _field(
+                    *(label, name),
+                    type="datetime-local",
+                    required=True,
+                    default_value=moment,
+                    key=name + draft["id"],
+                )
+                for label, name, moment in (
+                    ("はじまり", "first", draft["first"]),
+                    ("おわり", "last", draft["last"]),
+                )
+            ),
             _field(
                 *("したこと（なくてもよい）", "done"),
                 max_length=NOTE_LIMIT,
@@ -195,11 +206,6 @@ def _incident() -> rx.Component:
         ),
         class_name="box house-form",
     )
-
-
-def _moment(label: str, name: str, given: Any, draft: Any) -> rx.Component:
-    """Made anew with another draft: what is typed into it is nobody's but the browser's."""
-    return _field(label, name, type="datetime-local", required=True, default_value=given, key=name + draft)
 
 
 def _paper_form(action: str, *parts: rx.Component) -> rx.Component:

@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "From the officer",
     "tag.document.note": "The officer is looking at the same place.",
     "tag.sample": "Example",
-    "tag.sample.note": "Not a real person. It shows how to fill in yours.",
+    "tag.sample.note": "Not a real person.",
     "tag.blank": "Blank form",
     "tag.blank.note": "The officer is looking at the same place.",
     "inset": "Under the camera now",

@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "Papel del encargado",
     "tag.document.note": "El encargado está viendo el mismo lugar.",
     "tag.sample": "Ejemplo",
-    "tag.sample.note": "Esta persona no existe. Vea cómo llenar el suyo.",
+    "tag.sample.note": "Esta persona no existe.",
     "tag.blank": "Formulario en blanco",
     "tag.blank.note": "El encargado está viendo el mismo lugar.",
     "inset": "Papel de ahora",

@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "担当からの資料",
     "tag.document.note": "担当と同じところを見ています。",
     "tag.sample": "記入例（書き方の見本）",
-    "tag.sample.note": "この人は実在しません。見ながら書いてください。",
+    "tag.sample.note": "この人は実在しません。",
     "tag.blank": "何も書いていない用紙",
     "tag.blank.note": "担当と同じところを見ています。",
     "inset": "いまの用紙",

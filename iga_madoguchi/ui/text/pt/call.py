@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "Papel enviado pelo atendente",
     "tag.document.note": "O atendente está vendo o mesmo lugar.",
     "tag.sample": "Exemplo",
-    "tag.sample.note": "Esta pessoa não existe. Veja como preencher o seu.",
+    "tag.sample.note": "Esta pessoa não existe.",
     "tag.blank": "Formulário em branco",
     "tag.blank.note": "O atendente está vendo o mesmo lugar.",
     "inset": "Papel de agora",

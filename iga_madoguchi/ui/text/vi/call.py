@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "Tài liệu của cán bộ",
     "tag.document.note": "Cán bộ đang xem cùng một chỗ.",
     "tag.sample": "Mẫu điền sẵn",
-    "tag.sample.note": "Người này không có thật. Hãy xem để điền giấy của bạn.",
+    "tag.sample.note": "Người này không có thật.",
     "tag.blank": "Mẫu đơn trống",
     "tag.blank.note": "Cán bộ đang xem cùng một chỗ.",
     "inset": "Giấy lúc này",

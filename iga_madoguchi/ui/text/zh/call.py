@@ -10,7 +10,7 @@ PAPER: dict[str, str] = {
     "tag.document": "负责人员的资料",
     "tag.document.note": "负责人员正在看同一处。",
     "tag.sample": "填写范例",
-    "tag.sample.note": "这不是真实的人。请参照它填写。",
+    "tag.sample.note": "这不是真实的人。",
     "tag.blank": "空白表格",
     "tag.blank.note": "负责人员正在看同一处。",
     "inset": "现在的纸",
