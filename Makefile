@@ -17,7 +17,7 @@ PACKAGES := chromium fonts-noto-cjk nut-server nut-client restic redis-server po
 # In the order of the conftest: after a browser, a worker can run no asynchronous test any more.
 SHARED := -n 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help run test most long check bench soak sbom simulate tools clean
+.PHONY: help run test most long check bench soak scan sbom simulate tools clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -73,6 +73,12 @@ bench: tools ## the benchmarks; figures in var/bench
 
 soak: tools ## the long runs; figures in var/soak (PART=name for one)
 	@$(BIN)/python -m tests.soak $(PART)
+
+scan: $(DEV_STAMP) ## sslyze and wapiti against the routes over TLS, some minutes; reports in var/scan
+	@for one in $$(grep -v '^#' tests/scan/requirements.txt); do \
+		test -x var/scan/$${one%%=*}/bin/pip || $(PYTHON) -m venv var/scan/$${one%%=*}; \
+		var/scan/$${one%%=*}/bin/pip install --quiet --disable-pip-version-check $$one; done
+	@$(BIN)/python -m tests.scan
 
 sbom: $(DEV_STAMP) ## what the product is made of, with licences; CycloneDX in var/sbom.json
 	@mkdir -p var

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.anyio
 EXPECTED = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
