@@ -91,7 +91,7 @@ export function Alarm({ sentence, rings, told, words, onHeard }) {
             </button>
           ) : null}
           {audible && rings.length > 0 && loud.length === 0 ? <span>{words.silenced}</span> : null}
-          {sentence && !drill ? (
+          {sentence && !drill && !/^\/admin\/?$/.test(location.pathname) ? (
             <a className="btn" href="/admin">
               {words.look}
             </a>

@@ -108,7 +108,8 @@ def filled(cause: Cause, words: Mapping[str, str]) -> Mapping[str, str]:
     given["value"] = _figure(cause, words)
     given["room"], given["room_first"] = ROOM[words.get("full", "")]
     if words.get("seconds"):
-        given["left"] = f"あと約{float(words['seconds']) // 60:.0f}分もちます。"
+        minutes = float(words["seconds"]) // 60
+        given["left"] = f"電池がなくなるまで約{minutes:.0f}分です。止める準備は、その前に始まります。"
     given["backup"] = _backup(words, given["value"])
     given["place_why"] = PLACES.get(given["state"], "使えません。")
     if cause.check == "terminal.unwell":

@@ -137,7 +137,9 @@ def tile(standing: Standing | None) -> str:
     if standing is None or not standing.enrolled:
         return ""
     if standing.state == "bad":
-        return "点検：" + "・".join(PARTS[one.part] for one in standing.troubles if one.state == "bad")
+        return "点検で見つかった異常：" + "・".join(
+            PARTS[one.part] for one in standing.troubles if one.state == "bad"
+        )
     if standing.last_good is None:
         return "点検はまだです"
     here = local(standing.last_good)

@@ -91,7 +91,7 @@ def test_only_the_covered_one_is_named(city: City) -> None:
     assert states["iga"] == "unknown", "who has not tested is not good"
     seen = monitoring.overview(city.database, city.presence, monitored.Standing())
     tiles = {one.id: one.tested for one in seen.tiles}
-    assert tiles["aoyama"] == "点検：顔のカメラ"
+    assert tiles["aoyama"] == "点検で見つかった異常：顔のカメラ"
     assert "良好" in tiles["ayama"]
     assert tiles["digital"] == tiles["iga"] == ""
 

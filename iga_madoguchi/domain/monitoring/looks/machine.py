@@ -71,6 +71,8 @@ def disks_of(around: Around) -> dict[str, tuple[Path, Disk | None]]:
 
 
 def gigabytes(size: float) -> str:
+    if size < 1e9:
+        return f"{size / 1e6:.0f}MB"
     return f"{size / 1e9:.1f}GB" if size < 1e11 else f"{size / 1e9:.0f}GB"
 
 

@@ -63,7 +63,11 @@ def overview() -> rx.Component:
                     aria_label="いまのようす",
                     tab_index=0,  # it may scroll
                 ),
-                class_name=rx.cond(OverviewState.mood == "bad", "over over-bad", "over"),
+                class_name=rx.cond(OverviewState.problems.length() > 0, "over over-bad", "over"),
+            ),
+            rx.el.main(
+                rx.el.p("読み込んでいます。10秒たっても変わらないときは、この画面を読み込み直してください。"),
+                class_name="over",
             ),
         ),
         notice(ObserverState.problem, "閉じる", ObserverState.close_problem),
@@ -75,7 +79,13 @@ def overview() -> rx.Component:
 
 def _verdict() -> rx.Component:
     return rx.el.section(
-        rx.match(OverviewState.mood, ("ok", icon("ok_line")), ("bad", icon("stop")), icon("help")),
+        rx.match(
+            OverviewState.mood,
+            ("ok", icon("ok_line")),
+            ("warn", icon("warn")),
+            ("bad", icon("stop")),
+            icon("help"),
+        ),
         rx.el.div(rx.el.h1(OverviewState.verdict), rx.el.p(OverviewState.advice)),
         rx.el.p(
             OverviewState.checked, " のようすです。変わると、すぐにここへ出ます。", class_name="checked num"
@@ -84,6 +94,7 @@ def _verdict() -> rx.Component:
         class_name=rx.match(
             OverviewState.mood,
             ("ok", "verdict verdict-ok"),
+            ("warn", "verdict verdict-warn"),
             ("bad", "verdict verdict-bad"),
             "verdict",
         ),

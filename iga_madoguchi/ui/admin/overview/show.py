@@ -118,9 +118,9 @@ def departments(view: Overview) -> list[TileRow]:
 
 
 def mood(view: Overview) -> str:
-    """ "bad", "unknown" or "ok"; never "ok" while something that is needed is not known."""
+    """As bad as the worst that is wrong; never "ok" while something that is needed is not known."""
     if view.standing.incidents:
-        return "bad"
+        return "bad" if any(one.status == Status.BAD for one in view.standing.incidents) else "warn"
     known = view.standing.looked_at is not None and not view.standing.unknown
     return "ok" if known and not view.never else "unknown"
 
@@ -139,6 +139,8 @@ def verdict(view: Overview) -> str:
 
 
 def advice(view: Overview) -> str:
+    if any(one.cause.check == "ups.battery" for one in view.standing.incidents):
+        return "上から順に対応してください。電気がもどるまで、新しい相談は受け付けられないことがあります。"
     if view.standing.incidents:
         return "上から順に対応してください。ほかは、いつもどおり使えます。"
     if view.standing.looked_at is None:

@@ -23,7 +23,7 @@ from iga_madoguchi.ui.session import who
 
 @needs(Permission.ADMIN_VIEW)
 class OverviewState(rx.State):
-    """`checked` is empty until the first look, `mood` is "ok", "bad" or "unknown".
+    """`checked` is empty until the first look, `mood` is "ok", "warn", "bad" or "unknown".
 
     `branches` are on the map, `elsewhere` those that are not.
     """
