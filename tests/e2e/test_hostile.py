@@ -244,7 +244,7 @@ def test_the_pages_carry_a_policy_without_unsafe(ayama: Visitor) -> None:
 BATCH = 35  # events that one page may send at once
 TAKEN = (
     *("operation_log", "stay_mark", "sqlite_sequence", "job_run"),
-    *("incident", "monitoring_sample", "uptime_day"),
+    *("incident", "alert", "alert_sending", "monitoring_sample", "uptime_day"),
 )
 """What a refused try may write, and what the server writes by itself."""
 VALID = {"reason": "wait3", "priority": "infant"}

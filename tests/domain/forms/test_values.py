@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = ("text", "kana", "date", "number", "choice", "check", 
 
 def field(kind: Kind, limit: int = 60, **more: Any) -> Field:
     choices = (Choice("yes", WORDS), Choice("no", WORDS)) if kind == "choice" else ()
-    made = {"required": False, "secret": False, "label_rect": None, "choices": choices} | more
+    made = {"required": False, "secret": False, "sample": "", "label_rect": None, "choices": choices} | more
     return Field("f", WORDS, "欄", WORDS, kind, 1, Rect(0, 0, 50, 10), limit=limit, **made)
 
 
