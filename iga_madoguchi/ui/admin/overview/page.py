@@ -65,8 +65,9 @@ def overview() -> rx.Component:
                 ),
                 class_name=rx.cond(OverviewState.problems.length() > 0, "over over-bad", "over"),
             ),
-            rx.el.main(
-                rx.el.p("読み込んでいます。10秒たっても変わらないときは、この画面を読み込み直してください。"),
+            rx.el.p(
+                "読み込んでいます。10秒たっても変わらないときは、この画面を読み込み直してください。",
+                "運用状況を見てよい人にだけ出ます。",
                 class_name="over",
             ),
         ),
