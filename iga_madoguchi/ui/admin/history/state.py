@@ -87,12 +87,12 @@ class HistoryState(rx.State):
         since = until - span.length
         try:
             found = await offload(_read, made, self.figure, since, until)
+            if self.figure not in found.known and found.known:
+                self.figure = FIRST if FIRST in found.known else found.known[0]
+                found = await offload(_read, made, self.figure, since, until)
         except DomainError as error:
             self.problem, self.ready = sentence(error), True
             return
-        if self.figure not in found.known and found.known:
-            self.figure = FIRST if FIRST in found.known else found.known[0]
-            found = await offload(_read, made, self.figure, since, until)
         check = BY_ID.get(figures.check_of(self.figure))
         limits = check.rule.limits if check else None
         slots = figures.thinned(found.curve, since, until, span.slots)
