@@ -33,7 +33,7 @@ def test_what_is_too_slow_is_seen() -> None:
 
 
 def test_what_is_too_large_is_seen(tmp_path: Path) -> None:
-    """In a process of its own: only what lifts the process's highest mark is weighed, whatever its parent holds."""
+    """In a process of its own: only what lifts the process's mark is weighed, whatever its parent holds."""
     ballast = b"x" * (300 << 20)
     with pytest.raises(Found, match="TooDear: planted-large: [0-9]+ MB for"):
         child("planted-large", tmp_path, seed=1, runs=1_000)
