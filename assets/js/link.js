@@ -119,6 +119,7 @@ export class Link {
       }
       if (performance.now() - line.born > PENDING_MS || line.pc.connectionState === "failed") this.#drop(line);
     }
+    if (this.#beginning && this.#underway) return;
     if (this.doubted || !this.current || this.current.quietMs >= SILENT_MS) {
       this.#down();
       this.#try();
@@ -141,9 +142,17 @@ export class Link {
     this.hooks.onUp();
   }
 
+  get #beginning() {
+    return this.state === "new" && performance.now() - this.born < FIRST_MS;
+  }
+
+  /** Nothing to replace yet: beside a first line that is coming, a second would only take a slow terminal's time. */
+  get #underway() {
+    return this.pending.size > 0 || (this.current && this.current.quietMs < Infinity);
+  }
+
   #down() {
-    const beginning = this.state === "new" && performance.now() - this.born < FIRST_MS;
-    if (beginning || this.state === "down") return;
+    if (this.#beginning || this.state === "down") return;
     this.state = "down";
     this.hooks.onDown();
   }
@@ -153,7 +162,7 @@ export class Link {
     this.lastTry = performance.now();
     const line = new Line(this.hooks.build());
     this.pending.add(line);
-    const tooLong = setTimeout(() => line.abort.abort(), ATTEMPT_MS);
+    const tooLong = setTimeout(() => line.abort.abort(), this.#beginning ? FIRST_MS : ATTEMPT_MS);
     try {
       await line.pc.setLocalDescription();
       const sdp = await offer(this.hooks.call, this.hooks.path, line.pc.localDescription.sdp, line.abort.signal);

@@ -22,6 +22,19 @@ from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
 
+SLOW_OFFERS = """() => {
+  const own = window.fetch;
+  window.offers = 0;
+  window.fetch = async (...given) => {
+    const answer = own(...given);
+    if (/\\/media\\/wh[ie]p\\//.test(String(given[0]))) {
+      window.offers++;
+      await Promise.all([answer, new Promise((done) => setTimeout(done, 1200))]);
+    }
+    return answer;
+  };
+}"""
+
 
 def test_a_branch_reaches_a_department_face_voice_and_paper(cast: Cast) -> None:
     ayama, kodomo, hoken = cast.ayama(), cast.kodomo(), cast.hoken()
@@ -67,6 +80,23 @@ def test_a_branch_reaches_a_department_face_voice_and_paper(cast: Cast) -> None:
     ayama.press("はじめにもどる")
     ayama.on("kiosk.standby")
     assert "保育幼稚園課と" not in ayama.page.inner_text("body")
+
+
+def test_a_slow_terminal_offers_each_line_once(cast: Cast) -> None:
+    """A second line beside the first one would only make it slower still."""
+    ayama, kodomo = cast.ayama(), cast.kodomo()
+    for person in (ayama, kodomo):
+        person.page.evaluate(SLOW_OFFERS)
+    ayama.press("相談をはじめる", exact=False)
+    ayama.page.get_by_role("button", name=re.compile("^こども未来課")).click()
+    ayama.on("kiosk.waiting")
+    kodomo.page.wait_for_timeout(3_500)
+    kodomo.press("応答する")
+    kodomo.sees(REMOTE, AYAMA_FACE)
+    ayama.sees(REMOTE, KODOMO_FACE)
+    assert [person.page.evaluate("window.offers") for person in (ayama, kodomo)] == [2, 2]
+    ayama.press("通話を終わる")
+    kodomo.on("desk.board")
 
 
 def test_two_desks_answer_one_call_and_the_slower_learns_who_did(cast: Cast, server: Server) -> None:
