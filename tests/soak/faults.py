@@ -25,6 +25,7 @@ from tests.soak.site import BLACK, BOND, CARDS, FREE, HEARD, MUTED, TCP, Site, a
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "soak" / "faults"
 LIMIT_S, AFTERWARDS_S = 30.0, 11.0
 """How soon; one look more, by which what follows from a fault would have come."""
+RESTIC = shutil.which("restic") or ""  # found before something that cannot be run lies over it
 Row = tuple[float | None, float | None, str]
 """Seen after, gone after, what else was wrong."""
 Act = Callable[[Site], object]
@@ -205,8 +206,8 @@ FAULTS = (
         "backup tool removed",
         "バックアップの道具がありません",
         "restic を入れてもらう",
-        lambda s: s.lay_over(shutil.which("restic") or "", ""),
-        lambda s: unmount(shutil.which("restic") or ""),
+        lambda s: s.lay_over(RESTIC, ""),
+        lambda s: unmount(RESTIC),
         "backups",
         wave=5,
     ),

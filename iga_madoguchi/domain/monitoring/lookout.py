@@ -35,6 +35,8 @@ JUMP_S = 60.0
 FORECAST_EVERY_S = 600.0
 FORECAST_OVER = timedelta(days=21)
 ENDED_LIMIT = 200
+EXCUSED_S = 120.0
+"""So long after a fault of the data's disk a job may still tell of a run that failed through it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Lookout:
         self._gatherer = samples.Gatherer()
         self._forecasts: dict[str, tuple[float, float | None]] = {}
         self._clock_base: float | None = None
+        self._excused_until = 0.0
         self._faults = Transitions(log)
         self._own = Transitions(log)
 
@@ -132,15 +135,29 @@ class Lookout:
             else:
                 self._own.worked(ids[0])
                 found += seen
-        if any(one.cause.check == "database.away" and one.seen == Status.BAD for one in found):
-            # Every job that writes fails with it: that is one fault, not twenty.
-            found = [one for one in found if one.cause.check != "job.failing"]
-            unseen.add("job.failing")
+        follows = self._follows(found)
+        unseen |= follows
+        excused = time.monotonic() < self._excused_until
+        found = [one for one in found if one.cause.check not in follows and not (excused and self._late(one))]
         try:
             found += self._forecast(found, now)
         except SQLAlchemyError:
             unseen.add("disk.forecast")
         return found, unseen
+
+    def _follows(self, found: Sequence[Finding]) -> set[str]:
+        """Checks that could only say again what others found: that is one fault, not twenty."""
+        bad = {one.cause.check for one in found if one.seen == Status.BAD}
+        unwritable = "data.unwritable" in bad
+        full = any(one.cause.check == "disk.full" and one.words.get("full") for one in found)
+        if not (unwritable or full or "database.away" in bad):
+            return set()
+        self._excused_until = time.monotonic() + EXCUSED_S
+        return {"job.failing", "database.away"} if unwritable else {"job.failing"}
+
+    def _late(self, one: Finding) -> bool:
+        """A job that has not run again since that fault."""
+        return one.cause.check == "job.failing" and one.seen != Status.OK and one.cause not in self._open
 
     def _believe(self, findings: Sequence[Finding], unseen: set[str], now: datetime) -> None:
         causes = set()

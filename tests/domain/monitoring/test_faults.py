@@ -332,6 +332,22 @@ def test_a_disk_that_fills_up_is_one_fault_and_a_read_only_one_another(eyes: Eye
     assert eyes.look() == []
 
 
+def test_jobs_that_fail_with_the_disk_are_no_faults_of_their_own(eyes: Eyes) -> None:
+    from iga_madoguchi.domain.monitoring.ports import Disk
+    from tests.calm import GB
+
+    gauges = eyes.lookout.around.gauges
+    eyes.host.space, eyes.host.refuses = Disk(100 * GB, 0, 1), "ENOSPC"
+    gauges.failing_jobs = lambda: frozenset({"papers.purge"})
+    assert eyes.look() == ["disk.full:data"]
+    eyes.host.space, eyes.host.refuses = Disk(100 * GB, 60 * GB, 1), "EROFS"
+    assert eyes.look() == ["data.unwritable"]
+    eyes.host.refuses = ""
+    assert eyes.look() == [], "it has not run again since"
+    eyes.lookout._excused_until = 0.0
+    assert eyes.look() == ["job.failing:papers.purge"]
+
+
 def test_a_clock_that_jumps(eyes: Eyes, city: City) -> None:
     eyes.host.clock = lambda: 0.0
     eyes.look()
