@@ -135,7 +135,7 @@ def build(settings: Settings) -> Services:
         orders=Orders(backups),
         power=power,
         lookout=Lookout(around),
-        courier=Courier(database, backups.runner, means, Writer(settings.origin)),
+        courier=Courier(database, backups.runner, means, Writer(settings.origin, settings.phones)),
         speech=WhisperLive(settings.speech_url) if settings.speech_url else None,
         translator=LibreTranslate(settings.translation_url) if settings.translation_url else None,
     )

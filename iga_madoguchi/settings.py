@@ -61,12 +61,19 @@ class Settings:
     alert_ca: Path | None = None
     alert_quiet: tuple[time, time] | None = None
     open_ports: tuple[int, ...] = ()
+    maintenance_phone: str = ""
+    building_phone: str = ""
 
     @property
     def origin(self) -> str:
         """scheme://host[:port], as a browser sends it in `Origin`."""
         parts = urlsplit(self.public_url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def phones(self) -> dict[str, str]:
+        """Of whom to ring up when something is wrong."""
+        return {"maintenance": self.maintenance_phone, "building": self.building_phone}
 
     @property
     def secure(self) -> bool:
@@ -79,7 +86,8 @@ KNOWN = (
     "HOST PORT PUBLIC_URL DATA_DIR DATABASE_URL REDIS_URL TLS_CERT TLS_KEY MEDIA_ADDRESS MEDIA_PORTS "
     "OPS_PORT BACKUP_DIR BACKUP_DIR_2 EXAMPLE_DATA CLOCK_OFFSET_S "
     "VAULT_KEY SCANNER PRINTER_HOSTS PRINTER_CA BACKUP_PASSWORD SPEECH_URL TRANSLATION_URL HOST_REPORT "
-    "ALERT_RELAY ALERT_FROM ALERT_TO ALERT_WEBHOOK ALERT_COMMAND ALERT_CA ALERT_QUIET OPEN_PORTS"
+    "ALERT_RELAY ALERT_FROM ALERT_TO ALERT_WEBHOOK ALERT_COMMAND ALERT_CA ALERT_QUIET OPEN_PORTS "
+    "MAINTENANCE_PHONE BUILDING_PHONE"
 ).split()
 
 
@@ -121,6 +129,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         translation_url=env.secret("TRANSLATION_URL", lambda text: _server(text, "http")),
         host_report=env.path("HOST_REPORT") or Settings.host_report,
         open_ports=env.parsed("OPEN_PORTS", "22", _ports),
+        maintenance_phone=env.parsed("MAINTENANCE_PHONE", "", _phone),
+        building_phone=env.parsed("BUILDING_PHONE", "", _phone),
         **_alerts(env),
     )
 
@@ -237,6 +247,12 @@ def _port(text: str) -> int:
 
 def _ports(text: str) -> tuple[int, ...]:
     return tuple(_port(one.strip()) for one in text.split(","))
+
+
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"[0-9()+\- ]{0,30}", text):
+        raise ValueError("電話番号を、半角の数字と「-」で書いてください（30字まで）。")
+    return text.strip()
 
 
 def _port_range(text: str) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from iga_madoguchi.domain.monitoring import words as checks
@@ -18,15 +18,20 @@ ITEMS = 20
 
 @dataclass(frozen=True)
 class Writer:
-    """`url`: where the bureau's pages are."""
+    """`url`: where the bureau's pages are; `phones`: of whom to ring up."""
 
     url: str
+    phones: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, batch: Batch, id_: str, worst: Status, count: int, now: datetime) -> Letter:
         told = batch.told[:ITEMS]
         event: LetterEvent = "digest" if len(batch.told) > 1 else told[0].event
         urgent = any(one.urgent and one.event != "over" for one in batch.told) and not batch.drill
-        lines = [*_body(batch, told, now, count), "", *(line.format(url=self.url) for line in text.FOOT)]
+        lines = [
+            *_body(batch, told, now, count, self.phones),
+            "",
+            *(line.format(url=self.url) for line in text.FOOT),
+        ]
         return Letter(
             id_,
             event,
@@ -36,7 +41,7 @@ class Writer:
             count,
             _subject(event, batch, urgent),
             "\n".join(lines) + "\n",
-            tuple(_item(one) for one in told),
+            tuple(_item(one, self.phones) for one in told),
             len(batch.told) - len(told),
         )
 
@@ -50,7 +55,9 @@ def _subject(event: str, batch: Batch, urgent: bool) -> str:
     )
 
 
-def _body(batch: Batch, told: tuple[Waiting, ...], now: datetime, count: int) -> Iterator[str]:
+def _body(
+    batch: Batch, told: tuple[Waiting, ...], now: datetime, count: int, phones: Mapping[str, str]
+) -> Iterator[str]:
     if batch.drill:
         yield from (line.format(at=_exact(now)) for line in text.DRILL_BODY)
         return
@@ -58,14 +65,14 @@ def _body(batch: Batch, told: tuple[Waiting, ...], now: datetime, count: int) ->
         assert one.incident is not None
         if number:
             yield ""
-        yield from _told(one.incident, one.event)
+        yield from _told(one.incident, one.event, phones)
     if len(batch.told) > len(told):
         yield text.MORE.format(n=len(batch.told) - len(told))
     yield ""
     yield text.OPEN_NOW.format(n=count) if count else text.NONE_OPEN
 
 
-def _told(one: IncidentView, event: str) -> Iterator[str]:
+def _told(one: IncidentView, event: str, phones: Mapping[str, str]) -> Iterator[str]:
     yield f"■ {checks.title(one)}" + ("（なおりました）" if event == "over" else "")
     if event == "over" and one.recovered_at is not None:
         yield text.LASTED.format(began=checks.moment(one.raised_at), ended=checks.moment(one.recovered_at))
@@ -75,10 +82,10 @@ def _told(one: IncidentView, event: str) -> Iterator[str]:
     yield f"{whom}：{checks.hampered(one)}"
     yield f"{todo}："
     yield from (f"  {number}. {step}" for number, step in enumerate(checks.todo(one), 1))
-    yield f"{call}：{checks.call(one)}"
+    yield f"{call}：{checks.call(one, phones)}"
 
 
-def _item(one: Waiting) -> Item:
+def _item(one: Waiting, phones: Mapping[str, str]) -> Item:
     fault = one.incident
     if fault is None:
         return {"event": one.event, "title": "知らせの練習です。異常はありません。"}
@@ -97,7 +104,7 @@ def _item(one: Waiting) -> Item:
         "happened": checks.happened(fault),
         "hampered": checks.hampered(fault),
         "todo": checks.todo(fault),
-        "call": checks.call(fault),
+        "call": checks.call(fault, phones),
     }
 
 

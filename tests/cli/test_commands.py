@@ -36,6 +36,8 @@ def test_an_unknown_setting_stops_with_its_name(run: Run, monkeypatch: pytest.Mo
         ("MEDIA_PORTS", "9-8"),
         ("EXAMPLE_DATA", "yes"),
         ("MEDIA_ADDRESS", "here"),
+        ("MAINTENANCE_PHONE", "富士サーバー保守"),
+        ("BUILDING_PHONE", "0" * 31),
         ("ALERT_QUIET", "18-8"),
         ("ALERT_QUIET", "18:00-18:00"),
         ("ALERT_COMMAND", "lamp"),

@@ -14,7 +14,7 @@ class Words:
     happened: str
     hampered: str
     todo: tuple[str, ...]
-    call: str = "サーバーの保守の担当"
+    call: str = "サーバーの保守の担当{maintenance}"
 
 
 KEEP = "相談は、いつもどおり続けられます。"
@@ -295,7 +295,7 @@ CHECKS: dict[str, Words] = {
         "「{name}」が{value}です。",
         "まだいません。熱くなりすぎると、止まることがあります。",
         ("部屋の冷房と、サーバーの吸気口のほこりを見る",),
-        "庁舎の設備の担当、サーバーの保守の担当",
+        "庁舎の設備の担当{building}、サーバーの保守の担当{maintenance}",
     ),
     "raid.degraded": Words(
         "二重のディスク",

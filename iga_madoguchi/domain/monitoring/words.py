@@ -77,8 +77,11 @@ def todo(one: IncidentView) -> list[str]:
     return [step for step in steps if step]
 
 
-def call(one: IncidentView) -> str:
-    return words_of(one.cause.check).call.format_map(filled(one.cause, one.words))
+def call(one: IncidentView, phones: Mapping[str, str]) -> str:
+    """Whom to ring up; `phones`: of `maintenance` and `building`, "" where the city has given none."""
+    known = {who: f"　{phone}" for who, phone in phones.items() if phone}
+    given = defaultdict(str, {**filled(one.cause, one.words), **known})
+    return words_of(one.cause.check).call.format_map(given)
 
 
 def subject(view: CheckView) -> str:

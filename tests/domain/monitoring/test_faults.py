@@ -326,6 +326,8 @@ def test_a_disk_that_fills_up_is_one_fault_and_a_read_only_one_another(eyes: Eye
     assert eyes.look() == ["disk.full:data"], "that nothing can be written is the same fault"
     (one,) = eyes.lookout.standing().incidents
     assert words.todo(one)[0] == "新しい相談は電話で受ける"
+    assert words.call(one, {}) == "サーバーの保守の担当"
+    assert words.call(one, {"maintenance": "0595-00-0000"}) == "サーバーの保守の担当　0595-00-0000"
     eyes.host.space, eyes.host.refuses = Disk(100 * GB, 60 * GB, 1), "EROFS"
     assert eyes.look() == ["data.unwritable"]
     eyes.host.refuses = ""

@@ -30,6 +30,8 @@ GIVEN |= {
     "room_first",
     "means",
     "fault",
+    "maintenance",
+    "building",
 }
 
 
@@ -46,7 +48,7 @@ def test_a_check_says_what_whom_and_what_to_do(check: object) -> None:
         checks.title(one),
         checks.happened(one),
         checks.hampered(one),
-        checks.call(one),
+        checks.call(one, {"maintenance": "1", "building": "2"}),
         *checks.todo(one),
     ]
     assert not [said for said in made if "{" in said]

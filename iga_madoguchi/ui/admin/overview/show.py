@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -97,8 +98,9 @@ def calls(view: Overview) -> list[CallRow]:
     return [_call(call) for call in view.open_calls]
 
 
-def problems(view: Overview) -> list[Problem]:
-    return [_problem(one) for one in view.standing.incidents]
+def problems(view: Overview, phones: Mapping[str, str]) -> list[Problem]:
+    """`phones` as `checks.call` takes them."""
+    return [_problem(one, phones) for one in view.standing.incidents]
 
 
 def vitals(view: Overview) -> list[Vital]:
@@ -200,7 +202,7 @@ def _call(call: CallView) -> CallRow:
     )
 
 
-def _problem(one: IncidentView) -> Problem:
+def _problem(one: IncidentView, phones: Mapping[str, str]) -> Problem:
     seen, comment = one.acknowledged, ""
     if seen is not None:
         comment = seen.comment
@@ -211,7 +213,7 @@ def _problem(one: IncidentView) -> Problem:
         happened=checks.happened(one),
         hampered=checks.hampered(one),
         todo=checks.todo(one),
-        call=checks.call(one),
+        call=checks.call(one, phones),
         handbook=HANDBOOK.format(name=checks.words_of(one.cause.check).name),
         seen="" if seen is None else f"{checks.moment(seen.at)} {seen.by}が確認しました",
         comment=comment,

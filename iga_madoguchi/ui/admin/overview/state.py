@@ -84,7 +84,8 @@ class OverviewState(rx.State):
         self.checked = f"{local(view.checked_at):%H:%M:%S}"
         self.mood = show.mood(view)
         self.verdict, self.advice = show.verdict(view), show.advice(view)
-        self.problems, self.vitals = show.problems(view), show.vitals(view)
+        self.problems = show.problems(view, services().settings.phones)
+        self.vitals = show.vitals(view)
 
     @rx.event
     @allow(Permission.ADMIN_MANAGE)
