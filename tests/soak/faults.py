@@ -233,7 +233,6 @@ FAULTS = (
         "サーバーの記録",
         lambda s: s.sql("ALTER TABLE vigil RENAME TO vigil_away"),
         lambda s: s.sql("ALTER TABLE vigil_away RENAME TO vigil"),
-        wave=8,
     ),
     Fault(
         "Redis away",
