@@ -51,7 +51,7 @@ _CLASSES = {
     "offline": "state-offline",
     "ok": "state-open",
     "warn": "state-warn",
-    "bad": "state-offline",
+    "bad": "state-bad",
     "unknown": "state-unknown",
     "none": "state-never",
 }
