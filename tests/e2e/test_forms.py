@@ -7,8 +7,9 @@ import statistics
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.layout import cut
 from tests.e2e.people import Cast, Person
 from tests.e2e.server import Server
 
@@ -177,6 +178,7 @@ def _resident_checks(ayama: Person, hoken: Person) -> None:
     pad.get_by_role("button", name="3 日").click()
     pad.get_by_role("button", name="4", exact=True).click()
     ayama.shot("form-kiosk-pad")
+    _nothing_is_cut(ayama, pad.get_by_role("button", name="0", exact=True))
     pad.get_by_role("button", name="これにする").click()
     expect(hoken.page.get_by_label("世帯主の生年月日")).to_have_value("昭和58年5月4日")
 
@@ -184,6 +186,7 @@ def _resident_checks(ayama: Person, hoken: Person) -> None:
     page.evaluate(LINE_IS_POOR)
     page.get_by_role("button", name="一覧で見る").click(timeout=5000)
     ayama.shot("form-kiosk-list")
+    _nothing_is_cut(ayama, page.get_by_role("button", name="ぜんぶ、これでよい"))
     page.locator(".fk-list > div", has_text="住所").get_by_role("button", name="なおす").click()
     page.get_by_role("button", name="職員にたのむ").click()
     expect(hoken.page.get_by_text("なおしてほしい")).to_be_visible()
@@ -191,6 +194,22 @@ def _resident_checks(ayama: Person, hoken: Person) -> None:
     expect(page.locator(".fk-list > div", has_text="住所")).to_contain_text("号室")
     page.get_by_role("button", name="ぜんぶ、これでよい").click()
     expect(page.get_by_role("button", name="署名へすすむ")).to_be_visible()
+
+
+def _nothing_is_cut(ayama: Person, last: Locator) -> None:
+    """On the smaller monitor and in the largest letters, whose button a sheet may cover."""
+    page = ayama.page
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    assert cut(page) == []
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    larger = page.locator(".dock").get_by_text("文字を大きく")
+    for size in ("big-1", "big-2", ""):
+        larger.dispatch_event("click")
+        expect(page.locator(".kiosk")).to_have_class(re.compile(size or r"^((?!big-).)*$"))
+        if size == "big-2":
+            expect(last).to_be_in_viewport(ratio=1)
+            ayama.shot("form-kiosk-large")
+            assert cut(page) == []
 
 
 def _is_the_signed_form(hoken: Person, kodomo: Person, ayama: Person, url: str) -> None:

@@ -90,11 +90,16 @@ def test_a_newcomer_finds_the_matter_and_the_talk_leaves_a_record(cast: Cast, se
 def test_everyday_words_typed_with_the_keys_on_the_screen_find_the_matter(cast: Cast) -> None:
     cast.desk("kaigo", HOKEN_FACE, HOKEN_HZ)
     ayama = branch(cast)
+    for _ in range(2):  # in the largest letters what fits stands beside the keys
+        ayama.press("文字を大きく")
     ayama.press("相談をはじめる", exact=False)
     ayama.press("ことばで探す", exact=False)
     for key in ("お", "む", "つ"):
         ayama.press(key)
-    expect(ayama.page.get_by_role("button", name="紙おむつ", exact=False).first).to_be_visible()
+    hit = ayama.page.get_by_role("button", name="紙おむつ", exact=False).first
+    for shown in (hit, ayama.page.get_by_role("button", name="閉じる")):
+        expect(shown).to_be_in_viewport(ratio=1)
+    ayama.shot("search-large")
     ayama.press("ぜんぶけす")
     for key in ("か", "てんてん", "て"):
         ayama.press(key)

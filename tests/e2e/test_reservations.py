@@ -102,6 +102,8 @@ def test_from_the_telephone_to_the_talk(morning: Cast) -> None:
     hoken.press("応答する")
     hoken.on("desk.in_call")
     hoken.sees(REMOTE, AYAMA_FACE)
+    # That the clock is moved is said in the head, not over the end of the call.
+    expect(ayama.page.locator(".call-head .clock-note")).to_be_visible()
     hoken.press("通話を終わる")
     hoken.on("desk.board")
     expect(row).to_contain_text("来所")

@@ -72,6 +72,10 @@ def test_a_camera_pulled_out_is_said_and_the_voice_goes_on(cast: Cast) -> None:
         fakecam.unplug(devices.find((one) => one.label === "顔カメラ").deviceId);
     }""")
     expect(ayama.page.get_by_text(re.compile("カメラが外れました")).first).to_be_visible()
+    # The small picture says it too, in words that fit.
+    own = ayama.page.locator(".self")
+    expect(own).to_contain_text("カメラは映っていません")
+    assert own.evaluate("(box) => box.scrollHeight <= box.clientHeight + 2")
     expect(kodomo.page.locator(REMOTE)).to_have_count(0)
     kodomo.hears(AYAMA_HZ)
     kodomo.sees(PAPER, AYAMA_PAPER)

@@ -10,7 +10,7 @@ from iga_madoguchi.ui.components.call_media import BellSound, Clock, DevicePicke
 from iga_madoguchi.ui.components.check import SelfTestButton, SelfTestWatch
 from iga_madoguchi.ui.components.icons import city_mark
 from iga_madoguchi.ui.components.keys import EscapeKey
-from iga_madoguchi.ui.components.notices import clock_note, notice
+from iga_madoguchi.ui.components.notices import notice
 from iga_madoguchi.ui.components.phrases import ReadAloud, drawings
 from iga_madoguchi.ui.components.said import said
 from iga_madoguchi.ui.functions import where_on
@@ -67,8 +67,6 @@ def overlays() -> rx.Component:
     """Panels over any screen, and the sentences that come and go."""
     return rx.fragment(
         notice(KioskState.notice, say("close"), KioskState.close_notice, said),
-        # The head has its own clock, which says it by itself.
-        rx.cond(KioskState.screen == "in_call", clock_note(KioskState.clock_offset, say("clock_moved"))),
         BellSound.create(count=KioskState.bells),
         EscapeKey.create(on=KioskState.panel != "", on_escape=KioskState.close_panel),
         rx.cond((KioskState.asked != "") & (KioskState.call == ""), _asked_panel()),

@@ -17,6 +17,7 @@ from iga_madoguchi.ui.components.call_media import (
 from iga_madoguchi.ui.components.form import FormKiosk
 from iga_madoguchi.ui.components.icons import city_mark, icon
 from iga_madoguchi.ui.components.later import Later
+from iga_madoguchi.ui.components.notices import clock_note
 from iga_madoguchi.ui.components.paper import PaperInset, PaperTable, PaperTag, PaperTouch
 from iga_madoguchi.ui.components.private import HandsetSwitch, PrivateKiosk, PrivateWish
 from iga_madoguchi.ui.components.said import plain, said
@@ -55,6 +56,7 @@ def in_call() -> rx.Component:
             rx.el.span(say("connected")),
             CallQuality.create(plain=True, class_name="state"),
             rx.el.span(icon("record_off"), say("no_recording"), class_name="rec"),
+            clock_note(KioskState.clock_offset, say("clock_moved")),
             looking_line(),
             class_name="call-head",
         ),
