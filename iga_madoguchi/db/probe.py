@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from iga_madoguchi.db.engine import WRITER
 
-PATIENCE_S = 2.0
+PATIENCE_S = 3.0
+"""No write of ours takes so long: one answer is enough to tell of it."""
 
 
 def trouble(engine: Engine, patience_s: float = PATIENCE_S) -> str:

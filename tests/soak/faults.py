@@ -383,7 +383,7 @@ def standing(needs: set[str]) -> Iterator[tuple[Site, Page]]:
 def _wave(site: Site, page: Page, faults: Sequence[Fault], number: int) -> dict[str, Row]:
     """What takes long to repair is repaired first."""
     begun, faults = {}, sorted(faults, key=lambda one: one.needs != "backups")
-    for one in faults:
+    for one in sorted(faults, key=lambda one: one.needs != "printer"):  # nobody looks while a command starts
         begun[one.name] = time.monotonic()  # some need a while to be there, and count from their beginning
         one.begin(site)
     seen = _each(page, faults, begun, there=True)

@@ -70,7 +70,7 @@ CHECKS: tuple[Check, ...] = (
     Check("data.unwritable", "storage", AT_ONCE, weight=1, needed=True),
     Check("disk.full", "storage", _below(10, 12, 4), weight=2, needed=True, unit="%"),
     Check("disk.forecast", "storage", _below(30, 35, 7, looks=3), unit="days"),
-    Check("database.away", "database", SOON, weight=1, needed=True),
+    Check("database.away", "database", AT_ONCE, weight=1, needed=True),
     Check("database.integrity", "database", AT_ONCE, weight=2),
     Check("database.room", "database", _above(50, 45, 90), unit="%"),
     Check("log.bent", "database", AT_ONCE, weight=2),
