@@ -227,7 +227,7 @@ def _vital(id_: str, name: str, found: CheckView | None, more: str) -> Vital:
 
 def _load(standing: Standing) -> str:
     parts = (
-        ("CPU", "cpu.busy", ""),
+        ("CPUの使用", "cpu.busy", ""),
         ("メモリの空き", "memory.low", ""),
         ("ディスクの空き", "disk.full", "data"),
     )
