@@ -29,6 +29,8 @@ BESIDE_OTHERS = (
     "test_restored.py",
 )
 """Journeys that look at pages: no picture, no voice and no moment is measured in them."""
+REPEATED = (*BROWSERS, "http", "media", "adapters", "ops", "test_still.py")
+"""Rooms whose tests wait for other processes: on a shared machine one of thousands is late (decision 50)."""
 PATIENCE_MS = 15_000
 """How long a page may take to show what is expected: several browsers and a server share two processors."""
 
@@ -72,7 +74,13 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Nothing is passed over silently: each test that did not run is named with its reason."""
+    """Nothing is passed over silently: what did not run, with its reason, and what failed before it passed."""
+    repeated = terminalreporter.stats.get("rerun", [])
+    if repeated:
+        terminalreporter.section("failed the first time, so it was run once more")
+        for report in repeated:
+            terminalreporter.write_line(report.nodeid)
+            terminalreporter.write_line(report.longreprtext)
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return
@@ -100,6 +108,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parts = item.path.relative_to(ROOT / "tests").parts
         if not {parts[0], parts[-1]}.isdisjoint(ALONE) and parts[-1] not in BESIDE_OTHERS:
             item.add_marker(pytest.mark.alone)
+        if not {parts[0], parts[-1]}.isdisjoint(REPEATED):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         item.add_marker(pytest.mark.xdist_group("printers" if printers else str(item.path)))
 
 

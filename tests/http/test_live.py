@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -19,6 +20,8 @@ from iga_madoguchi.domain.calls import guests, talk
 from iga_madoguchi.domain.calls import service as calls
 from iga_madoguchi.domain.forms import covers
 from iga_madoguchi.domain.papers import look, marking, service
+from iga_madoguchi.http.live.papers import KEPT_BURST
+from iga_madoguchi.kit import throttle
 from tests import papers
 from tests.http.conftest import ORIGIN, Town
 
@@ -467,11 +470,15 @@ async def test_a_hundred_and_twenty_messages_a_second_go_through_in_their_order(
     assert await desk.left() == []
 
 
-async def test_marks_without_end_are_slowed_down_and_the_socket_stays(both: Both) -> None:
+async def test_what_is_kept_without_end_is_slowed_down_and_the_socket_stays(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ayama, desk = both
-    for number in range(100):
-        await desk.say(t="mark", id=f"m{number}", **LINE)
-    assert (await desk.hear("refused"))["code"] == "papers.too_fast"
+    monkeypatch.setattr(throttle, "time", SimpleNamespace(monotonic=lambda: 0.0))  # however slow the disk is
+    for _ in range(KEPT_BURST + 10):
+        await desk.say(t="show", paper="x" * 22, page=1)
+    heard = [(await desk.hear("refused"))["code"] for _ in range(KEPT_BURST + 10)]
+    assert heard == ["papers.paper.unknown"] * KEPT_BURST + ["papers.too_fast"] * 10
     await desk.left()
     await ayama.left()
     await desk.say(t="point", off=True)
