@@ -74,7 +74,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Nothing is passed over silently: what did not run, with its reason, and what failed before it passed."""
+    """Nothing is passed over silently: what did not run and why, and what failed before it passed."""
     repeated = terminalreporter.stats.get("rerun", [])
     if repeated:
         terminalreporter.section("failed the first time, so it was run once more")
