@@ -105,6 +105,7 @@
   // Clones share the canvas; it is painted until the last of them has ended.
   const filmed = (camera) => {
     if (camera.still) return lain(camera);
+    if (camera.driven) return driven(camera);
     const canvas = Object.assign(document.createElement("canvas"),
       { width: camera.width, height: camera.height });
     const draw = paint(camera, canvas);
@@ -137,6 +138,40 @@
       await writer.write(new VideoFrame(planes, shape)).catch(() => clearInterval(beat));
     }, 1000 / camera.fps);
     return track;
+  };
+
+  // A camera whose pictures are made in a thread of their own, as a driver makes them: a page that draws a new screen
+  // keeps none of them back. The page's policy must let blobs be workers.
+  const driven = (camera) => {
+    const track = new MediaStreamTrackGenerator({ kind: "video" });
+    const code = `const check = ${check}; (${drive})(${bitsOf}, ${JSON.stringify({ COLUMNS, ROWS, DARK, LIGHT })})`;
+    const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    worker.onmessage = () => worker.terminate();
+    worker.postMessage({ camera, writable: track.writable }, [track.writable]);
+    return track;
+  };
+
+  const drive = (bitsOf, { COLUMNS, ROWS, DARK, LIGHT }) => {
+    onmessage = ({ data: { camera, writable } }) => {
+      const { width, height, fps } = camera, writer = writable.getWriter();
+      const planes = new Uint8Array(width * height * 1.5).fill(128);
+      const began = performance.now();
+      const beat = setInterval(() => {
+        const bits = bitsOf(camera.ident, Math.floor(Date.now() * fps / 1000) & 4095);
+        for (let row = 0; row < ROWS; row++) {
+          const top = Math.round(row * height / ROWS), end = Math.round((row + 1) * height / ROWS);
+          for (let column = 0; column < COLUMNS; column++) {
+            const grey = bits[row * COLUMNS + column] ? LIGHT : DARK;
+            const left = Math.round(column * width / COLUMNS), right = Math.round((column + 1) * width / COLUMNS);
+            planes.fill(grey, top * width + left, top * width + right);
+          }
+          for (let y = top + 1; y < end; y++) planes.copyWithin(y * width, top * width, (top + 1) * width);
+        }
+        const timestamp = Math.round((performance.now() - began) * 1000);
+        const shape = { format: "I420", codedWidth: width, codedHeight: height, timestamp };
+        writer.write(new VideoFrame(planes, shape)).catch(() => { clearInterval(beat); postMessage("ended"); });
+      }, 1000 / fps);
+    };
   };
 
   const inPlanes = (camera) => {

@@ -91,6 +91,7 @@ class Camera:
     fps: int = 30
     device_id: str = ""
     still: bool = False  # every picture is number 0, as over a sheet that nobody moves
+    driven: bool = False  # its pictures come from a thread of their own, not from the page's
 
     def __post_init__(self) -> None:
         if not 0 <= self.ident <= 15:

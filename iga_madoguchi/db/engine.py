@@ -7,6 +7,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 10_000
+CONNECTIONS = 16  # kept open: every thread that reads may hold one, and a new one costs as much as a look
 WRITER = 0x49_47_41  # "IGA"; the advisory lock that one writer at a time holds
 
 
@@ -17,7 +18,8 @@ def open_engine(url: str) -> Engine:
     """
     if not url.startswith("sqlite"):
         return _open_postgresql(url)
-    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    threads = {"check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, connect_args=threads)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -31,7 +33,13 @@ def _open_postgresql(url: str) -> Engine:
     # record after record instead of asking the index.
     options = f"-c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC -c random_page_cost=1.1"
     connect_args = {"options": options}
-    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=connect_args)
+    engine = create_engine(
+        address,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args=connect_args,
+    )
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

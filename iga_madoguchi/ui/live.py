@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
@@ -63,7 +64,11 @@ TOPICS = (
 GATE_S = 0.005
 """The relay is told first: a picture takes longer to come than a screen."""
 BESIDE_S = 0.05
-"""What lies beside a screen leaves the processors to the first picture, and several changes become one."""
+"""Several changes of what lies beside a screen become one."""
+OTHERS_S = 0.1
+"""An answer stands on its two screens before anybody has looked: looks, and other screens, come later."""
+FACE_S = 0.3
+"""After an answer, what lies beside a screen leaves the processors to the first picture."""
 
 
 @runtime_checkable
@@ -114,6 +119,7 @@ class Live:
         self._app: rx.App | None = None
         self._changed = asyncio.Event()
         self._heard: set[str] = set()
+        self._faces_until = 0.0
         self._beside: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._again: set[tuple[str, str]] = set()
         self._leading_in: set[asyncio.Task[None]] = set()
@@ -152,7 +158,7 @@ class Live:
         made.hub.listen(ringing.ANSWERED, self._lead_in)
         while True:
             await self._changed.wait()
-            await asyncio.sleep(GATE_S)
+            await asyncio.sleep(OTHERS_S if self._faces_come() else GATE_S)
             self._changed.clear()
             heard, self._heard = self._heard, set()
             present = self._present()
@@ -167,12 +173,17 @@ class Live:
 
     def _lead_in(self, payload: object) -> None:
         """An answer is on the screens before anybody has looked at it: somebody waits for a face."""
+        self._faces_until = time.monotonic() + FACE_S
         call = cast(Answered, payload)["call"]
         for one in self._present():
             if one.leads and issubclass(one.state, GoesIn):
                 task = asyncio.create_task(self._on_page(one, lambda page: _go_in(page, call)))
                 self._leading_in.add(task)
                 task.add_done_callback(self._leading_in.discard)
+
+    def _faces_come(self) -> float:
+        """How many seconds longer a call that was just answered has the processors to itself."""
+        return max(0.0, self._faces_until - time.monotonic())
 
     def _refresh_beside(self, turn: tuple[str, str]) -> None:
         """No screen waits for this, and what changes meanwhile brings one more round."""
@@ -183,7 +194,7 @@ class Live:
     async def _refresh_until_quiet(self, turn: tuple[str, str]) -> None:
         try:
             while turn in self._again:
-                await asyncio.sleep(BESIDE_S)
+                await asyncio.sleep(max(BESIDE_S, self._faces_come()))
                 self._again.discard(turn)
                 with look.sharing():
                     for one in [

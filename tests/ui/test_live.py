@@ -50,7 +50,7 @@ async def hub() -> AsyncIterator[Hub]:
 
 @pytest.fixture
 async def live(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watched]:
-    for pause in ("GATE_S", "BESIDE_S"):
+    for pause in ("GATE_S", "BESIDE_S", "OTHERS_S"):
         monkeypatch.setattr(f"iga_madoguchi.ui.live.{pause}", 0)
     made = Watched()
     made.follow(DESK)
@@ -85,6 +85,17 @@ async def test_what_changes_meanwhile_brings_one_more_round(hub: Hub, live: Watc
     assert live.seen.count("bureau") == 2
     await happens(hub, following.COUNTED)
     assert live.seen.count("bureau") == 3
+
+
+async def test_after_an_answer_what_lies_beside_leaves_the_processors_to_the_first_picture(
+    hub: Hub, live: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iga_madoguchi.ui.live.FACE_S", 0.05)
+    hub.publish(ringing.ANSWERED, {"call": "c-1", "participants": []})
+    await happens(hub, following.COUNTED)
+    assert live.seen == ["desk"], "the screens are read, what is beside them is not yet"
+    await asyncio.sleep(0.06)
+    assert live.seen == ["desk", "bureau"]
 
 
 def test_only_the_residents_page_goes_ahead_of_the_look() -> None:

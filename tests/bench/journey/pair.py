@@ -13,9 +13,13 @@ from tests.e2e.server import Server
 from tests.fakecam import Camera
 
 STOPWATCH, MOMENT = (Path(__file__).with_name(name) for name in ("stopwatch.js", "moment.js"))
-BRANCH_CAMERAS = [Camera(1, "顔カメラ", 640, 360), Camera(2, "書画カメラ", 960, 540, 10)]
-"""Small pictures: here both sides and the server share one machine's processors."""
-DESK_CAMERA = Camera(3, "顔カメラ", 640, 360)
+BRANCH_CAMERAS = [
+    Camera(1, "顔カメラ", 640, 360, driven=True),
+    Camera(2, "書画カメラ", 960, 540, 10, driven=True),
+]
+"""Small pictures: here both sides and the server share one machine's processors. Driven ones: a real camera
+gives its pictures also while its page draws the screen of the call."""
+DESK_CAMERA = Camera(3, "顔カメラ", 640, 360, driven=True)
 BRANCH_HZ, DESK_HZ = 440, 660
 WAIT_MS = 20_000
 

@@ -45,9 +45,10 @@
       ear.disconnect();
     };
   };
+  const voices = document.getElementsByTagName("audio");
   const gather = () => {
     const streams = new Set();
-    for (const { srcObject } of document.querySelectorAll("audio")) {
+    for (const { srcObject } of voices) {
       if (srcObject?.getAudioTracks().length) streams.add(srcObject);
     }
     for (const stream of streams) if (!ears.has(stream)) ears.set(stream, hear(stream));
