@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 10.0
 BEAT_S = 0.5
-PRINTERS_S = 15.0
+PRINTERS_S = 5.0  # with two looks a printer without paper is told within 25 s
 STOP_S = 15.0  # a look may be waiting for a database that is away
 
 

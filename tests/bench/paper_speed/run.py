@@ -22,9 +22,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.bench.browsing import lacking, visited
+from tests.bench.journey.pair import PeerKeepingCast
 from tests.bench.paper_speed import second_call
 from tests.bench.report import Measure, Outcome, median, percentile
-from tests.e2e.people import Cast, Person
+from tests.e2e.people import Person
 from tests.e2e.server import ROOT, Server
 from tests.fakecam import Camera
 from tests.papers import pdf
@@ -32,9 +33,13 @@ from tests.scenes import scenes
 
 STOPWATCH = Path(__file__).with_name("stopwatch.js")
 ALONE = Path(__file__).with_name("alone.js")
-FACE, SENSOR = Camera(1, "顔カメラ", 640, 360, 15), Camera(2, "書画カメラ", 3840, 2160, 15, still=True)
-DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15)
-"""Few and small pictures of faces: here both sides and the server share one machine's processors."""
+FACE, SENSOR = (
+    Camera(1, "顔カメラ", 640, 360, 15, driven=True),
+    Camera(2, "書画カメラ", 3840, 2160, 15, still=True),
+)
+DESK_FACE = Camera(3, "顔カメラ", 640, 360, 15, driven=True)
+"""Few and small pictures of faces: here both sides and the server share one machine's processors. A page that
+decodes a still keeps no picture of its camera back."""
 STILLS, MARKS, DOCUMENTS = 20, 50, 20  # a call takes 40 papers and 300 marks
 STILL_MS, MARK_MS, DOCUMENT_MS = 1500.0, 100.0, 1000.0
 STALL_MS = 50.0
@@ -125,7 +130,7 @@ def _call(
     stills: int,
     marks: int,
 ) -> None:
-    cast = Cast(browser, server)
+    cast = PeerKeepingCast(browser, server)
     branch, desk = cast.branch("ayama", [FACE, SENSOR], 440), cast.desk("kodomo", DESK_FACE, 660)
     branch.press("相談をはじめる", exact=False)
     branch.page.get_by_role("button", name=re.compile("^こども未来課")).click()
